@@ -1,0 +1,149 @@
+"""Rules of the house that no ready-made linter knows. Each names the file, the line and the reason.
+
+    python tools/house_rules.py [FOLDER]      exit code 1 when a rule is broken
+
+Every rule is a function from the repository's folder to complaints; tests/architecture breaks each on purpose.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+Rule = Callable[[Path], Iterator[str]]
+
+CLASS = re.compile(r'\bclass="([^"]*)"')
+TEMPLATE_CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
+BANNED_NAMES = {"data", "info", "manager", "helper", "helpers", "util", "utils", "common", "misc", "core"}
+ADDRESS = re.compile(r"""(?:src|href|action|hx-get|hx-post)\s*=\s*["'](?:https?:)?//""")
+
+
+def package(root: Path) -> Path:
+    return root / "src" / "torelik"
+
+
+def templates(root: Path) -> Iterator[tuple[Path, str]]:
+    for path in sorted(package(root).glob("**/templates/**/*.html")):
+        yield path, path.read_text(encoding="utf-8")
+
+
+def line_of(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1
+
+
+def only_ui_names_bootstrap_classes(root: Path) -> Iterator[str]:
+    """Outside ui a template uses components and classes that begin with t-."""
+    for path, text in templates(root):
+        if package(root) / "ui" in path.parents:
+            continue
+        for found in CLASS.finditer(text):
+            for name in TEMPLATE_CODE.sub(" ", found.group(1)).split():
+                if not name.startswith(("t-", "visually-hidden")):
+                    yield f"{path}:{line_of(text, found.start())}: class {name!r} is not of the design system"
+
+
+def nothing_inline(root: Path) -> Iterator[str]:
+    """No style, no script and no handler stands in a page: the policy forbids what it cannot check."""
+    for path, text in templates(root):
+        for pattern, words in (
+            (r"\sstyle\s*=", "inline style"),
+            (r"<style\b", "inline style sheet"),
+            (r"<script(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)", "inline script"),
+            (r"\son(?:click|change|submit|load|error|input|key[a-z]+|mouse[a-z]+|focus|blur)\s*=", "inline handler"),
+        ):
+            for found in re.finditer(pattern, text):
+                yield f"{path}:{line_of(text, found.start())}: {words}"
+
+
+def no_foreign_address(root: Path) -> Iterator[str]:
+    """A page asks no other host for anything."""
+    for path, text in templates(root):
+        for found in ADDRESS.finditer(text):
+            yield f"{path}:{line_of(text, found.start())}: an address of another host"
+
+
+def long_translations_are_trimmed(root: Path) -> Iterator[str]:
+    """blocktranslate carries trimmed, else the indentation becomes part of what is translated."""
+    for path, text in templates(root):
+        for found in re.finditer(r"\{%\s*blocktranslate\b([^%]*)%\}", text):
+            if "trimmed" not in found.group(1).split():
+                yield f"{path}:{line_of(text, found.start())}: blocktranslate without trimmed"
+
+
+def migrations_are_named_and_linear(root: Path) -> Iterator[str]:
+    """A migration says in its name what it does; numbers are used once and follow each other."""
+    for folder in sorted(package(root).glob("**/migrations")):
+        numbers = []
+        for path in sorted(folder.glob("[0-9]*.py")):
+            if "_auto_" in path.name or re.fullmatch(r"\d{4}_initial\.py", path.name):
+                yield f"{path}:1: a migration needs a telling name"
+            numbers.append(int(path.name[:4]))
+        if numbers != list(range(1, len(numbers) + 1)):
+            yield f"{folder}:1: the numbers of migrations are {numbers}"
+
+
+def models_say_what_a_row_means(root: Path) -> Iterator[str]:
+    """A model's docstring says what one row means and which personal data it holds (pii:)."""
+    for path in sorted(package(root).glob("**/*.py")):
+        if path.name != "models.py" and path.parent.name != "models":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.ClassDef):
+                continue
+            bases = {base.id if isinstance(base, ast.Name) else getattr(base, "attr", "") for base in node.bases}
+            if bases & {"Model", "Page", "AbstractBaseUser"} and "pii:" not in (ast.get_docstring(node) or ""):
+                yield f"{path}:{node.lineno}: model {node.name} does not say what personal data it holds (pii:)"
+
+
+def modules_introduce_themselves(root: Path) -> Iterator[str]:
+    """The docstring of a module's __init__ says what it is."""
+    for path in sorted(package(root).glob("**/__init__.py")):
+        if path.parent.name in {"migrations", "templatetags", "management", "commands", "kk", "ru", "en"}:
+            continue
+        if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))):
+            yield f"{path}:1: the module does not say what it is"
+
+
+def names_say_something(root: Path) -> Iterator[str]:
+    """No file is named after nothing: utils, helpers, common …"""
+    for path in sorted(package(root).glob("**/*.py")):
+        if path.stem in BANNED_NAMES or path.parent.name in BANNED_NAMES:
+            yield f"{path}:1: the name {path.stem!r} says nothing"
+
+
+def nothing_names_a_registry(root: Path) -> Iterator[str]:
+    """Lock files carry hashes and no addresses."""
+    lock = root / "package-lock.json"
+    if lock.exists() and '"resolved"' in lock.read_text(encoding="utf-8"):
+        yield f"{lock}:1: the lock file names addresses"
+    for path in sorted((root / "requirements").glob("*.txt")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if re.search(r"--(extra-)?index-url|https?://|@ file:", line):
+                yield f"{path}:{number}: a lock file names an address"
+
+
+RULES: tuple[Rule, ...] = (
+    only_ui_names_bootstrap_classes,
+    nothing_inline,
+    no_foreign_address,
+    long_translations_are_trimmed,
+    migrations_are_named_and_linear,
+    models_say_what_a_row_means,
+    modules_introduce_themselves,
+    names_say_something,
+    nothing_names_a_registry,
+)
+
+
+def main() -> int:
+    root = Path(sys.argv[1] if len(sys.argv) > 1 else ".").resolve()
+    complaints = [complaint for rule in RULES for complaint in rule(root)]
+    for complaint in complaints:
+        print(complaint.replace(f"{root}/", ""))
+    print(f"{len(RULES)} rules of the house, {len(complaints)} broken")
+    return 1 if complaints else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# The whole suite. Each part prints its own totals; the first failure ends it.
+set -euo pipefail
+bin=.venv/bin
+
+echo "== Units, contracts, journeys (SQLite)"
+"$bin/pytest" -q -n 2 -m "not browser"
+
+echo "== The same on PostgreSQL"
+tools/with-postgres.sh "$bin/pytest" -q -n 2 -m "not browser" --ignore=tests/architecture
+
+echo "== Browser"
+"$bin/pytest" -q -m browser tests/browser
