@@ -1,0 +1,79 @@
+"""Who acts: a person with the grants of the day, or the product itself doing its clockwork."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from torelik.kernel.errors import PermissionDenied
+
+ACADEMY = "academy"
+"""The kind of scope that covers everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a grant holds: the whole academy, or one unit, course, branch, named by its key."""
+
+    kind: str = ACADEMY
+    key: str = ""
+
+    def covers(self, other: "Scope") -> bool:
+        return self.kind == ACADEMY or self == other
+
+
+@dataclass(frozen=True, slots=True)
+class HeldGrant:
+    """One grant with the scope in which its holder may use it."""
+
+    grant: str
+    scope: Scope = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever asks for something to be done, as known at the moment of asking (cl. 13).
+
+    Grants are read once a request from the roles of the day: a role taken away does not survive
+    into the next request. Everybody's first line in an action is ``by.require(...)``.
+    """
+
+    account_id: int | None
+    name: str
+    grants: frozenset[HeldGrant] = frozenset()
+    is_system: bool = False
+    language: str = "kk"
+    groups: tuple[str, ...] = field(default=())
+
+    @classmethod
+    def anonymous(cls) -> "Actor":
+        """Return the visitor: nobody signed in, no grant."""
+        return cls(account_id=None, name="")
+
+    @classmethod
+    def system(cls, name: str) -> "Actor":
+        """Return the product itself, e.g. the scheduler or a command typed by the server's administrator."""
+        return cls(account_id=None, name=name, is_system=True)
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.account_id is None and not self.is_system
+
+    def may(self, grant: str, *, within: Scope | None = None) -> bool:
+        """Tell whether *grant* is held, in a scope that covers *within* (any scope when not given)."""
+        if self.is_system:
+            return True
+        return any(held.grant == grant and (within is None or held.scope.covers(within)) for held in self.grants)
+
+    def may_any(self, grants: Iterable[str]) -> bool:
+        """Tell whether at least one of *grants* is held in any scope."""
+        return any(self.may(grant) for grant in grants)
+
+    def require(self, grant: str, *, within: Scope | None = None) -> None:
+        """Raise ``PermissionDenied`` unless *grant* is held in a scope that covers *within*."""
+        if not self.may(grant, within=within):
+            raise PermissionDenied(grant)
+
+    def scopes_of(self, grant: str) -> frozenset[Scope]:
+        """Return every scope in which *grant* is held; used to filter lists."""
+        if self.is_system:
+            return frozenset({Scope()})
+        return frozenset(held.scope for held in self.grants if held.grant == grant)
