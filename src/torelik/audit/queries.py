@@ -1,0 +1,86 @@
+"""Questions to the journal."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from torelik.audit import catalogue
+from torelik.audit.models import Event, Seal
+from torelik.audit.rules import EventFacts, moment
+
+LOOK_BACK = timedelta(days=1)
+"""No transaction lasts a day: an event older than the newest seal by more than this cannot appear later."""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalState:
+    """How far the chain has come."""
+
+    events: int
+    seals: int
+    last_sealed_at: datetime | None
+
+    @property
+    def waiting(self) -> int:
+        return self.events - self.seals
+
+
+def events(*, words: str = "", name: str = "", day_from: date | None = None, day_through: date | None = None) -> QuerySet[Event]:
+    """Return events, newest first, that match all of what is given; days are the Academy's, both inclusive."""
+    found = Event.objects.order_by("-at", "-id")
+    if name:
+        found = found.filter(name=name)
+    for word in words.split():
+        found = found.filter(
+            Q(actor_name__icontains=word)
+            | Q(about_name__icontains=word)
+            | Q(about_key=word)
+            | Q(name__icontains=word)
+            | Q(name__in=catalogue.names_whose_label_has(word))
+        )
+    zone = timezone.get_default_timezone()
+    if day_from:
+        found = found.filter(at__gte=datetime.combine(day_from, time.min, zone))
+    if day_through:
+        found = found.filter(at__lt=datetime.combine(day_through + timedelta(days=1), time.min, zone))
+    return found
+
+
+def events_about(*, kind: str, key: str, limit: int = 50) -> list[Event]:
+    """Return the newest events about one object, newest first."""
+    return list(Event.objects.filter(about_kind=kind, about_key=key).order_by("-at", "-id")[:limit])
+
+
+def waiting_for_seal(*, limit: int) -> list[Event]:
+    """Return events without a seal in the order of their keys, at most *limit*."""
+    last = Seal.objects.order_by("-sequence").first()
+    waiting = Event.objects.exclude(id__in=Seal.objects.values("event_id"))
+    if last is not None:
+        waiting = Event.objects.filter(at__gte=last.sealed_at - LOOK_BACK).exclude(
+            id__in=Seal.objects.filter(sealed_at__gte=last.sealed_at - 2 * LOOK_BACK).values("event_id")
+        )
+    return list(waiting.order_by("id")[:limit])
+
+
+def journal_state() -> JournalState:
+    """Count events and seals, for the health page and the auditor."""
+    last = Seal.objects.order_by("-sequence").first()
+    return JournalState(Event.objects.count(), Seal.objects.count(), last.sealed_at if last else None)
+
+
+def facts_of(event: Event) -> EventFacts:
+    """Return what the seal of *event* protects."""
+    return EventFacts(
+        uuid=str(event.uuid),
+        name=event.name,
+        at=moment(event.at),
+        actor_id=event.actor_id,
+        actor_name=event.actor_name,
+        about_kind=event.about_kind,
+        about_key=event.about_key,
+        about_name=event.about_name,
+        facts=event.facts,
+        origin=event.origin,
+    )

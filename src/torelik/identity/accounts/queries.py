@@ -1,0 +1,48 @@
+"""Questions about accounts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from torelik.identity.accounts.models import Account
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCard:
+    """What other contexts may know of an account. pii: names, e-mail address"""
+
+    id: int
+    uuid: UUID
+    username: str
+    full_name: str
+    short_name: str
+    initials: str
+    email: str
+    language: str
+    unit_key: str
+
+
+def account_by_username(username: str) -> Account:
+    """Return the account. Raises ``Account.DoesNotExist``."""
+    return Account.objects.get(username=username)
+
+
+def accounts_by_id(ids: Iterable[int]) -> dict[int, AccountCard]:
+    """Return the cards of these accounts by key, in one query; unknown keys are left out."""
+    rows = Account.objects.filter(id__in=set(ids)).select_related("unit")
+    return {row.pk: card_of(row) for row in rows}
+
+
+def card_of(account: Account) -> AccountCard:
+    """Return the account as a value."""
+    return AccountCard(
+        id=account.pk,
+        uuid=account.uuid,
+        username=account.username,
+        full_name=account.get_full_name(),
+        short_name=account.get_short_name(),
+        initials=account.initials,
+        email=account.email,
+        language=account.language,
+        unit_key=account.unit.key if account.unit else "",
+    )

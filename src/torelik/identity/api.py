@@ -1,0 +1,28 @@
+"""What other contexts may use of identity."""
+
+from torelik.identity.accounts.actions import open_account
+from torelik.identity.accounts.queries import account_by_username, accounts_by_id, AccountCard
+from torelik.identity.roles.actions import UnknownGrant, assign_role, define_role
+from torelik.identity.roles.queries import actor_of, role_names_of
+from torelik.identity.roles.registry import known_grants, register_grants
+from torelik.identity.roles.signals import roles_changed
+from torelik.identity.units.actions import found_unit
+from torelik.identity.units.queries import active_units, unit_by_key
+
+__all__ = [
+    "AccountCard",
+    "UnknownGrant",
+    "account_by_username",
+    "accounts_by_id",
+    "active_units",
+    "actor_of",
+    "assign_role",
+    "define_role",
+    "found_unit",
+    "known_grants",
+    "open_account",
+    "register_grants",
+    "role_names_of",
+    "roles_changed",
+    "unit_by_key",
+]

@@ -1,0 +1,35 @@
+"""Questions about roles."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from torelik.identity.accounts.models import Account
+from torelik.identity.roles.models import RoleAssignment, RoleGrant
+from torelik.kernel.actor import Actor, HeldGrant, Scope
+
+
+def assignments_on(day: date) -> QuerySet[RoleAssignment]:
+    """Return the assignments in force on the Academy's *day*."""
+    return RoleAssignment.objects.filter(Q(valid_until=None) | Q(valid_until__gt=day), valid_from__lte=day)
+
+
+def actor_of(account: Account, *, on: date) -> Actor:
+    """Return *account* as an actor with the grants of the day *on*; one query. A closed account holds none."""
+    held: frozenset[HeldGrant] = frozenset()
+    if account.is_active:
+        rows = (
+            RoleGrant.objects.filter(role__assignments__in=assignments_on(on).filter(account_id=account.pk))
+            .values_list("grant", "role__assignments__scope_kind", "role__assignments__scope_key", "role__assignments__account_id")
+            .distinct()
+        )
+        held = frozenset(
+            HeldGrant(grant, Scope(kind, key)) for grant, kind, key, account_id in rows if account_id == account.pk
+        )
+    return Actor(account_id=account.pk, name=account.get_full_name(), grants=held, language=account.language)
+
+
+def role_names_of(account_id: int, *, on: date) -> list[str]:
+    """Return the names of the roles that the account holds on the day, in the present language."""
+    rows = assignments_on(on).filter(account_id=account_id).select_related("role").order_by("role__key")
+    return [str(row.role.name) for row in rows]

@@ -1,0 +1,21 @@
+"""Telling people."""
+
+from datetime import datetime
+
+from torelik.kernel.actor import Actor
+from torelik.notifications import kinds
+from torelik.notifications.models import Notification
+
+
+def notify(*, account_id: int, kind: str, words: dict[str, str], at: datetime, path: str = "") -> None:
+    """Tell one person something inside the product, in the transaction under way.
+
+    *path* is where to act, without the language prefix (``/library/...``). Raises ``UnknownKind``.
+    """
+    kinds.require_known(kind)
+    Notification.objects.create(account_id=account_id, kind=kind, words=words, path=path, told_at=at)
+
+
+def mark_all_read(*, by: Actor, at: datetime) -> int:
+    """Mark everything that the person was told as read; return how many were new."""
+    return Notification.objects.filter(account_id=by.account_id, read_at=None).update(read_at=at)

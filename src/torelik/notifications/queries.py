@@ -1,0 +1,31 @@
+"""Questions about notifications; everybody sees their own."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from torelik.kernel.actor import Actor
+from torelik.notifications import kinds
+from torelik.notifications.models import Notification
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One notification in the reader's language."""
+
+    sentence: str
+    path: str
+    told_at: datetime
+    is_new: bool
+
+
+def unread_count(*, visible_to: Actor) -> int:
+    """Return how many notifications the person has not read."""
+    if visible_to.account_id is None:
+        return 0
+    return Notification.objects.filter(account_id=visible_to.account_id, read_at=None).count()
+
+
+def newest(*, visible_to: Actor, limit: int = 50) -> list[Told]:
+    """Return the person's notifications, newest first."""
+    rows = Notification.objects.filter(account_id=visible_to.account_id).order_by("-told_at", "-id")[:limit]
+    return [Told(kinds.sentence(row.kind, row.words), row.path, row.told_at, row.read_at is None) for row in rows]
