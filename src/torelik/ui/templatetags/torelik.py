@@ -1,0 +1,148 @@
+"""Tags and filters that every template may use: icons, dates of the three languages, texts in a language."""
+
+import re
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.forms import BoundField
+from django.utils import dateformat, timezone
+from django.utils.formats import get_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+_INSIDE = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
+
+
+class UnknownIcon(LookupError):
+    """The icon library has no drawing of this name."""
+
+
+@lru_cache(maxsize=256)
+def _drawing(name: str) -> str:
+    path = settings.TORELIK_ICONS / f"{name}.svg"
+    if "/" in name or not path.exists():
+        raise UnknownIcon(name)
+    inside = _INSIDE.search(path.read_text(encoding="utf-8"))
+    if inside is None:
+        raise UnknownIcon(name)
+    return " ".join(inside.group(1).split())
+
+
+@register.simple_tag
+def icon(name: str, size: str = "", css: str = "t-icon") -> SafeString:
+    """Draw one of Lucide's icons in the page itself; it is decoration, its meaning stands beside it in words.
+
+    *size* "l" is the large one. Raises ``UnknownIcon``: a misspelt name fails in the first test, not silently.
+    """
+    classes = f"{css} {css}--{size}" if size else css
+    return format_html(
+        '<svg class="{}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" '
+        'stroke-linejoin="round" aria-hidden="true" focusable="false">{}</svg>',
+        classes,
+        mark_safe(_drawing(name)),  # noqa: S308 - a drawing from the pinned icon package
+    )
+
+
+def _local(value: date | datetime) -> date | datetime:
+    return timezone.localtime(value, timezone.get_default_timezone()) if isinstance(value, datetime) else value
+
+
+@register.filter
+def long_date(value: date | datetime | None) -> str:
+    """Write a day in full: ``2026 ж. 23 қараша`` · ``23 ноября 2026 г.`` · ``23 November 2026``."""
+    return dateformat.format(_local(value), get_format("DATE_FORMAT", use_l10n=True)) if value else ""
+
+
+@register.filter
+def month_day(value: date | datetime | None) -> str:
+    """Write a day and its month: ``23 қараша``."""
+    return dateformat.format(_local(value), get_format("MONTH_DAY_FORMAT", use_l10n=True)) if value else ""
+
+
+@register.filter
+def month_name(value: date | datetime | None) -> str:
+    """Write the month as it stands beside a day: ``қараша``, ``ноября``, ``November``."""
+    return dateformat.format(_local(value), "E") if value else ""
+
+
+@register.filter
+def short_date(value: date | datetime | None) -> str:
+    """Write a day for a table: ``23.11.2026``, ``23 Nov 2026``."""
+    return dateformat.format(_local(value), get_format("SHORT_DATE_FORMAT", use_l10n=True)) if value else ""
+
+
+@register.filter
+def weekday_date(value: date | datetime | None) -> str:
+    """Write a day with its weekday: ``2026 ж. 23 қараша, дүйсенбі``."""
+    return f"{long_date(value)}, {dateformat.format(_local(value), 'l').lower()}" if value else ""
+
+
+@register.filter
+def clock_time(value: datetime | None) -> str:
+    """Write the Academy's time of day, 24 hours: ``14:05``."""
+    return dateformat.format(_local(value), "H:i") if value else ""
+
+
+@register.filter
+def clock_seconds(value: datetime | None) -> str:
+    """Write the Academy's time of day to the second: ``14:05:31``."""
+    return dateformat.format(_local(value), "H:i:s") if value else ""
+
+
+@register.filter
+def in_language(value: Any, code: str) -> str:
+    """Return a trilingual value in the language *code*."""
+    return str(value.in_language(code)) if value else ""
+
+
+@register.filter
+def with_class(field: BoundField, css: str) -> SafeString:
+    """Draw a form field with *css*, marked invalid and tied to its help and error by ``aria-describedby``."""
+    attributes: dict[str, Any] = {"class": css}
+    described = []
+    if field.help_text:
+        described.append(f"{field.id_for_label}-help")
+    if field.errors:
+        attributes["aria-invalid"] = "true"
+        described.append(f"{field.id_for_label}-error")
+    if described:
+        attributes["aria-describedby"] = " ".join(described)
+    return field.as_widget(attrs=attributes)
+
+
+@register.filter
+def widget_kind(field: BoundField) -> str:
+    """Return ``select``, ``check``, ``file``, ``text`` …: which of the design system's controls fits the field."""
+    name = type(field.field.widget).__name__
+    kinds = {
+        "Select": "select",
+        "SelectMultiple": "select",
+        "CheckboxInput": "check",
+        "Textarea": "text",
+        "RadioSelect": "radios",
+        "CheckboxSelectMultiple": "radios",
+    }
+    return "file" if "File" in name else kinds.get(name, "text")
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: template.Context, **changes: Any) -> str:
+    """Return the present address's query with *changes*; an empty value removes its name. Begins with ``?``."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in ("", None):
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.filter
+def chosen_value(chosen: dict[str, str], name: str) -> str:
+    """Return what the reader chose for *name*, or the empty string for the usual."""
+    return chosen.get(name, "")
