@@ -30,6 +30,7 @@ def middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
 
     def answer(request: HttpRequest) -> HttpResponse:
         request_id = uuid4().hex
+        request.META["torelik.request"] = request_id  # the page of an error tells it to the reader
         with acting_from(request=request_id, address=str(request.META.get("REMOTE_ADDR", ""))):
             response = get_response(request)
         response["X-Request-ID"] = request_id

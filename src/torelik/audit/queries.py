@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from torelik.audit import catalogue
 from torelik.audit.models import Event, Seal
 from torelik.audit.rules import EventFacts, moment
 
-LOOK_BACK = timedelta(days=1)
-"""No transaction lasts a day: an event older than the newest seal by more than this cannot appear later."""
+LOOK_BACK_EVENTS = 10_000
+"""No transaction outlives the recording of so many other events: an older key cannot appear later.
+
+Keys, not moments, say what is new: an imported act keeps its old moment, and a backlog is older than its first seals.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,8 @@ def events(*, words: str = "", name: str = "", day_from: date | None = None, day
         found = found.filter(name=name)
     for word in words.split():
         found = found.filter(
-            Q(actor_name__icontains=word)
-            | Q(about_name__icontains=word)
+            _contains("actor_name", word)
+            | _contains("about_name", word)
             | Q(about_key=word)
             | Q(name__icontains=word)
             | Q(name__in=catalogue.names_whose_label_has(word))
@@ -48,6 +51,12 @@ def events(*, words: str = "", name: str = "", day_from: date | None = None, day
     return found
 
 
+def _contains(column: str, word: str) -> Q:
+    # SQLite knows upper and lower case of English letters alone; Kazakh and Russian names need each spelling asked for.
+    spellings = {word, word.lower(), word.upper(), word.capitalize()}
+    return Q(*((f"{column}__icontains", spelling) for spelling in sorted(spellings)), _connector=Q.OR)
+
+
 def events_about(*, kind: str, key: str, limit: int = 50) -> list[Event]:
     """Return the newest events about one object, newest first."""
     return list(Event.objects.filter(about_kind=kind, about_key=key).order_by("-at", "-id")[:limit])
@@ -55,13 +64,9 @@ def events_about(*, kind: str, key: str, limit: int = 50) -> list[Event]:
 
 def waiting_for_seal(*, limit: int) -> list[Event]:
     """Return events without a seal in the order of their keys, at most *limit*."""
-    last = Seal.objects.order_by("-sequence").first()
-    waiting = Event.objects.exclude(id__in=Seal.objects.values("event_id"))
-    if last is not None:
-        waiting = Event.objects.filter(at__gte=last.sealed_at - LOOK_BACK).exclude(
-            id__in=Seal.objects.filter(sealed_at__gte=last.sealed_at - 2 * LOOK_BACK).values("event_id")
-        )
-    return list(waiting.order_by("id")[:limit])
+    newest = Seal.objects.aggregate(newest=Max("event_id"))["newest"] or 0
+    recent = Event.objects.filter(id__gt=newest - LOOK_BACK_EVENTS)
+    return list(recent.filter(~Exists(Seal.objects.filter(event_id=OuterRef("id")))).order_by("id")[:limit])
 
 
 def journal_state() -> JournalState:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 FIRST_PREVIOUS = "0" * 64
@@ -28,12 +28,14 @@ class EventFacts:
 
 def moment(at: datetime) -> str:
     """Write a moment in UTC with microseconds, the same on every database."""
-    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def canonical(event: EventFacts) -> bytes:
     """Return the event as canonical JSON: sorted keys, no spaces, UTF-8."""
-    return json.dumps(asdict(event), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    text = json.dumps(asdict(event), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    # Half of a surrogate pair is possible in JSON; one such event must not stop the sealer for ever.
+    return text.encode("utf-8", "surrogatepass")
 
 
 def seal_digest(*, sequence: int, previous: str, event: EventFacts) -> str:

@@ -18,9 +18,8 @@ def events(request: HttpRequest) -> HttpResponse:
     request.actor.require("audit.read-journal")
     form = JournalSearch(request.GET or None)
     criteria = form.cleaned_data if form.is_valid() else {}
-    if request.GET:
-        facts = {name: str(value) for name, value in criteria.items() if value}
-        actions.record("audit.journal-read", by=request.actor, at=clock.now(), facts=facts)
+    facts = {name: str(value) for name, value in criteria.items() if value}
+    actions.record("audit.journal-read", by=request.actor, at=clock.now(), facts=facts)
     pages = Paginator(queries.events(**criteria), PAGE)
     page = pages.get_page(request.GET.get("page"))
     page.numbers = list(pages.get_elided_page_range(page.number, on_each_side=2, on_ends=1))

@@ -18,6 +18,9 @@ log = logging.getLogger(__name__)
 
 DELIVERY = "outbox.delivery"
 LEASE_SECONDS = 60
+DELIVERY_SECONDS = 30
+"""No new batch begins later than this after the lease was taken: what follows is left to its next holder."""
+
 LONGEST_WAIT = timedelta(minutes=10)
 
 
@@ -60,21 +63,22 @@ def deliver_pending(*, limit: int = 2_000) -> int:
     A failing message stops its topic alone and is tried again later, with growing pauses up to ten minutes.
     """
     delivered = 0
+    stop_at = clock.now() + timedelta(seconds=DELIVERY_SECONDS)
     with lease(DELIVERY) as held:
         if not held:
             return 0
         for topic in topics.topics():
-            delivered += _deliver_topic(topic, limit=limit)
+            delivered += _deliver_topic(topic, limit=limit, stop_at=stop_at)
     return delivered
 
 
-def _deliver_topic(topic: str, *, limit: int) -> int:
+def _deliver_topic(topic: str, *, limit: int, stop_at: datetime) -> int:
     handler, batch = topics.handler_of(topic)
     delivered = 0
     while delivered < limit:
         waiting = list(Message.objects.filter(topic=topic).order_by("id")[:batch])
         now = clock.now()
-        if not waiting or (waiting[0].not_before and waiting[0].not_before > now):
+        if not waiting or now > stop_at or (waiting[0].not_before and waiting[0].not_before > now):
             break
         try:
             handler([message.payload for message in waiting])

@@ -1,7 +1,7 @@
 """Pages of the interface itself: version for low vision, gallery of components."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from torelik.ui import gallery as examples
@@ -15,7 +15,7 @@ def low_vision(request: HttpRequest) -> HttpResponse:
     kept = choices.parse(request.COOKIES.get(choices.COOKIE, ""))
     given = {choice.name: request.POST[choice.name] for choice in choices.CHOICES if choice.name in request.POST}
     kept = {} if "reset" in request.POST else choices.chosen({**kept, **given})
-    response = redirect(_safe(request, request.POST.get("next", "")))
+    response = HttpResponseRedirect(_safe(request, request.POST.get("next", "")))
     if kept:
         response.set_cookie(
             choices.COOKIE, choices.write(kept), max_age=choices.COOKIE_SECONDS, samesite="Lax", secure=request.is_secure(), httponly=True

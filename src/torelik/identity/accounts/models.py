@@ -63,6 +63,11 @@ class Account(AbstractBaseUser, PermissionsMixin):
         return self.given_name or self.username
 
     @property
+    def journal_name(self) -> str:
+        """A reference that is no name: the journal outlives the person's consent."""
+        return f"account {str(self.uuid)[:8]}"
+
+    @property
     def initials(self) -> str:
         return (self.given_name[:1] + self.family_name[:1]).upper() or self.username[:2].upper()
 

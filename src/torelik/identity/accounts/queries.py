@@ -27,6 +27,11 @@ def account_by_username(username: str) -> Account:
     return Account.objects.get(username=username)
 
 
+def is_username_taken(username: str) -> bool:
+    """Tell whether an account of this user name exists."""
+    return Account.objects.filter(username=username).exists()
+
+
 def accounts_by_id(ids: Iterable[int]) -> dict[int, AccountCard]:
     """Return the cards of these accounts by key, in one query; unknown keys are left out."""
     rows = Account.objects.filter(id__in=set(ids)).select_related("unit")

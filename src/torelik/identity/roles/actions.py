@@ -11,7 +11,7 @@ from torelik.identity.roles import registry
 from torelik.identity.roles.models import Role, RoleAssignment, RoleGrant
 from torelik.identity.roles.signals import roles_changed
 from torelik.kernel.actor import Actor, Scope
-from torelik.kernel.trilingual import Trilingual
+from torelik.kernel.trilingual import Trilingual, columns
 
 
 class UnknownGrant(LookupError):
@@ -30,12 +30,14 @@ def define_role(*, key: str, name: Trilingual, grants: Iterable[str], by: Actor,
         raise UnknownGrant(", ".join(sorted(unknown)))
     role, _ = Role.objects.get_or_create(key=key)
     held = set(role.grants.values_list("grant", flat=True))
-    if role.name != name:
+    renamed = role.name != name
+    if renamed:
         role.name = name
-        role.save()
+        role.save(update_fields=columns("name"))
     if held != wanted:
         role.grants.filter(grant__in=held - wanted).delete()
         RoleGrant.objects.bulk_create(RoleGrant(role=role, grant=grant) for grant in sorted(wanted - held))
+    if renamed or held != wanted:
         audit.record(
             "identity.role-defined",
             by=by,
@@ -43,6 +45,7 @@ def define_role(*, key: str, name: Trilingual, grants: Iterable[str], by: Actor,
             at=at,
             facts={"added": sorted(wanted - held), "removed": sorted(held - wanted)},
         )
+    if held != wanted:
         holders = list(role.assignments.values_list("account_id", flat=True).distinct())
         roles_changed.send(sender=Role, account_ids=holders)
     return role

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from torelik.identity.accounts.models import Account
-from torelik.identity.roles.models import RoleAssignment, RoleGrant
+from torelik.identity.roles.models import Role, RoleAssignment, RoleGrant
 from torelik.kernel.actor import Actor, HeldGrant, Scope
 
 
@@ -33,3 +33,13 @@ def role_names_of(account_id: int, *, on: date) -> list[str]:
     """Return the names of the roles that the account holds on the day, in the present language."""
     rows = assignments_on(on).filter(account_id=account_id).select_related("role").order_by("role__key")
     return [str(row.role.name) for row in rows]
+
+
+def role_by_key(key: str) -> Role:
+    """Return the role named *key*. Raises ``Role.DoesNotExist``."""
+    return Role.objects.get(key=key)
+
+
+def has_roles() -> bool:
+    """Tell whether any role is defined: a site without one was never set up."""
+    return Role.objects.exists()

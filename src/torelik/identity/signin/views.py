@@ -1,11 +1,12 @@
 """Pages of signing in: HTTP only."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import translate_url
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -21,7 +22,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Show the sign-in page; on success go where the person wanted to, else to the page of their work."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     if request.user.is_authenticated:
-        return redirect(_safe(request, wanted) or "home-of-work")
+        return HttpResponseRedirect(_safe(request, wanted) or reverse("home-of-work"))
     form = SignInForm(request.POST or None)
     status = 200
     if request.method == "POST":
@@ -32,9 +33,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             except actions.SignInRefused:
                 form.add_error(None, _("The user name or the password is wrong. Check the keyboard's language and Caps Lock."))
             else:
-                if target := _safe(request, wanted):
-                    return redirect(target)
-                return redirect(translate_url(settings.LOGIN_REDIRECT_URL, account.language))
+                with override(account.language):
+                    return HttpResponseRedirect(_safe(request, wanted) or reverse("home-of-work"))
     context = {"form": form, "next": wanted, "demonstration": settings.TORELIK_DEMONSTRATION}
     return render(request, "identity/signin/sign_in.html", context, status=status)
 

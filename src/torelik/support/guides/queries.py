@@ -37,7 +37,8 @@ class Guide:
 def guides(*, language: str) -> list[Guide]:
     """Return all guides in *language* in the order of ``ORDER``."""
     folder: Path = settings.TORELIK_GUIDES / language
-    names = sorted((path.stem for path in folder.glob("*.md")), key=lambda name: (ORDER.index(name) if name in ORDER else 99, name))
+    found = (path.stem for path in folder.glob("*.md") if _NAME.fullmatch(path.stem))
+    names = sorted(found, key=lambda name: (ORDER.index(name) if name in ORDER else 99, name))
     return [guide(name=name, language=language) for name in names]
 
 
@@ -61,7 +62,8 @@ def picture(*, name: str) -> Path:
 def _read(path: Path, _changed: float) -> Guide:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = markdown.parse(path.read_text(encoding="utf-8"))
-    title, lead, headings = path.stem, "", []
+    title, lead = path.stem, ""
+    headings: list[Heading] = []
     for position, token in enumerate(tokens):
         if token.type == "heading_open" and token.tag == "h1":
             title = tokens[position + 1].content
@@ -73,8 +75,7 @@ def _read(path: Path, _changed: float) -> Guide:
             lead = tokens[position + 1].content
         elif token.type == "inline":
             _point_pictures(token)
-    body = [token for token in _without_title(tokens)]
-    html = markdown.renderer.render(body, markdown.options, {})
+    html = markdown.renderer.render(_without_title(tokens), markdown.options, {})
     return Guide(path.stem, title, lead, html, tuple(headings))
 
 

@@ -12,6 +12,7 @@ from django.utils import dateformat, timezone
 from django.utils.formats import get_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -79,7 +80,11 @@ def short_date(value: date | datetime | None) -> str:
 @register.filter
 def weekday_date(value: date | datetime | None) -> str:
     """Write a day with its weekday: ``2026 ж. 23 қараша, дүйсенбі``."""
-    return f"{long_date(value)}, {dateformat.format(_local(value), 'l').lower()}" if value else ""
+    if not value:
+        return ""
+    weekday = dateformat.format(_local(value), "l")
+    # English alone writes its weekdays with a capital letter.
+    return f"{long_date(value)}, {weekday if get_language() == 'en' else weekday.lower()}"
 
 
 @register.filter

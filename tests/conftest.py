@@ -1,0 +1,101 @@
+"""The cast and the stage of every test."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from factories.moments import NOON
+from torelik.kernel.actor import Actor, HeldGrant, Scope
+
+
+@pytest.fixture
+def at() -> datetime:
+    """The moment at which the tests happen."""
+    return NOON
+
+
+@pytest.fixture
+def system() -> Actor:
+    """The product itself: allowed everything; used to arrange, never to show that something is allowed."""
+    return Actor.system("test")
+
+
+@pytest.fixture
+def someone_with() -> Callable[..., Actor]:
+    """Make an actor without an account who holds the named grants everywhere."""
+
+    def make(*grants: str, name: str = "Gülmira", scope: Scope = Scope(), account_id: int | None = None) -> Actor:
+        return Actor(account_id=account_id, name=name, grants=frozenset(HeldGrant(grant, scope) for grant in grants))
+
+    return make
+
+
+@pytest.fixture(autouse=True)
+def own_folders(settings: object, tmp_path: Path) -> None:
+    """Files and index of each test live in a folder of its own."""
+    settings.MEDIA_ROOT = tmp_path / "files"  # type: ignore[attr-defined]
+    settings.TORELIK_SEARCH_DIR = tmp_path / "search"  # type: ignore[attr-defined]
+
+
+APPEND_ONLY = import_module("torelik.audit.migrations.0002_append_only")
+"""The migration that makes the database refuse to change the journal; its functions are its own undoing."""
+
+
+@pytest.fixture
+def tampering() -> Callable[[], None]:
+    """Let the journal be changed from here to the end of the test, as its worst administrator could.
+
+    A call takes the triggers away; the test's own rollback, or its flush, sees to it that they come back.
+    """
+    return lambda: APPEND_ONLY.allow_changes(None, _statements())
+
+
+@pytest.fixture(autouse=True)
+def journal_can_be_emptied_after_a_transactional_test(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """Take the journal's triggers away before such a test's tables are emptied, and put them there for the next test.
+
+    pytest-django empties all tables when ``_django_db_helper`` is torn down, and the triggers refuse exactly that.
+    Being set up after it, this fixture is torn down before it.
+    """
+    if not _is_transactional(request):
+        yield
+        return
+    request.getfixturevalue("_django_db_helper")
+    with django_db_blocker.unblock():
+        if not _journal_refuses_changes():  # an earlier test of this kind took the triggers away
+            APPEND_ONLY.refuse_changes(None, _statements())
+    yield
+    with django_db_blocker.unblock():
+        if _journal_refuses_changes():
+            APPEND_ONLY.allow_changes(None, _statements())
+
+
+def _is_transactional(request: pytest.FixtureRequest) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    by_marker = marker is not None and bool(marker.kwargs.get("transaction") or (marker.args and marker.args[0]))
+    return by_marker or not {"transactional_db", "live_server", "django_db_reset_sequences"}.isdisjoint(request.fixturenames)
+
+
+def _statements() -> SimpleNamespace:
+    # Django's own schema editor refuses to work inside a transaction of SQLite; the triggers do not mind.
+    def execute(statement: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+    return SimpleNamespace(connection=connection, execute=execute)
+
+
+def _journal_refuses_changes() -> bool:
+    question = {
+        "sqlite": "SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND name = 'audit_event_no_delete'",
+        "postgresql": "SELECT 1 FROM pg_trigger WHERE tgname = 'audit_event_no_truncate'",
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return cursor.fetchone() is not None
