@@ -1,0 +1,49 @@
+"""What an analyser promises. The Kazakh analyser will keep the same promise, with lemmas for terms."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+ANALYSIS_VERSION = "plain-1"
+"""Named anew whenever the same text could give other tokens: no index made by another version is opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One reading of one word of a text.
+
+    A word that can be read in several ways gives several tokens at one ``position``. ``start`` and ``end``
+    are offsets of characters in the original text, ``end`` exclusive. ``weak`` is the freer form of the word,
+    compared at a lower weight and by its beginning; it is empty where the language has no use for one. A
+    ``joined`` token is the whole of a word with parts (401-IV) and stands at the position of its first part;
+    the parts follow it.
+    """
+
+    term: str
+    start: int
+    end: int
+    surface: str
+    position: int
+    language: str
+    weak: str = ""
+    joined: bool = False
+
+
+class Analyser(Protocol):
+    """The single way from text to terms: for indexing, for queries and for marking hits."""
+
+    @property
+    def version(self) -> str:
+        """The name of the rules in force, kept with every index."""
+        ...
+
+    def tokens(self, text: str, *, language: str | None) -> list[Token]:
+        """Return the tokens of the text in order of position.
+
+        *language* is the language that the text claims, as a two-letter code; each word may still turn out to
+        be of another. With ``None`` every likely reading is returned.
+        """
+        ...
+
+    def is_function_word(self, plain: str) -> bool:
+        """Tell whether the word only joins others ("және", "и", "of"): a query need not insist on it."""
+        ...

@@ -1,0 +1,51 @@
+"""Which engine and analyser this installation runs. The only file of search that reads settings."""
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from torelik.search.analysis.plain import PlainAnalyser
+from torelik.search.analysis.tokens import Analyser
+from torelik.search.index.embedded import TantivyEngine
+from torelik.search.index.engine import Engine
+from torelik.search.index.values import Document
+from torelik.search.query import finding
+from torelik.search.query.values import Hits, Query
+from torelik.search.sources import documents_of_all_sources
+
+
+@lru_cache(maxsize=1)
+def analyser() -> Analyser:
+    """Return the analyser of this installation, one for the whole process."""
+    return PlainAnalyser()
+
+
+def engine() -> Engine:
+    """Return the engine over the directory in ``TORELIK_SEARCH_DIR``, one for the whole process."""
+    return _engine_over(Path(settings.TORELIK_SEARCH_DIR))
+
+
+@lru_cache(maxsize=8)  # More than one only where tests change the setting.
+def _engine_over(directory: Path) -> Engine:
+    return TantivyEngine(directory, analyser=analyser())
+
+
+def find(query: Query) -> Hits:
+    """Search for what a person typed. Any text will do; raises ``IndexOutdated`` before a needed rebuild."""
+    return finding.find(query, engine=engine(), analyser=analyser())
+
+
+def rebuild_index(*, progress: Callable[[int], None] | None = None) -> int:
+    """Make the index anew from all sources without an outage; return how many documents it has.
+
+    *progress* is told the number of documents after each. Raises ``RebuildRunning`` where one is under way.
+    """
+    return engine().rebuild(_told(progress) if progress else documents_of_all_sources())
+
+
+def _told(progress: Callable[[int], None]) -> Iterator[Document]:
+    for number, document in enumerate(documents_of_all_sources(), start=1):
+        yield document
+        progress(number)

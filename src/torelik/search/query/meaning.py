@@ -1,0 +1,170 @@
+"""What the clauses of a query mean: which terms are looked for, at what weight, and what is marked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from torelik.search.analysis.letters import folded_form, has_kazakh_letter, is_cyrillic, plain_form
+from torelik.search.analysis.tokens import Analyser, Token
+from torelik.search.index.values import (
+    FIELD_WEIGHTS,
+    AllOf,
+    AnyOf,
+    Expression,
+    Form,
+    Phrase,
+    Word,
+    WordForm,
+)
+from torelik.search.query.parsing import Clause, clauses
+from torelik.search.query.values import Marks
+
+WEAK_WEIGHT = 0.4
+"""A word typed without Kazakh letters, beside the word as it is written."""
+
+BEGINNING_WEIGHT = 0.15
+"""A longer word that begins so. The engine scores it 1 where a rare word scores 10."""
+
+SHORTEST_BEGINNING = 4
+"""Letters of a word that also finds longer Kazakh words: «татуластыру» finds «татуластырудың»."""
+
+SHORTEST_TYPED_BEGINNING = 3
+"""Letters before a typed asterisk; fewer would go through half of the vocabulary."""
+
+SHORTEST_SLOPPY = 5
+"""Letters of a word with Kazakh letters that may still lack some («Қазакстан»); «қант» is not «кант»."""
+
+_ALL_FIELDS = tuple(FIELD_WEIGHTS)
+
+
+def expression_of(text: str, *, analyser: Analyser) -> Expression:
+    """Return what must be found: every word and phrase, none of the excluded ones.
+
+    An empty text asks for everything, a text without any word for nothing. Words that only join others lift a
+    hit but are not insisted on, unless the text has no other words.
+    """
+    if not text.strip():
+        return AllOf()
+    wanted: list[Expression] = []
+    joining: list[Expression] = []
+    excluded: list[Expression] = []
+    for clause in clauses(text):
+        for expression, only_joins in _expressions(clause, analyser):
+            if clause.is_excluded:
+                excluded.append(expression)
+            elif only_joins:
+                joining.append(expression)
+            else:
+                wanted.append(expression)
+    if not wanted:
+        wanted, joining = joining, []
+    if not wanted and not excluded:
+        return AnyOf(())
+    return AllOf(tuple(wanted), tuple(excluded), tuple(joining))
+
+
+def marks_of(text: str, *, analyser: Analyser) -> Marks:
+    """Return what to mark in a text that the query found; joining words are marked in phrases only."""
+    forms: list[WordForm] = []
+    for clause in clauses(text):
+        if clause.is_excluded:
+            continue
+        for word in _typed_words(clause, analyser):
+            if word.joined:
+                forms.append(WordForm(word.joined.term, Form.EXACT, 1.0))
+            for readings in word.parts:
+                if clause.is_phrase or not _only_joins(readings, analyser):
+                    forms += _forms(readings, clause)
+    return Marks(
+        terms=frozenset(form.term for form in forms if form.form is Form.EXACT),
+        weak=frozenset(form.term for form in forms if form.form is Form.WEAK),
+        weak_beginnings=tuple(sorted({form.term for form in forms if form.form is Form.WEAK_BEGINNING})),
+        beginnings=tuple(sorted({form.term for form in forms if form.form is Form.BEGINNING})),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _TypedWord:
+    """A word of a clause: the whole, where it is joined from parts, and the readings of each part."""
+
+    joined: Token | None
+    parts: list[list[Token]]
+
+
+def _typed_words(clause: Clause, analyser: Analyser) -> Iterator[_TypedWord]:
+    """Yield the words of a clause; "муж/жена" typed without a space is two."""
+    joined: Token | None = None
+    parts: list[list[Token]] = []
+    for token in analyser.tokens(clause.text, language=None):
+        if parts and parts[-1][0].position == token.position:
+            parts[-1].append(token)
+            continue
+        if joined and not token.joined and token.end <= joined.end:
+            parts.append([token])
+            continue
+        if parts:
+            yield _TypedWord(joined, parts)
+        joined, parts = (token, []) if token.joined else (None, [[token]])
+    if parts:
+        yield _TypedWord(joined, parts)
+
+
+def _expressions(clause: Clause, analyser: Analyser) -> Iterator[tuple[Expression, bool]]:
+    """Yield the parts of a clause, each with whether it only joins others."""
+    fields = (clause.field,) if clause.field else _ALL_FIELDS
+    words = list(_typed_words(clause, analyser))
+    if clause.is_phrase:
+        if rows := _rows([readings for word in words for readings in word.parts]):
+            yield Phrase(rows, fields), False
+        return
+    for word in words:
+        if word.joined:
+            # A joined word is found whole or as its parts side by side: 401-IV, 401 IV, 401IV.
+            whole = Word((WordForm(word.joined.term, Form.EXACT, 1.0),), fields)
+            yield AnyOf((whole, Phrase(_rows(word.parts), fields))), False
+        else:
+            yield Word(tuple(_forms(word.parts[0], clause)), fields), _only_joins(word.parts[0], analyser)
+
+
+def _only_joins(readings: list[Token], analyser: Analyser) -> bool:
+    return analyser.is_function_word(plain_form(readings[0].surface))
+
+
+def _forms(readings: list[Token], clause: Clause) -> list[WordForm]:
+    """Return every way to find a word of which these are the readings."""
+    forms = [WordForm(term, Form.EXACT, 1.0) for term in dict.fromkeys(token.term for token in readings)]
+    if clause.is_phrase:
+        return forms
+    plain = plain_form(readings[0].surface)
+    folded = folded_form(plain)
+    typed_loosely = not has_kazakh_letter(plain) or len(plain) >= SHORTEST_SLOPPY
+    if typed_loosely:
+        forms.append(WordForm(folded, Form.WEAK, WEAK_WEIGHT))
+        if folded != plain:
+            # Typed right and looked for in a text that was typed without Kazakh letters.
+            forms.append(WordForm(folded, Form.EXACT, WEAK_WEIGHT))
+    if not plain.isalpha():
+        return forms
+    if clause.is_beginning and len(plain) >= SHORTEST_TYPED_BEGINNING:
+        forms.append(WordForm(plain, Form.BEGINNING, BEGINNING_WEIGHT))
+        forms.append(WordForm(folded, Form.WEAK_BEGINNING, BEGINNING_WEIGHT))
+    elif is_cyrillic(plain[0]) and len(plain) >= SHORTEST_BEGINNING:
+        # Only Kazakh words have weak terms, so that «право» does not find «правосудие».
+        beginning = WordForm(folded, Form.WEAK_BEGINNING, BEGINNING_WEIGHT)
+        forms.append(beginning if typed_loosely else WordForm(plain, Form.BEGINNING, BEGINNING_WEIGHT))
+    return forms
+
+
+def _rows(parts: list[list[Token]]) -> tuple[tuple[tuple[int, str], ...], ...]:
+    """Return one row of terms for each language that some word can be read in.
+
+    A sentence is indexed in its language, so a phrase is looked for in one language at a time; a word that
+    has no reading in it (a number, a name in Latin letters) keeps the one it has.
+    """
+    rows = []
+    for language in dict.fromkeys(token.language for readings in parts for token in readings):
+        row = []
+        for readings in parts:
+            token = next((token for token in readings if token.language == language), readings[0])
+            row.append((token.position - parts[0][0].position, token.term))
+        rows.append(tuple(row))
+    return tuple(dict.fromkeys(rows))

@@ -1,0 +1,62 @@
+"""A person's question and its answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from torelik.search.index.values import Hit, Sort
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What a person typed, and what narrows it.
+
+    ``audience`` are the audiences of the person: without one nothing is found, counted or offered. An empty
+    text lists everything that the filters leave. ``filters`` keep documents with any of the values of each
+    facet; both years are included.
+    """
+
+    text: str
+    audience: frozenset[str]
+    languages: Sequence[str] = ()
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    year_from: int | None = None
+    year_through: int | None = None
+    context: str | None = None
+    kind: str | None = None
+    sort: Sort = Sort.RELEVANCE
+    offset: int = 0
+    limit: int = 20
+    facets_wanted: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Which terms of a text are hits: exact terms, weak terms, and beginnings of weak or exact terms."""
+
+    terms: frozenset[str] = frozenset()
+    weak: frozenset[str] = frozenset()
+    weak_beginnings: tuple[str, ...] = ()
+    beginnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What was found: how many in all, one page, each facet's values with counts, and what to mark.
+
+    ``suggestions`` are whole texts to search for instead, offered only where nothing was found.
+    """
+
+    total: int
+    items: tuple[Hit, ...]
+    facets: Mapping[str, tuple[tuple[str, int], ...]]
+    took_ms: float
+    marks: Marks
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SnippetPart:
+    """A piece of a passage, to be escaped by the template like any text; ``hit`` marks a found word."""
+
+    text: str
+    hit: bool

@@ -1,0 +1,168 @@
+"""What a person types, and what is found, counted and offered."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from search_cases import document, names
+
+from torelik.search.index.values import Sort
+
+LIBRARY = [
+    document("mediation", "Дауларды татуластырудың жолдары", body="Тараптар келіседі."),
+    document("constitution", "Қазақстан Республикасының Конституциясы", authors="Әбдірахманов Ж."),
+    document("civil", "Гражданское право Республики Казахстан", language="ru", authors="Сулейменов М. К."),
+    document("act", "Закон № 401-ІV «О доступе к информации»", language="ru", identifiers="978-601-04-1234-5"),
+    document("sugar", "Қант өндірісі", body="Қант қызылшасы."),
+    document("kant", "Кант және құқық"),
+    document("court", "Courts of Kazakhstan", language="en", body="Гражданское право."),
+]
+
+
+@pytest.fixture
+def library(engine):
+    engine.write(LIBRARY)
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("татуластыру", {"mediation"}),  # the beginning of a longer form
+        ("казакстан", {"constitution"}),  # typed without Kazakh letters
+        ("Қазакстан", {"constitution"}),  # typed with some of them
+        ("кант", {"sugar", "kant"}),
+        ("қант", {"sugar"}),  # a short word typed with its Kazakh letter is meant so
+        ("кан*", {"sugar", "kant"}),
+        ("қызы", {"sugar"}),  # қызылшасы
+        ("гражданского права", {"civil", "court"}),
+        ("title:гражданское", {"civil"}),
+        ("название:гражданское", {"civil"}),
+        ("author:сулейменов", {"civil"}),
+        ("автор:Әбдірахманов", {"constitution"}),
+        ("401-IV", {"act"}),
+        ("401 IV", {"act"}),
+        ("401IV", {"act"}),
+        ("isbn:9786010412345", {"act"}),
+        ("isbn:978-601-04-1234-5", {"act"}),
+        ('"право республики"', {"civil"}),
+        ('"республики право"', set()),
+        ("«гражданское право»", {"civil", "court"}),
+        ("гражданское -courts", {"civil"}),
+        ('гражданское -"право республики"', {"court"}),
+        ("закон об информации", {"act"}),  # joining words need not stand in the text
+        ("Court", {"court"}),
+        ("", {"mediation", "constitution", "civil", "act", "sugar", "kant", "court"}),
+        ("-право", {"mediation", "constitution", "act", "sugar", "kant"}),
+        ("!!!", set()),
+        ('"', set()),
+        ("*", set()),
+        ("белгісіз", set()),
+    ],
+)
+def test_a_typed_text_finds(ask, typed, found):
+    hits = ask(typed)
+    assert set(names(hits)) == found
+    assert hits.total == len(found)
+
+
+@pytest.mark.usefixtures("library")
+def test_a_word_in_the_title_stands_before_the_same_word_in_the_body(ask):
+    assert names(ask("гражданское право")) == ["civil", "court"]
+
+
+@pytest.mark.usefixtures("library")
+def test_a_misspelt_word_that_finds_nothing_is_corrected(ask):
+    assert ask("гражданкое право").suggestions == ("гражданское право",)
+    assert ask("гражданское право").suggestions == ()
+
+
+@pytest.mark.usefixtures("library")
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(alphabet=st.one_of(st.sampled_from('"«»-*:()^~?\\/[]{}+&| қант author:'), st.characters()), max_size=80))
+def test_no_text_is_an_error(ask, text):
+    assert ask(text).total >= 0
+
+
+@pytest.mark.usefixtures("library")
+def test_a_text_of_ten_thousand_letters_is_answered_at_once(ask):
+    assert ask("қ" * 10_000).total == 0
+    assert ask("сот " * 2_500).took_ms < 1_000
+
+
+def test_what_the_audience_may_not_find_is_not_found_counted_or_offered(engine, ask):
+    engine.write(
+        [
+            document("open", "Заң", facets={"subject": ["Ашық"]}),
+            document("closed", "Заң қылмыстық", audience=("course:7",), facets={"subject": ["Жабық"]}),
+            document("nobody", "Заң", audience=(), facets={"subject": ["Жабық"]}),
+        ]
+    )
+
+    public = ask("заң", facets_wanted=("subject",))
+    course = ask("заң", facets_wanted=("subject",), audience=frozenset({"public", "course:7"}))
+    nobody = ask("", facets_wanted=("subject",), audience=frozenset())
+
+    assert (names(public), public.total, public.facets) == (["open"], 1, {"subject": (("Ашық", 1),)})
+    assert (set(names(course)), course.facets) == ({"open", "closed"}, {"subject": (("Ашық", 1), ("Жабық", 1))})
+    assert (nobody.total, nobody.facets) == (0, {"subject": ()})
+    assert ask("қылмыстыө").suggestions == ()
+    assert ask("қылмыстыө", audience=frozenset({"course:7"})).suggestions == ("қылмыстық",)
+
+
+@pytest.fixture
+def shelf(engine):
+    engine.write(
+        [
+            document("a", "Ә заң", facets={"language": ["kk"], "kind": ["book"]}, year=2019),
+            document("b", "А заң", facets={"language": ["kk", "ru"], "kind": ["law"]}, year=2021),
+            document("c", "Б заң", facets={"language": ["ru"], "kind": ["book"]}, year=2020),
+            document("d", "В заң", facets={"language": ["en"], "kind": ["book"]}, language="en"),
+        ]
+    )
+
+
+@pytest.mark.usefixtures("shelf")
+def test_a_facets_own_filter_does_not_reduce_its_own_counts(ask):
+    hits = ask("заң", filters={"language": ["kk"]}, facets_wanted=("language", "kind", "context"))
+    assert set(names(hits)) == {"a", "b"}
+    assert hits.facets == {
+        "language": (("kk", 2), ("ru", 2), ("en", 1)),
+        "kind": (("book", 1), ("law", 1)),
+        "context": (("library", 2),),
+    }
+
+
+@pytest.mark.usefixtures("shelf")
+@pytest.mark.parametrize(
+    ("narrowed", "found"),
+    [
+        ({"filters": {"language": ["kk", "en"]}}, {"a", "b", "d"}),
+        ({"filters": {"language": ["ru"], "kind": ["book"]}}, {"c"}),
+        ({"filters": {"place": ["Астана"]}}, set()),
+        ({"filters": {"language": []}}, {"a", "b", "c", "d"}),
+        ({"year_from": 2020}, {"b", "c"}),
+        ({"year_from": 2019, "year_through": 2020}, {"a", "c"}),
+        ({"languages": ("en",)}, {"d"}),
+        ({"context": "portal"}, set()),
+        ({"context": "library", "kind": "record"}, {"a", "b", "c", "d"}),
+        ({"limit": 0}, set()),
+        ({"limit": 10**25}, {"a", "b", "c", "d"}),
+        ({"offset": 10**25}, set()),
+        ({"offset": -1}, {"a", "b", "c", "d"}),
+        ({"year_from": -(10**30), "year_through": 10**30}, {"a", "b", "c"}),
+    ],
+)
+def test_a_search_is_narrowed(ask, narrowed, found):
+    assert set(names(ask("", **narrowed))) == found
+
+
+@pytest.mark.usefixtures("shelf")
+def test_hits_are_sorted_by_title_in_the_kazakh_alphabet_and_by_year(ask):
+    assert names(ask("", sort=Sort.TITLE)) == ["b", "a", "c", "d"]
+    assert names(ask("", sort=Sort.YEAR_DESC)) == ["b", "c", "a", "d"]
+
+
+@pytest.mark.usefixtures("shelf")
+def test_pages_follow_each_other(ask):
+    pages = [names(ask("", sort=Sort.TITLE, offset=offset, limit=2)) for offset in (0, 2, 4)]
+    assert pages == [["b", "a"], ["c", "d"], []]
