@@ -1,0 +1,56 @@
+"""Reading MARC in every form that reaches a library, and writing it again (cl. 12, cataloguing).
+
+Words: a *record* is a leader and fields; a *dialect* is the family of tags it was written in (MARC 21, UNIMARC,
+RUSMARC, IRBIS); what gives no record is *unreadable*, kept with its bytes and a reason; a *description* is what the
+catalogue shows and finds. Pure Python: no tables, no Django. Nothing is lost on the way: every byte of a file belongs
+to a record, to something unreadable, or to padding.
+"""
+
+from .archives import UnsafeArchive
+from .building import Description, Kind, describe, folded, match_keys
+from .iso2709 import RecordTooLong, to_iso2709
+from .marcxml import record_to_marcxml, to_marcxml
+from .opening import Read, UnsafeXml, read_marc
+from .sniffing import LooksLike, NotMarc
+from .values import (
+    ControlField,
+    DataField,
+    Dialect,
+    Encoding,
+    Field,
+    MarcRecord,
+    ReadRecord,
+    ReadWarning,
+    Unreadable,
+    UnreadableReason,
+    WarningCode,
+)
+
+__all__ = [
+    "ControlField",
+    "DataField",
+    "Description",
+    "Dialect",
+    "Encoding",
+    "Field",
+    "Kind",
+    "LooksLike",
+    "MarcRecord",
+    "NotMarc",
+    "Read",
+    "ReadRecord",
+    "ReadWarning",
+    "RecordTooLong",
+    "Unreadable",
+    "UnreadableReason",
+    "UnsafeArchive",
+    "UnsafeXml",
+    "WarningCode",
+    "describe",
+    "folded",
+    "match_keys",
+    "read_marc",
+    "record_to_marcxml",
+    "to_iso2709",
+    "to_marcxml",
+]
