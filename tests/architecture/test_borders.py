@@ -43,14 +43,18 @@ def strangers_templates(source: Path) -> list[str]:
 
 
 def borrowed_tables(source: Path) -> list[str]:
-    """Return files that import the tables of another module; a context's own gathering models.py may."""
+    """Return files that import the tables of another module; a name for a type alone is no import."""
     wrong = []
     for path in source.glob("*/**/*.py"):
         parts = path.relative_to(source).with_suffix("").parts
         if parts[-1] in {"models", "api"} and len(parts) == 2 or "migrations" in parts or parts[0] == "kernel":
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("torelik.") and node.module.endswith(".models"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for_types = {inner for node in ast.walk(tree) if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test) for inner in ast.walk(node)}
+        for node in ast.walk(tree):
+            if node in for_types or not isinstance(node, ast.ImportFrom) or not node.module:
+                continue
+            if node.module.startswith("torelik.") and node.module.endswith(".models"):
                 owner = node.module.split(".")[1:-1]
                 if list(parts[: len(owner)]) != owner and not _may_point_at(parts, owner):
                     wrong.append(f"{'/'.join(parts)} -> {node.module}")

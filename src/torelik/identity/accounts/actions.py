@@ -1,13 +1,18 @@
 """Opening accounts."""
 
+from __future__ import annotations
+
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from torelik.audit import api as audit
 from torelik.identity.accounts.models import Account
-from torelik.identity.units.models import Unit
 from torelik.kernel.actor import Actor
+
+if TYPE_CHECKING:
+    from torelik.identity.units.models import Unit
 
 
 @transaction.atomic

@@ -1,17 +1,22 @@
 """Defining roles and giving them to people."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from torelik.audit import api as audit
-from torelik.identity.accounts.models import Account
 from torelik.identity.roles import registry
 from torelik.identity.roles.models import Role, RoleAssignment, RoleGrant
 from torelik.identity.roles.signals import roles_changed
 from torelik.kernel.actor import Actor, Scope
 from torelik.kernel.trilingual import Trilingual, columns
+
+if TYPE_CHECKING:
+    from torelik.identity.accounts.models import Account
 
 
 class UnknownGrant(LookupError):

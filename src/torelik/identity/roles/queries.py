@@ -1,12 +1,17 @@
 """Questions about roles."""
 
+from __future__ import annotations
+
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
-from torelik.identity.accounts.models import Account
 from torelik.identity.roles.models import Role, RoleAssignment, RoleGrant
 from torelik.kernel.actor import Actor, HeldGrant, Scope
+
+if TYPE_CHECKING:
+    from torelik.identity.accounts.models import Account
 
 
 def assignments_on(day: date) -> QuerySet[RoleAssignment]:

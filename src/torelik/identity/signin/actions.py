@@ -1,15 +1,20 @@
 """Coming in and going out, with the journal's witness."""
 
+from __future__ import annotations
+
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest
 
 from torelik.audit import api as audit
-from torelik.identity.accounts.models import Account
 from torelik.identity.roles.queries import actor_of
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
+
+if TYPE_CHECKING:
+    from torelik.identity.accounts.models import Account
 
 
 class SignInRefused(Exception):
@@ -22,7 +27,7 @@ def sign_in_with_password(*, request: HttpRequest, username: str, password: str,
     Raises ``SignInRefused``; the refusal is recorded too, with the name that was tried.
     """
     account = authenticate(request, username=username.strip(), password=password)
-    if not isinstance(account, Account):
+    if account is None:
         audit.record("identity.sign-in-failed", by=Actor.anonymous(), at=at, about_name=username.strip()[:80])
         raise SignInRefused
     login(request, account)
