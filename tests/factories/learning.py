@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 from conftest import NOON
 from factories import people
-
 from torelik.identity.models import Account
 from torelik.kernel.actor import Actor
 from torelik.kernel.trilingual import Trilingual
@@ -37,7 +36,7 @@ def texts(paragraph: str = "Мәтін") -> dict[str, object]:
         {"note": "Ескерту"},
         {"question": "Сұрақ?"},
     ]
-    return {code: blocks for code in ("kk", "ru", "en")}
+    return dict.fromkeys(("kk", "ru", "en"), blocks)
 
 
 @dataclass(frozen=True)
@@ -168,7 +167,8 @@ def answer(position: int, *chosen: int, retry_key: UUID | None = None, sequence:
 def right_places(attempt: Attempt) -> dict[int, list[int]]:
     """Return the places of the right options for each question of the paper."""
     return {
-        item.position: [option.position for option in item.options.filter(option__is_correct=True)] for item in attempt.paper.all()
+        item.position: [option.position for option in item.options.filter(option__is_correct=True)]
+        for item in attempt.paper.all()
     }
 
 

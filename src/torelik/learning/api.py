@@ -1,0 +1,37 @@
+"""What other contexts may use of learning."""
+
+from torelik.learning.assessment.actions import (
+    MalformedQuestion,
+    OptionText,
+    QuestionInUse,
+    TooFewQuestions,
+    define_question,
+    define_test,
+)
+from torelik.learning.assessment.tasks import close_expired_attempts
+from torelik.learning.classroom.actions import schedule_meeting
+from torelik.learning.courses.actions import add_lesson, add_module, create_course
+from torelik.learning.courses.rules import MalformedText
+from torelik.learning.curriculum.actions import define_discipline, define_programme
+from torelik.learning.enrolment.actions import add_to_group, enrol_group, enrol_learners, found_group
+
+__all__ = [
+    "MalformedQuestion",
+    "MalformedText",
+    "OptionText",
+    "QuestionInUse",
+    "TooFewQuestions",
+    "add_lesson",
+    "add_module",
+    "add_to_group",
+    "close_expired_attempts",
+    "create_course",
+    "define_discipline",
+    "define_programme",
+    "define_question",
+    "define_test",
+    "enrol_group",
+    "enrol_learners",
+    "found_group",
+    "schedule_meeting",
+]

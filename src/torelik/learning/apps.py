@@ -1,0 +1,23 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LearningConfig(AppConfig):
+    name = "torelik.learning"
+    label = "learning"
+    verbose_name = _("Learning")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Tables exist only now, so an application's imports stand here and nowhere else.
+        from torelik.audit import api as audit
+        from torelik.identity import api as identity
+        from torelik.learning.assessment import vocabulary as assessment
+        from torelik.learning.classroom import vocabulary as classroom
+        from torelik.learning.courses import vocabulary as courses
+        from torelik.learning.curriculum import vocabulary as curriculum
+        from torelik.learning.enrolment import vocabulary as enrolment
+
+        for module in (curriculum, courses, enrolment, assessment, classroom):
+            audit.register_events("learning", module.EVENTS)
+            identity.register_grants("learning", module.GRANTS)

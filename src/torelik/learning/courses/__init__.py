@@ -1,0 +1,1 @@
+"""Courses: a discipline as it is taught in a term (cl. 13). Words: course, module, lesson, block, teacher."""

@@ -1,0 +1,1 @@
+"""Curriculum: what the Academy teaches (cl. 13). Words: programme, discipline, credit, outcome."""

@@ -1,0 +1,20 @@
+"""Questions about the curriculum."""
+
+from torelik.kernel.errors import NotFound
+from torelik.learning.curriculum.models import Discipline, Programme
+
+
+def programme_id(key: str) -> int:
+    """Return the number of the programme named *key*. Raises ``NotFound``."""
+    found = Programme.objects.filter(key=key).values_list("id", flat=True).first()
+    if found is None:
+        raise NotFound(f"programme {key}")
+    return found
+
+
+def discipline_id(key: str) -> int:
+    """Return the number of the discipline named *key*. Raises ``NotFound``."""
+    found = Discipline.objects.filter(key=key).values_list("id", flat=True).first()
+    if found is None:
+        raise NotFound(f"discipline {key}")
+    return found

@@ -1,0 +1,42 @@
+"""The tables of the context, gathered from its modules."""
+
+from torelik.learning.assessment.models import (
+    Attempt,
+    Option,
+    PaperOption,
+    PaperQuestion,
+    Question,
+    Response,
+    ResponseChoice,
+    Test,
+    TestQuestion,
+)
+from torelik.learning.classroom.models import ClassMeeting
+from torelik.learning.courses.models import Course, CourseModule, CourseTeacher, Lesson, LessonText
+from torelik.learning.curriculum.models import Discipline, Programme, ProgrammeOutcome
+from torelik.learning.enrolment.models import CourseEnrolment, Group, GroupMembership, LessonProgress
+
+__all__ = [
+    "Attempt",
+    "ClassMeeting",
+    "Course",
+    "CourseEnrolment",
+    "CourseModule",
+    "CourseTeacher",
+    "Discipline",
+    "Group",
+    "GroupMembership",
+    "Lesson",
+    "LessonProgress",
+    "LessonText",
+    "Option",
+    "PaperOption",
+    "PaperQuestion",
+    "Programme",
+    "ProgrammeOutcome",
+    "Question",
+    "Response",
+    "ResponseChoice",
+    "Test",
+    "TestQuestion",
+]
