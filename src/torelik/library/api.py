@@ -1,0 +1,41 @@
+"""What other contexts may use of the library."""
+
+from torelik.library.cataloguing.actions import (
+    ImportRefused,
+    ImportSummary,
+    catalogue_record,
+    export_records,
+    import_file,
+)
+from torelik.library.cataloguing.marc import ControlField, DataField, MarcRecord
+from torelik.library.cataloguing.marc.values import NEW_LEADER
+from torelik.library.cataloguing.queries import RecordCard, count_records, record_cards
+from torelik.library.cataloguing.tasks import resume_imports
+from torelik.library.cataloguing.vocabulary import RecordKind
+from torelik.library.holdings.actions import add_item, define_place
+from torelik.library.lending.actions import IssueRefused, issue_item, set_policy
+from torelik.library.patrons.actions import define_category, register_patron
+
+__all__ = [
+    "NEW_LEADER",
+    "ControlField",
+    "DataField",
+    "ImportRefused",
+    "ImportSummary",
+    "IssueRefused",
+    "MarcRecord",
+    "RecordCard",
+    "RecordKind",
+    "add_item",
+    "catalogue_record",
+    "count_records",
+    "define_category",
+    "define_place",
+    "export_records",
+    "import_file",
+    "issue_item",
+    "record_cards",
+    "register_patron",
+    "resume_imports",
+    "set_policy",
+]

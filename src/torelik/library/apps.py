@@ -1,0 +1,36 @@
+from collections import Counter
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LibraryConfig(AppConfig):
+    name = "torelik.library"
+    label = "library"
+    verbose_name = _("Library")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Tables exist only now, so an application's imports stand here and nowhere else.
+        from torelik.audit import api as audit
+        from torelik.identity import api as identity
+        from torelik.library.cataloguing import copies, indexing, tasks
+        from torelik.library.cataloguing import vocabulary as cataloguing
+        from torelik.library.cataloguing.actions.importing import TOPIC as WORK_ON_IMPORT
+        from torelik.library.holdings import queries as holdings_queries
+        from torelik.library.holdings import vocabulary as holdings
+        from torelik.library.lending import vocabulary as lending
+        from torelik.library.patrons import vocabulary as patrons
+        from torelik.notifications import api as notifications
+        from torelik.outbox import api as outbox
+        from torelik.search import api as search
+
+        for words in (cataloguing, holdings, patrons, lending):
+            audit.register_events("library", words.EVENTS)
+            identity.register_grants("library", words.GRANTS)
+        for notices in (cataloguing.NOTICES, lending.NOTICES):
+            notifications.register_kinds(notices)
+        outbox.subscribe(indexing.TOPIC, indexing.write_to_index, batch=indexing.MESSAGES)
+        outbox.subscribe(WORK_ON_IMPORT, tasks.give_to_worker, batch=indexing.MESSAGES)
+        search.register_source("library", indexing.all_documents)
+        copies.register_counter(lambda ids: Counter(copy.record_id for copy in holdings_queries.copies_of_records(ids)))

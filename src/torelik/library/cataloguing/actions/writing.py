@@ -1,0 +1,153 @@
+"""Writing one portion of an import into the catalogue, inside the caller's transaction."""
+
+from collections import Counter
+from datetime import datetime
+
+from torelik.library.cataloguing import describing, rules
+from torelik.library.cataloguing.actions.records import index_records
+from torelik.library.cataloguing.marc import ReadRecord
+from torelik.library.cataloguing.models import Import, ImportEntry, Record, RecordKey, RecordOriginal
+from torelik.library.cataloguing.pieces import Catalogue, Found, Piece, plain, warnings_of
+from torelik.library.cataloguing.rules import Known
+from torelik.library.cataloguing.vocabulary import OnDuplicate, Outcome
+
+COUNTED_AS = {
+    Outcome.NEW: "imported",
+    Outcome.UPDATE: "updated",
+    Outcome.DUPLICATE: "duplicates",
+    Outcome.QUARANTINED: "quarantined",
+}
+"""The column of the import in which each outcome is counted."""
+
+
+def write_portion(taken: Import, portion: list[Piece], *, at: datetime) -> dict[str, int]:
+    """Decide about every piece of the portion, write records and entries, and return the counts."""
+    # Two imports at once must not both find a title missing: portions take turns, by the oldest import's row.
+    Import.objects.order_by("pk").select_for_update().first()
+    catalogue = Catalogue(portion, taken=taken)
+    replaced = _Replaced()
+    new: list[tuple[Record, Piece]] = []
+    met: dict[str, tuple[Record, Piece]] = {}
+    entries: list[ImportEntry] = []
+    same_as: list[tuple[ImportEntry, Record]] = []
+    for piece in portion:
+        found = catalogue.find(piece)
+        earlier = None if found else _met_before(piece, met)
+        if earlier:
+            found = _as_found(piece, *earlier)
+        entry = entry_of(taken, piece, found, on_duplicate=OnDuplicate(taken.on_duplicate))
+        entry.is_done = True
+        entries.append(entry)
+        if piece.described is None:
+            continue
+        if entry.outcome == Outcome.NEW:
+            record = _new_record(taken, piece, at=at)
+            new.append((record, piece))
+            for name in (piece.sha256, *piece.described.keys):
+                met.setdefault(name, (record, piece))
+            same_as.append((entry, record))
+        elif earlier:
+            same_as.append((entry, earlier[0]))
+        elif entry.outcome == Outcome.UPDATE and found and found.record_id:
+            replaced.add(found.record_id, piece)
+            catalogue.replaced(found.record_id)
+    Record.objects.bulk_create([record for record, _piece in new])
+    written = [*new, *replaced.write(taken, at=at)]
+    RecordKey.objects.bulk_create([RecordKey(record=record, key=key) for record, piece in written if piece.described for key in piece.described.keys])
+    RecordOriginal.objects.bulk_create([_original(taken, record, piece) for record, piece in written])
+    for entry, record in same_as:
+        if entry.outcome == Outcome.NEW:
+            entry.record = record
+        else:
+            entry.duplicate_of = record
+    # The preview's entry gives way to what was really done.
+    positions = [piece.read.position for piece in portion]
+    ImportEntry.objects.filter(in_import=taken, position__range=(positions[0], positions[-1])).delete()
+    ImportEntry.objects.bulk_create(entries)
+    index_records([record.pk for record, _piece in written], at=at)
+    return counted_outcomes(entries)
+
+
+def entry_of(taken: Import, piece: Piece, found: Found | None, *, on_duplicate: OnDuplicate) -> ImportEntry:
+    """Return the entry of the piece with its outcome; nothing is saved."""
+    read = piece.read
+    entry = ImportEntry(in_import=taken, position=read.position, source_name=plain(read.source), offset=read.offset)
+    if isinstance(read, ReadRecord):
+        entry.encoding, entry.dialect, entry.warnings = read.encoding.value, read.dialect.value, warnings_of(read)
+    if piece.described is None:
+        entry.outcome, entry.reason, entry.detail = Outcome.QUARANTINED, piece.reason, piece.detail
+        entry.original = read.original
+        return entry
+    d = piece.described.description
+    verdict = rules.verdict_of(digest=piece.described.digest, known=found.known if found else None, on_duplicate=on_duplicate)
+    entry.outcome, entry.differs = verdict.outcome, verdict.differs
+    entry.title, entry.authors, entry.year = d.title, "; ".join(d.authors), d.year
+    if found:
+        entry.duplicate_of_id, entry.duplicate_position = found.record_id, found.position
+    if verdict.outcome == Outcome.UPDATE and found:
+        entry.record_id = found.record_id
+    if verdict.differs:
+        entry.marc = piece.described.json
+    return entry
+
+
+def counted_outcomes(entries: list[ImportEntry]) -> dict[str, int]:
+    """Count the entries by the columns of the import."""
+    return dict(Counter(COUNTED_AS[Outcome(entry.outcome)] for entry in entries))
+
+
+class _Replaced:
+    """Records of the catalogue that the portion replaces."""
+
+    def __init__(self) -> None:
+        self._pieces: dict[int, Piece] = {}
+
+    def add(self, record_id: int, piece: Piece) -> None:
+        self._pieces[record_id] = piece
+
+    def write(self, taken: Import, *, at: datetime) -> list[tuple[Record, Piece]]:
+        """Give each record its next version, and take away the keys of the present one."""
+        if not self._pieces:
+            return []
+        records = Record.objects.select_for_update().filter(pk__in=self._pieces)
+        written = [(record, self._pieces[record.pk]) for record in records.order_by("pk")]
+        for record, piece in written:
+            if piece.described:
+                describing.fill(record, piece.described)
+            record.version += 1
+            record.updated_at, record.updated_by_id = at, taken.by_id
+        changed = [*describing.DERIVED, "version", "updated_at", "updated_by"]
+        Record.objects.bulk_update([record for record, _piece in written], changed, batch_size=50)
+        RecordKey.objects.filter(record_id__in=self._pieces).delete()
+        return written
+
+
+def _new_record(taken: Import, piece: Piece, *, at: datetime) -> Record:
+    record = Record(created_at=at, created_by_id=taken.by_id, updated_at=at, updated_by_id=taken.by_id)
+    return describing.fill(record, piece.described) if piece.described else record
+
+
+def _met_before(piece: Piece, met: dict[str, tuple[Record, Piece]]) -> tuple[Record, Piece] | None:
+    if piece.described is None:
+        return None
+    return next((met[name] for name in (piece.sha256, *piece.described.keys) if name in met), None)
+
+
+def _as_found(piece: Piece, record: Record, earlier: Piece) -> Found:
+    known = Known(record.digest, same_original=earlier.sha256 == piece.sha256, by_this_import=True)
+    return Found(known, position=earlier.read.position)
+
+
+def _original(taken: Import, record: Record, piece: Piece) -> RecordOriginal:
+    read = piece.read
+    return RecordOriginal(
+        record=record,
+        version=record.version,
+        content=read.original,
+        sha256=piece.sha256,
+        dialect=read.dialect.value if isinstance(read, ReadRecord) else "",
+        encoding=read.encoding.value if isinstance(read, ReadRecord) else "",
+        source_name=plain(read.source),
+        position=read.position,
+        in_import=taken,
+    )

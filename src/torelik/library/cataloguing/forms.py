@@ -1,0 +1,44 @@
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+
+from torelik.library.cataloguing.vocabulary import OnDuplicate, RecordKind, Refused
+
+
+class UploadForm(forms.Form):
+    """The file that a cataloguer gives for import."""
+
+    file = forms.FileField(
+        label=_("MARC file"),
+        help_text=_("ISO 2709, MARCXML or IRBIS exchange; also inside zip or gzip. The encoding is recognised for each record."),
+        error_messages={"empty": Refused.EMPTY.label, "required": _("Choose a file first.")},
+        widget=forms.FileInput(attrs={"accept": ".mrc,.marc,.iso,.dat,.xml,.txt,.zip,.gz"}),
+        max_length=255,
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > settings.TORELIK_MARC_UPLOAD_BYTES:
+            message = _("The file is larger than this library accepts: at most %(limit)s.")
+            raise forms.ValidationError(message, params={"limit": filesizeformat(settings.TORELIK_MARC_UPLOAD_BYTES)})
+        return file
+
+
+class DecisionForm(forms.Form):
+    """What the cataloguer decides after the preview."""
+
+    on_duplicate = forms.ChoiceField(choices=OnDuplicate.choices, initial=OnDuplicate.SKIP)
+
+    def chosen(self) -> OnDuplicate:
+        """Return the decision; whatever else was sent, nothing of the catalogue is replaced."""
+        return OnDuplicate(self.cleaned_data["on_duplicate"]) if self.is_valid() else OnDuplicate.SKIP
+
+
+class RecordsForm(forms.Form):
+    """What the cataloguer's list is narrowed by."""
+
+    words = forms.CharField(label=_("Title, author or ISBN"), required=False, max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("Every kind")), *RecordKind.choices])

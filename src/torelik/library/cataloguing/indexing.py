@@ -1,0 +1,83 @@
+"""The catalogue as the search index sees it; nothing is decided from there."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from torelik.library.cataloguing.marc import MarcRecord, describe
+from torelik.library.cataloguing.models import Record
+from torelik.search import api as search
+
+TOPIC = "library.index-records"
+"""The outbox topic; its payload is ``{"records": [numeric ids]}``."""
+
+CONTEXT, KIND, PUBLIC = "library", "record", "public"
+PORTION_RECORDS = 500
+MESSAGES = 8
+"""Messages handled at once: an import sends one for each portion of records."""
+
+_NOTES = ("500", "502", "504", "505", "545")
+
+
+def key_of(record: Record) -> str:
+    """Return the key of the record in the index."""
+    return f"{CONTEXT}:{KIND}:{record.uuid}"
+
+
+def write_to_index(payloads: Sequence[Mapping[str, Any]]) -> None:
+    """Write the records that the messages name as they are now; the same message twice gives the same index."""
+    ids = sorted({record_id for payload in payloads for record_id in payload["records"]})
+    search.engine().write(_documents(Record.objects.filter(pk__in=ids)))
+
+
+def all_documents() -> Iterator[search.Document]:
+    """Yield every record of the catalogue for a rebuild, reading the table in portions."""
+    return _documents(Record.objects.all())
+
+
+def _documents(records: Any) -> Iterator[search.Document]:
+    for record in records.order_by("pk").iterator(chunk_size=PORTION_RECORDS):
+        yield document_of(record)
+
+
+def document_of(record: Record) -> search.Document:
+    """Return what can be found of the record, and by whom: the catalogue is public (cl. 12)."""
+    marc = MarcRecord.from_json(record.marc)
+    d = describe(marc)
+    return search.Document(
+        key=key_of(record),
+        context=CONTEXT,
+        kind=KIND,
+        language=d.locale,
+        fields={
+            "title": _lines([d.title, d.title_remainder, *_other_titles(marc)]),
+            "authors": _lines([*d.authors, d.responsibility]),
+            "subjects": _lines(d.subjects),
+            "identifiers": _lines([*d.isbns, *d.invalid_isbns, *d.issns, d.control_number, *d.udc, *d.bbk, *d.ddc]),
+            "body": _lines([d.abstract, d.place, d.publisher, *d.series, d.host_title, d.host_part, *_notes(marc)]),
+        },
+        audience=(PUBLIC,),
+        facets={
+            "kind": (d.kind.value,),
+            "language": (d.language,) if d.language else (),
+            "author": d.authors,
+            "subject": tuple(subject.partition(" — ")[0] for subject in d.subjects),
+        },
+        year=d.year,
+        sort_title=record.title_sort,
+        shown={"title": record.title, "authors": record.authors, "year": str(record.year or ""), "kind": record.kind, "uuid": str(record.uuid)},
+    )
+
+
+def _lines(parts: Iterable[str]) -> str:
+    return "\n".join(part for part in parts if part)
+
+
+def _other_titles(marc: MarcRecord) -> list[str]:
+    """Uniform, parallel and earlier titles: under any of them the book may be asked for."""
+    fields = marc.data_fields("130", "210", "240", "246", "247", "740")
+    return [" ".join(field.every("anp")) for field in fields]
+
+
+def _notes(marc: MarcRecord) -> list[str]:
+    fields = marc.data_fields(*_NOTES)
+    return [value for field in fields for code, value in field.subfields if code.isalpha()]

@@ -1,0 +1,47 @@
+"""MARC 21 as lines for the eye: tag, indicators, subfields."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from torelik.library.cataloguing.marc import ControlField, MarcRecord
+
+BLANK = "#"
+"""How cataloguers write a blank, which could not be seen otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarcLine:
+    """One field; a control field has ``value`` and no subfields. ``differs`` marks what the other record has not."""
+
+    tag: str
+    indicators: str
+    value: str
+    subfields: tuple[tuple[str, str], ...]
+    differs: bool = False
+
+
+def lines_of(marc: MarcRecord) -> list[MarcLine]:
+    """Return the record line by line, the leader first."""
+    lines = [MarcLine("LDR", "", marc.leader.replace(" ", BLANK), ())]
+    for field in marc.fields:
+        if isinstance(field, ControlField):
+            lines.append(MarcLine(field.tag, "", field.data.replace(" ", BLANK), ()))
+        else:
+            indicators = f"{field.ind1}{field.ind2}".replace(" ", BLANK)
+            lines.append(MarcLine(field.tag, indicators, "", field.subfields))
+    return lines
+
+
+def side_by_side(theirs: MarcRecord, ours: MarcRecord) -> tuple[list[MarcLine], list[MarcLine]]:
+    """Return both records, each line marked that the other does not have."""
+    left, right = lines_of(theirs), lines_of(ours)
+    return _marked(left, Counter(right)), _marked(right, Counter(left))
+
+
+def _marked(lines: list[MarcLine], other: "Counter[MarcLine]") -> list[MarcLine]:
+    marked = []
+    for line in lines:
+        differs = not other[line]
+        other[line] -= 1 if not differs else 0
+        marked.append(MarcLine(line.tag, line.indicators, line.value, line.subfields, differs))
+    return marked

@@ -1,0 +1,176 @@
+"""The pieces of a file that is being imported, prepared in portions; and what the catalogue knows of them."""
+
+import io
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import islice
+from typing import BinaryIO, cast
+
+from torelik.library.cataloguing.describing import Described, NotStorable, derive
+from torelik.library.cataloguing.marc import Read, ReadRecord, Unreadable
+from torelik.library.cataloguing.models import Import, Record, RecordKey, RecordOriginal
+from torelik.library.cataloguing.rules import Known
+from torelik.library.cataloguing.vocabulary import QuarantineReason
+
+PORTION_PIECES = 250
+"""Pieces saved in one transaction: large enough to be fast, small enough to be lost without regret."""
+
+BUFFER_BYTES = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of the file; without ``described`` it is quarantined for ``reason``."""
+
+    read: Read
+    sha256: str
+    described: Described | None
+    reason: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a title was met before: in the catalogue, or at an earlier position of the same file."""
+
+    known: Known
+    record_id: int | None = None
+    position: int | None = None
+
+
+class CountedBytes(io.RawIOBase):
+    """A stored file that tells how much of it has been read: progress in bytes, also inside archives."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        super().__init__()
+        self._file = file
+        self.done = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(cast(bytearray, buffer))
+        piece = self._file.read(len(view))
+        view[: len(piece)] = piece
+        self.done += len(piece)
+        return len(piece)
+
+
+def buffered(counted: CountedBytes) -> BinaryIO:
+    """Return the stream as the reader wants it."""
+    return cast(BinaryIO, io.BufferedReader(counted, BUFFER_BYTES))
+
+
+def portions(reads: Iterable[Read], *, after: int) -> Iterator[list[Piece]]:
+    """Yield the pieces that follow position *after*, prepared, in portions."""
+    waiting = (read for read in reads if read.position > after)
+    while portion := [prepared(read) for read in islice(waiting, PORTION_PIECES)]:
+        yield portion
+
+
+def prepared(read: Read) -> Piece:
+    """Derive everything that can be told about the piece without the catalogue."""
+    digest = sha256(read.original).hexdigest()
+    if isinstance(read, Unreadable):
+        return Piece(read, digest, None, read.reason.value, plain(read.detail))
+    try:
+        return Piece(read, digest, derive(read.record))
+    except NotStorable as refused:
+        return Piece(read, digest, None, QuarantineReason.NOT_STORABLE.value, str(refused))
+
+
+def plain(text: str) -> str:
+    """Return the text without what a database refuses."""
+    return text.replace("\0", "�").encode(errors="replace").decode()
+
+
+class Catalogue:
+    """What the catalogue knows of the titles of one portion: four queries for any number of pieces."""
+
+    def __init__(self, portion: list[Piece], *, taken: Import) -> None:
+        digests = [piece.sha256 for piece in portion if piece.described]
+        keys = {key for piece in portion if piece.described for key in piece.described.keys}
+        originals = RecordOriginal.objects.filter(sha256__in=digests).order_by("-record_id").values_list("sha256", "record_id")
+        same_keys = RecordKey.objects.filter(key__in=keys).order_by("-record_id").values_list("key", "record_id")
+        # In falling order the oldest record is written last and stays.
+        self._by_original = dict(originals)
+        self._by_key = dict(same_keys)
+        ids = {*self._by_original.values(), *self._by_key.values()}
+        self._digests = dict(Record.objects.filter(pk__in=ids).values_list("pk", "digest"))
+        mine = RecordOriginal.objects.filter(record_id__in=ids, in_import=taken)
+        self._mine = set(mine.values_list("record_id", flat=True))
+
+    def find(self, piece: Piece) -> Found | None:
+        """Return the record that describes the same title, the surest match first."""
+        record_id = self._by_original.get(piece.sha256)
+        if record_id is not None:
+            return self._found(record_id, same_original=True)
+        keys = piece.described.keys if piece.described else ()
+        record_id = next((self._by_key[key] for key in keys if key in self._by_key), None)
+        return None if record_id is None else self._found(record_id, same_original=False)
+
+    def replaced(self, record_id: int) -> None:
+        """Remember that this import has just replaced the record."""
+        self._mine.add(record_id)
+
+    def _found(self, record_id: int, *, same_original: bool) -> Found:
+        known = Known(self._digests[record_id], same_original=same_original, by_this_import=record_id in self._mine)
+        return Found(known, record_id=record_id)
+
+
+class Seen:
+    """Titles met earlier in the same file, on disk: a file may hold hundreds of thousands of them.
+
+    A scratch database that vanishes when it is closed.
+    """
+
+    def __init__(self) -> None:
+        self._rows = sqlite3.connect("", isolation_level=None)
+        self._rows.execute("CREATE TABLE seen (key TEXT PRIMARY KEY, position INTEGER, digest TEXT) WITHOUT ROWID")
+        self._rows.execute("BEGIN")
+
+    def find(self, piece: Piece) -> Found | None:
+        """Return the earlier position that describes the same title."""
+        for key in _names(piece):
+            row = self._rows.execute("SELECT position, digest FROM seen WHERE key = ?", [key]).fetchone()
+            if row:
+                known = Known(row[1], same_original=key == piece.sha256, by_this_import=True)
+                return Found(known, position=row[0])
+        return None
+
+    def add(self, piece: Piece) -> None:
+        """Remember the piece; the first that was met under a key stays."""
+        if piece.described:
+            rows = [(key, piece.read.position, piece.described.digest) for key in _names(piece)]
+            self._rows.executemany("INSERT OR IGNORE INTO seen VALUES (?, ?, ?)", rows)
+
+    def close(self) -> None:
+        """Forget everything."""
+        self._rows.close()
+
+
+def _names(piece: Piece) -> tuple[str, ...]:
+    return (piece.sha256, *(piece.described.keys if piece.described else ()))
+
+
+def warnings_of(read: Read) -> list[dict[str, object]]:
+    """Return the warnings of a record as they are stored with its entry."""
+    if not isinstance(read, ReadRecord):
+        return []
+    return [{"code": w.code.value, "where": plain(w.where), "count": w.count, "detail": plain(w.detail)[:200]} for w in read.warnings]
+
+
+Progress = Callable[[int], None]
+"""Is told, after each portion, how many pieces of the file are behind."""

@@ -1,0 +1,353 @@
+"""Questions about records and imports."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from torelik.identity import api as identity
+from torelik.kernel.actor import Actor
+from torelik.kernel.errors import NotFound
+from torelik.library.cataloguing import copies, rules, running
+from torelik.library.cataloguing.marc import Description, MarcRecord, describe
+from torelik.library.cataloguing.models import Import, ImportEntry, Record, RecordOriginal
+from torelik.library.cataloguing.vocabulary import GRANTS, ImportState, OnDuplicate, Outcome, RecordKind
+
+UNFINISHED = (ImportState.UPLOADED, ImportState.READING, ImportState.IMPORTING)
+"""States in which a process works, or should."""
+
+PORTION_RECORDS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCard:
+    """A record as lists show it. ``line`` tells where and when it was published."""
+
+    id: int
+    uuid: UUID
+    kind: RecordKind
+    language: str
+    title: str
+    title_remainder: str
+    responsibility: str
+    authors: str
+    year: int | None
+    line: str
+    abstract: str
+    version: int
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecordInFull:
+    """A record with its MARC 21 and everything described by it."""
+
+    card: RecordCard
+    marc: MarcRecord
+    description: Description
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where one version of a record came from."""
+
+    version: int
+    source_name: str
+    position: int
+    encoding: str
+    dialect: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCard:
+    """An import as pages show it."""
+
+    uuid: UUID
+    name: str
+    size: int
+    state: ImportState
+    on_duplicate: OnDuplicate
+    read: int
+    imported: int
+    updated: int
+    duplicates: int
+    quarantined: int
+    position: int
+    expected: int | None
+    share: int
+    continued_after: int | None
+    refused: str
+    detail: str
+    given_at: datetime
+    finished_at: datetime | None
+    given_by: str
+    stands_still: bool
+
+    @property
+    def is_moving(self) -> bool:
+        return self.state in UNFINISHED
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """One piece of a file as the import's page shows it."""
+
+    position: int
+    outcome: Outcome
+    is_done: bool
+    title: str
+    authors: str
+    year: int | None
+    encoding: str
+    dialect: str
+    source_name: str
+    offset: int
+    reason: str
+    detail: str
+    warnings: list[dict[str, Any]]
+    differs: bool
+    record_uuid: UUID | None
+    duplicate_uuid: UUID | None
+    duplicate_title: str
+    duplicate_position: int | None
+
+
+def record_cards(uuids: Collection[UUID]) -> dict[UUID, RecordCard]:
+    """Return these records as cards; one query for any number. The catalogue is public: whoever asks may see."""
+    return {record.uuid: card_of(record) for record in Record.objects.filter(uuid__in=uuids)}
+
+
+def record_in_full(uuid: UUID) -> RecordInFull:
+    """Return one record with its MARC 21. Raises ``NotFound``."""
+    record = Record.objects.filter(uuid=uuid).first()
+    if record is None:
+        raise NotFound(uuid)
+    marc = MarcRecord.from_json(record.marc)
+    description = describe(marc)
+    return RecordInFull(card_of(record), marc, description, rules.citation(description))
+
+
+def origins_of(record_id: int, *, visible_to: Actor) -> list[Origin]:
+    """Return where each version came from, the newest first; for cataloguers, others get none."""
+    if not visible_to.may(GRANTS.CATALOGUE_RECORD):
+        return []
+    rows = RecordOriginal.objects.filter(record_id=record_id).order_by("-version", "-pk")
+    return [Origin(*row) for row in rows.values_list("version", "source_name", "position", "encoding", "dialect")]
+
+
+def records(*, words: str = "", kind: str = "", visible_to: Actor) -> QuerySet[Record]:
+    """Return the records of the cataloguer's list, in the order of titles; all *words* occur in a row.
+
+    For those who catalogue, issue or take records out; others get none.
+    """
+    if not visible_to.may_any([GRANTS.CATALOGUE_RECORD, GRANTS.EXPORT_RECORDS, "library.issue-item"]):
+        return Record.objects.none()
+    found = Record.objects.order_by("title_sort", "pk")
+    if kind:
+        found = found.filter(kind=kind)
+    for word in words.split():
+        found = found.filter(_contains("title", word) | _contains("authors", word) | Q(isbns__contains=word.replace("-", "")))
+    return found
+
+
+def lines_of_records(found: Collection[Record]) -> list[tuple[RecordCard, int]]:
+    """Return the rows of one page of the list with their numbers of copies."""
+    counts = copies.copies_of([record.pk for record in found])
+    return [(card_of(record), counts.get(record.pk, 0)) for record in found]
+
+
+def count_records(uuids: Collection[UUID] | None = None) -> int:
+    """Count the records of the catalogue, or those named."""
+    return _named(uuids).count()
+
+
+def marc_of_records(uuids: Collection[UUID] | None = None) -> Iterator[MarcRecord]:
+    """Yield the MARC 21 of all records or of those named, reading the table in portions."""
+    rows = _named(uuids).order_by("pk").values_list("marc", flat=True)
+    return (MarcRecord.from_json(marc) for marc in rows.iterator(chunk_size=PORTION_RECORDS))
+
+
+def imports(*, visible_to: Actor) -> QuerySet[Import]:
+    """Return all imports, the newest first, for those who may import."""
+    if not visible_to.may(GRANTS.IMPORT_RECORDS):
+        return Import.objects.none()
+    return Import.objects.select_related("file", "by").order_by("-given_at", "-pk")
+
+
+def import_by_uuid(uuid: UUID, *, visible_to: Actor) -> Import:
+    """Return one import with its file. Raises ``NotFound``."""
+    found = imports(visible_to=visible_to).filter(uuid=uuid).first()
+    if found is None:
+        raise NotFound(uuid)
+    return found
+
+
+def import_card(taken: Import, *, at: datetime) -> ImportCard:
+    """Return the import as pages show it; its file and giver must have been read with it."""
+    expected = taken.expected or 0
+    moving = taken.state == ImportState.IMPORTING and expected
+    share = rules.share_done(taken.position, expected) if moving else rules.share_done(taken.bytes_done, taken.bytes_total)
+    working = taken.state in (ImportState.READING, ImportState.IMPORTING)
+    return ImportCard(
+        uuid=taken.uuid,
+        name=taken.file.name,
+        size=taken.file.size,
+        state=ImportState(taken.state),
+        on_duplicate=OnDuplicate(taken.on_duplicate),
+        read=taken.read,
+        imported=taken.imported,
+        updated=taken.updated,
+        duplicates=taken.duplicates,
+        quarantined=taken.quarantined,
+        position=taken.position,
+        expected=taken.expected,
+        share=share if taken.state in UNFINISHED else 100,
+        continued_after=taken.continued_after,
+        refused=taken.refused,
+        detail=taken.detail,
+        given_at=taken.given_at,
+        finished_at=taken.finished_at,
+        given_by=str(taken.by) if taken.by else "",
+        stands_still=working and taken.seen_at is not None and running.is_left_alone(taken, at=at),
+    )
+
+
+def entries(taken: Import, *, outcome: str = "") -> QuerySet[ImportEntry]:
+    """Return the pieces of the file in its order, without the bytes and the MARC that lists do not show."""
+    found = ImportEntry.objects.filter(in_import=taken).select_related("record", "duplicate_of").order_by("position")
+    found = found.defer("original", "marc", "record__marc", "duplicate_of__marc")
+    return found.filter(outcome=outcome) if outcome else found
+
+
+def entry_lines(found: Collection[ImportEntry]) -> list[EntryLine]:
+    """Return one page of entries as values."""
+    return [
+        EntryLine(
+            position=entry.position,
+            outcome=Outcome(entry.outcome),
+            is_done=entry.is_done,
+            title=entry.title,
+            authors=entry.authors,
+            year=entry.year,
+            encoding=entry.encoding,
+            dialect=entry.dialect,
+            source_name=entry.source_name,
+            offset=entry.offset,
+            reason=entry.reason,
+            detail=entry.detail,
+            warnings=entry.warnings,
+            differs=entry.differs,
+            record_uuid=entry.record.uuid if entry.record else None,
+            duplicate_uuid=entry.duplicate_of.uuid if entry.duplicate_of else None,
+            duplicate_title=entry.duplicate_of.title if entry.duplicate_of else "",
+            duplicate_position=entry.duplicate_position,
+        )
+        for entry in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the pieces of a file are written in, with how often; and how many duplicates say something else."""
+
+    written_in: tuple[tuple[str, str, int], ...]
+    differing: int
+
+
+def findings(taken: Import) -> Findings:
+    """Count dialects and encodings of the pieces found so far; two queries."""
+    found = ImportEntry.objects.filter(in_import=taken)
+    readable = found.exclude(outcome=Outcome.QUARANTINED).values_list("dialect", "encoding")
+    rows = readable.annotate(count=Count("pk")).order_by("-count", "dialect", "encoding")
+    return Findings(tuple(rows), found.filter(outcome=Outcome.DUPLICATE, differs=True).count())
+
+
+def original_of_entry(taken: Import, position: int) -> bytes:
+    """Return the bytes of a quarantined piece. Raises ``NotFound``."""
+    content = ImportEntry.objects.filter(in_import=taken, position=position).values_list("original", flat=True).first()
+    if content is None:
+        raise NotFound(position)
+    return bytes(content)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A duplicate that says something else, beside the record of the catalogue."""
+
+    line: EntryLine
+    theirs: MarcRecord
+    ours: MarcRecord
+    our_uuid: UUID
+
+
+def comparison(taken: Import, position: int) -> Comparison:
+    """Return both records side by side. Raises ``NotFound`` where there is nothing to compare."""
+    found = ImportEntry.objects.filter(in_import=taken, position=position).select_related("record", "duplicate_of").first()
+    other = found.duplicate_of if found else None
+    if found is None or other is None or found.marc is None:
+        raise NotFound(position)
+    line = entry_lines([found])[0]
+    return Comparison(line, MarcRecord.from_json(found.marc), MarcRecord.from_json(other.marc), other.uuid)
+
+
+def state_of_import(import_id: int) -> ImportState:
+    """Return how far the import is. Raises ``NotFound``."""
+    state = Import.objects.filter(pk=import_id).values_list("state", flat=True).first()
+    if state is None:
+        raise NotFound(import_id)
+    return ImportState(state)
+
+
+def lock_import(uuid: UUID) -> Import:
+    """Return the import and keep its row until the transaction ends. Raises ``NotFound``."""
+    found = Import.objects.select_for_update(of=("self",)).select_related("file").filter(uuid=uuid).first()
+    if found is None:
+        raise NotFound(uuid)
+    return found
+
+
+def unfinished_imports() -> list[Import]:
+    """Return the imports on which a process works, or should, the oldest first."""
+    return list(Import.objects.filter(state__in=UNFINISHED).order_by("pk"))
+
+
+def actor_of_import(taken: Import) -> Actor:
+    """Return whoever gave the file, for the journal: by name, without grants."""
+    if taken.by_id is None:
+        return Actor.system("import")
+    card = identity.accounts_by_id([taken.by_id]).get(taken.by_id)
+    return Actor(account_id=taken.by_id, name=card.name if card else "")
+
+
+def card_of(record: Record) -> RecordCard:
+    """Return the record as a card."""
+    description = describe(MarcRecord.from_json(record.marc))
+    return RecordCard(
+        id=record.pk,
+        uuid=record.uuid,
+        kind=RecordKind(record.kind),
+        language=record.language,
+        title=record.title,
+        title_remainder=record.title_remainder,
+        responsibility=record.responsibility,
+        authors=record.authors,
+        year=record.year,
+        line=rules.description_line(description, responsibility=False),
+        abstract=description.abstract,
+        version=record.version,
+        updated_at=record.updated_at,
+    )
+
+
+def _named(uuids: Collection[UUID] | None) -> QuerySet[Record]:
+    return Record.objects.all() if uuids is None else Record.objects.filter(uuid__in=uuids)
+
+
+def _contains(column: str, word: str) -> Q:
+    # SQLite knows upper and lower case of English letters alone; Kazakh and Russian words need each spelling asked for.
+    spellings = {word, word.lower(), word.upper(), word.capitalize()}
+    return Q(*((f"{column}__icontains", spelling) for spelling in sorted(spellings)), _connector=Q.OR)

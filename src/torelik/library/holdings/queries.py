@@ -1,0 +1,105 @@
+"""Questions about copies."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from torelik.kernel.errors import NotFound
+from torelik.kernel.trilingual import Trilingual
+from torelik.library.holdings.models import Item
+from torelik.library.holdings.vocabulary import IN_STOCK, ItemState
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCard:
+    """One copy with the title it is a copy of."""
+
+    id: int
+    uuid: UUID
+    record_id: int
+    record_uuid: UUID
+    record_kind: str
+    title: str
+    authors: str
+    year: int | None
+    barcode: str
+    inventory_number: str
+    place: Trilingual
+    for_loan: bool
+    state: ItemState
+    acquired_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CopyOfRecord:
+    """What availability needs to know of one copy; copies that the library no longer has are left out."""
+
+    id: int
+    record_id: int
+    place: Trilingual
+    for_loan: bool
+    state: ItemState
+
+
+def items_of(record_id: int) -> list[ItemCard]:
+    """Return every copy of the title, withdrawn ones too, by inventory number; one query."""
+    return [card_of(item) for item in _items().filter(record_id=record_id).order_by("inventory_number", "id")]
+
+
+def item_by_number(number: str) -> ItemCard | None:
+    """Return the copy with this barcode or, if there is none, with this inventory number; one query."""
+    found = list(_items().filter(Q(barcode=number) | Q(inventory_number=number)).order_by("id"))
+    found.sort(key=lambda item: item.barcode != number)
+    return card_of(found[0]) if found else None
+
+
+def item_by_uuid(uuid: UUID) -> ItemCard:
+    """Return the copy. Raises ``NotFound``."""
+    item = _items().filter(uuid=uuid).first()
+    if item is None:
+        raise NotFound(uuid)
+    return card_of(item)
+
+
+def lock_item(item_id: int) -> ItemCard:
+    """Return the copy and keep its row until the transaction ends. Raises ``NotFound``.
+
+    On SQLite there is nothing to lock: transactions begin IMMEDIATE, so writers already take turns.
+    """
+    item = _items().select_for_update(of=("self",)).filter(id=item_id).first()
+    if item is None:
+        raise NotFound(item_id)
+    return card_of(item)
+
+
+def copies_of_records(record_ids: Collection[int]) -> list[CopyOfRecord]:
+    """Return the copies that the library has of these titles, for any number of titles in one query."""
+    rows = Item.objects.filter(record_id__in=record_ids, state__in=IN_STOCK).select_related("place").order_by("id")
+    return [CopyOfRecord(row.pk, row.record_id, row.place.name, row.for_loan, ItemState(row.state)) for row in rows]
+
+
+def card_of(item: Item) -> ItemCard:
+    """Return the copy as a value; its record and place must have been read with it."""
+    return ItemCard(
+        id=item.pk,
+        uuid=item.uuid,
+        record_id=item.record_id,
+        record_uuid=item.record.uuid,
+        record_kind=item.record.kind,
+        title=item.record.title,
+        authors=item.record.authors,
+        year=item.record.year,
+        barcode=item.barcode,
+        inventory_number=item.inventory_number,
+        place=item.place.name,
+        for_loan=item.for_loan,
+        state=ItemState(item.state),
+        acquired_on=item.acquired_on,
+    )
+
+
+def _items() -> QuerySet[Item]:
+    return Item.objects.select_related("record", "place").defer("record__marc")

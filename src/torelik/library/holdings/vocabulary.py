@@ -1,0 +1,26 @@
+"""Words of holdings."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ItemState(models.TextChoices):
+    """What may be done with a copy; whether it is on loan is a fact of lending, not a state of the copy."""
+
+    AVAILABLE = "available", _("In use")
+    REPAIR = "repair", _("In repair")
+    LOST = "lost", _("Lost")
+    WITHDRAWN = "withdrawn", _("Withdrawn from stock")
+
+
+IN_STOCK = (ItemState.AVAILABLE, ItemState.REPAIR)
+"""States of copies that the library still has."""
+
+
+class EVENTS(models.TextChoices):
+    ITEM_ADDED = "library.item-added", _("A copy was added to the stock")
+    PLACE_DEFINED = "library.place-defined", _("A storage place was defined")
+
+
+class GRANTS(models.TextChoices):
+    MANAGE_ITEMS = "library.manage-items", _("Add copies and change where they stand")

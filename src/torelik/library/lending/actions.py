@@ -1,0 +1,267 @@
+"""Issuing, returning, renewing, undoing; and setting the rules by which it is done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import translation
+from django.utils.formats import date_format
+
+from torelik.audit import api as audit
+from torelik.kernel import clock
+from torelik.kernel.actor import Actor
+from torelik.library.lending import permissions, queries, rules
+from torelik.library.lending.models import Loan, LoanPolicy
+from torelik.library.lending.vocabulary import (
+    EVENTS,
+    GRANTS,
+    NOTICES,
+    LoanState,
+    LoanVerb,
+    Refusal,
+    RenewalRefusal,
+    ReturnRefusal,
+    UndoRefusal,
+)
+from torelik.library.patrons import queries as patrons
+from torelik.notifications import api as notifications
+
+OWN_LOANS = "/library/me/loans/"
+
+
+class IssueRefused(Exception):
+    """A copy is not issued; carries every reason and the case as it was read."""
+
+    def __init__(self, refusals: Sequence[Refusal], case: queries.IssueCase) -> None:
+        super().__init__(", ".join(refusals))
+        self.refusals = list(refusals)
+        self.case = case
+
+    @property
+    def may_be_lifted(self) -> bool:
+        return rules.may_be_lifted(self.refusals)
+
+
+class RenewalRefused(Exception):
+    """A loan is not extended; carries every reason."""
+
+    def __init__(self, refusals: Sequence[RenewalRefusal], loan: Loan) -> None:
+        super().__init__(", ".join(refusals))
+        self.refusals = list(refusals)
+        self.loan = loan
+
+
+class ReturnRefused(Exception):
+    """There is nothing to take back."""
+
+    def __init__(self, refusals: Sequence[ReturnRefusal]) -> None:
+        super().__init__(", ".join(refusals))
+        self.refusals = list(refusals)
+
+
+class UndoRefused(Exception):
+    """An issue is not undone; carries every reason."""
+
+    def __init__(self, refusals: Sequence[UndoRefusal], loan: Loan) -> None:
+        super().__init__(", ".join(refusals))
+        self.refusals = list(refusals)
+        self.loan = loan
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The loan after the act; ``is_new`` is false when the same act had been done before and nothing changed."""
+
+    loan: Loan
+    is_new: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RenewedTogether:
+    """How many of a reader's loans were extended, and how many could not be."""
+
+    renewed: int
+    refused: int
+
+
+def issue_item(*, item_id: int, patron_id: int, by: Actor, at: datetime, lift_reason: str = "") -> Outcome:
+    """Lend one copy to one reader (cl. 12; "check out" in NCIP). A copy that the reader already holds changes nothing.
+
+    With *lift_reason* refusals that a person may lift are lifted; who and why is kept in the journal.
+    Raises ``PermissionDenied`` if *by* does not work at a lending desk or may not lift, ``IssueRefused`` with every
+    reason at once, so the reader is told only once, and ``NotFound``.
+    """
+    by.require(GRANTS.ISSUE_ITEM)
+    if lift_reason:
+        by.require(GRANTS.LIFT_REFUSAL)
+    try:
+        return _issue(item_id=item_id, patron_id=patron_id, by=by, at=at, lift_reason=lift_reason)
+    except IntegrityError:
+        # Another desk was first by the constraint. Its loan is in the database now: look again and tell who has the copy.
+        return _issue(item_id=item_id, patron_id=patron_id, by=by, at=at, lift_reason=lift_reason)
+
+
+@transaction.atomic
+def _issue(*, item_id: int, patron_id: int, by: Actor, at: datetime, lift_reason: str) -> Outcome:
+    today = clock.local_date(at)  # the day at the Academy, not in UTC
+    case = queries.lock_issue_facts(item_id=item_id, patron_id=patron_id)
+    if case.own_loan is not None:
+        return Outcome(case.own_loan, is_new=False)
+    refusals = rules.refusals_to_issue(case.facts, case.policy, today=today)
+    if case.policy is None or (refusals and not (lift_reason and rules.may_be_lifted(refusals))):
+        raise IssueRefused(refusals, case)
+
+    loan = Loan.objects.create(
+        item_id=item_id,
+        patron_id=patron_id,
+        issued_at=at,
+        due_on=rules.due_on(today=today, days=case.policy.loan_days),
+        issued_by_id=by.account_id,
+    )
+    # Written from the case: the loan's own copy and reader would be read from the database once more.
+    references, number = {"item": str(case.item.uuid), "patron": str(case.patron.uuid)}, case.item.inventory_number
+    audit.record(EVENTS.ITEM_ISSUED, by=by, about=loan, about_name=number, at=at, facts=references)
+    if refusals:
+        lifted = {**references, "refusals": [str(refusal.value) for refusal in refusals], "reason": lift_reason}
+        audit.record(EVENTS.REFUSAL_LIFTED, by=by, about=loan, about_name=number, at=at, facts=lifted)
+    _tell_reader(loan, case, at=at)
+    return Outcome(loan)
+
+
+def _tell_reader(loan: Loan, case: queries.IssueCase, *, at: datetime) -> None:
+    if case.patron.account_id is None:
+        return
+    with translation.override(case.patron.language):
+        until = date_format(loan.due_on, "DATE_FORMAT")
+    notifications.notify(
+        account_id=case.patron.account_id,
+        kind=NOTICES.ISSUED.value,
+        words={"title": case.item.title, "until": until},
+        at=at,
+        path=OWN_LOANS,
+    )
+
+
+@transaction.atomic
+def return_item(*, item_id: int, by: Actor, at: datetime) -> Outcome:
+    """Take back a copy from whoever has it (cl. 12; "check in" in NCIP).
+
+    A copy that came back earlier on the same day changes nothing. Raises ``ReturnRefused`` when it is not on loan.
+    """
+    by.require(GRANTS.ISSUE_ITEM)
+    loan = queries.last_loan_of_item(item_id)
+    if loan is None:
+        raise ReturnRefused([ReturnRefusal.NOT_ON_LOAN])
+    loan = queries.lock_loan(loan.uuid)
+    if loan.returned_at is not None and clock.local_date(loan.returned_at) != clock.local_date(at):
+        raise ReturnRefused([ReturnRefusal.NOT_ON_LOAN])
+    return _end(loan, LoanVerb.RETURN, EVENTS.ITEM_RETURNED, by=by, at=at)
+
+
+@transaction.atomic
+def return_loan(*, loan_uuid: UUID, by: Actor, at: datetime) -> Outcome:
+    """End this very loan; one that has ended changes nothing, whoever has the copy now. Raises ``NotFound``."""
+    by.require(GRANTS.ISSUE_ITEM)
+    return _end(queries.lock_loan(loan_uuid), LoanVerb.RETURN, EVENTS.ITEM_RETURNED, by=by, at=at)
+
+
+@transaction.atomic
+def undo_issue(*, loan_uuid: UUID, by: Actor, at: datetime) -> Outcome:
+    """Take back an issue made by mistake minutes ago; the loan stays in history as undone.
+
+    Raises ``UndoRefused`` with every reason, e.g. it was issued at another desk; and ``NotFound``.
+    """
+    by.require(GRANTS.ISSUE_ITEM)
+    loan = queries.lock_loan(loan_uuid)
+    if loan.state == LoanState.UNDONE:
+        return Outcome(loan, is_new=False)
+    if refusals := rules.refusals_to_undo(queries.undo_facts(loan, by=by), at=at):
+        raise UndoRefused(refusals, loan)
+    return _end(loan, LoanVerb.UNDO, EVENTS.ISSUE_UNDONE, by=by, at=at)
+
+
+def _end(loan: Loan, verb: LoanVerb, event: EVENTS, *, by: Actor, at: datetime) -> Outcome:
+    following = rules.LOAN_LIFE.get((LoanState(loan.state), verb))
+    if following is None:
+        return Outcome(loan, is_new=False)
+    loan.state, loan.returned_at, loan.returned_by_id = following, at, by.account_id
+    loan.save(update_fields=["state", "returned_at", "returned_by"])
+    audit.record(event, by=by, about=loan, at=at, facts=_references(loan))
+    return Outcome(loan)
+
+
+@transaction.atomic
+def renew_loan(*, loan_uuid: UUID, by: Actor, at: datetime) -> Outcome:
+    """Extend a loan by one more period from today (cl. 12; "renew" in NCIP), at the desk or by the reader.
+
+    Renewing twice on a day changes nothing the second time. Raises ``RenewalRefused`` with every reason, and
+    ``NotFound``, also for a loan that is somebody else's.
+    """
+    loan = queries.lock_loan(loan_uuid)
+    permissions.require_desk_or_own(by, loan)
+    today = clock.local_date(at)
+    policy = queries.policy_of(loan, queries.policies())
+    refusals = rules.refusals_to_renew(queries.renewal_facts(loan), policy, today=today)
+    following = rules.due_on(today=today, days=policy.loan_days) if policy else None
+    if RenewalRefusal.ENDED not in refusals and loan.renewals > 0 and loan.due_on == following:
+        return Outcome(loan, is_new=False)
+    if following is None or refusals:
+        raise RenewalRefused(refusals, loan)
+
+    loan.due_on, loan.renewals = following, loan.renewals + 1
+    loan.save(update_fields=["due_on", "renewals"])
+    audit.record(EVENTS.LOAN_RENEWED, by=by, about=loan, at=at, facts={**_references(loan), "due_on": following.isoformat()})
+    return Outcome(loan)
+
+
+@transaction.atomic
+def renew_all(*, patron_id: int, by: Actor, at: datetime) -> RenewedTogether:
+    """Extend every loan of the reader that can be extended; the others stay as they are."""
+    by.require(GRANTS.ISSUE_ITEM)
+    renewed = refused = 0
+    for uuid in queries.open_loan_uuids(patron_id):
+        try:
+            renewed += renew_loan(loan_uuid=uuid, by=by, at=at).is_new
+        except RenewalRefused:
+            refused += 1
+    return RenewedTogether(renewed, refused)
+
+
+@transaction.atomic
+def set_policy(
+    *,
+    category_key: str | None,
+    max_items: int,
+    loan_days: int,
+    max_renewals: int,
+    by: Actor,
+    at: datetime,
+    record_kind: str = "",
+) -> LoanPolicy:
+    """Set how much and for how many days a category may borrow (``None``: every reader); safe to repeat.
+
+    An empty *record_kind* means every kind. Raises ``PatronCategory.DoesNotExist``.
+    """
+    by.require(GRANTS.SET_POLICIES)
+    category_id = patrons.category_id_of(category_key) if category_key else None
+    policy = LoanPolicy.objects.filter(category_id=category_id, record_kind=record_kind).first()
+    policy = policy or LoanPolicy(category_id=category_id, record_kind=record_kind)
+    wanted = (max_items, loan_days, max_renewals)
+    if policy.pk is None or (policy.max_items, policy.loan_days, policy.max_renewals) != wanted:
+        policy.max_items, policy.loan_days, policy.max_renewals = wanted
+        policy.save()
+        facts = {
+            "category": category_key or "",
+            "kind": record_kind,
+            "items": max_items,
+            "days": loan_days,
+            "renewals": max_renewals,
+        }
+        audit.record(EVENTS.POLICY_SET, by=by, about=policy, at=at, facts=facts)
+    return policy
+
+
+def _references(loan: Loan) -> dict[str, str]:
+    return {"item": str(loan.item.uuid), "patron": str(loan.patron.uuid)}

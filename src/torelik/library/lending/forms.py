@@ -1,0 +1,50 @@
+"""What is typed or scanned at the desk."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from torelik.library.lending.vocabulary import DeskMode, Done
+
+REASON_LETTERS = 5
+"""A reason shorter than this explains nothing to whoever reads the journal later."""
+
+
+class DeskPlaceForm(forms.Form):
+    """Where the desk stands, as its address says: mode, reader, and what has just been done."""
+
+    mode = forms.ChoiceField(choices=DeskMode.choices, required=False)
+    reader = forms.UUIDField(required=False)
+    done = forms.ChoiceField(choices=Done.choices, required=False)
+    loan = forms.UUIDField(required=False)
+    renewed = forms.IntegerField(min_value=0, max_value=999, required=False)
+    refused = forms.IntegerField(min_value=0, max_value=999, required=False)
+
+
+class ScanForm(forms.Form):
+    """One scan: a ticket, a barcode or an inventory number."""
+
+    code = forms.CharField(
+        label=_("Barcode of a book or a reader's ticket"),
+        max_length=40,
+        error_messages={
+            "required": _("Scan a barcode, or type a number and press Enter."),
+            "max_length": _("This is too long for a number of a ticket or a copy. Scan one barcode at a time."),
+        },
+    )
+
+
+class LiftForm(forms.Form):
+    """The reason for which a refusal is lifted."""
+
+    reader = forms.UUIDField(widget=forms.HiddenInput)
+    item = forms.UUIDField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Reason for issuing all the same"),
+        help_text=_("Your name and the reason are kept in the audit journal."),
+        min_length=REASON_LETTERS,
+        max_length=300,
+        error_messages={
+            "required": _("Write why the book is issued all the same."),
+            "min_length": _("Write the reason in a few words."),
+        },
+    )

@@ -1,0 +1,328 @@
+"""Questions about loans; and the facts that decisions need, read under locks."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from torelik.kernel.actor import Actor
+from torelik.kernel.errors import NotFound
+from torelik.library.holdings import queries as holdings
+from torelik.library.holdings.vocabulary import ItemState
+from torelik.library.lending import rules
+from torelik.library.lending.models import Loan, LoanPolicy
+from torelik.library.lending.vocabulary import GRANTS, LoanState, RenewalRefusal
+from torelik.library.patrons import queries as patrons
+from torelik.library.patrons import rules as patron_rules
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """What a reader can have of one title today.
+
+    ``total`` counts the copies that the library has, ``on_shelf`` those that can be asked for now, ``for_loan`` those
+    of them that go home. ``next_due_on`` is the first day on which a copy is due back, ``None`` when none is on loan.
+    ``places`` name where the copies on the shelf stand, in the language of the moment.
+    """
+
+    total: int = 0
+    on_shelf: int = 0
+    for_loan: int = 0
+    next_due_on: date | None = None
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IssueCase:
+    """One copy about to be issued to one reader, read under locks."""
+
+    item: holdings.ItemCard
+    patron: patrons.PatronCard
+    facts: rules.IssueFacts
+    policy: rules.Policy | None
+    own_loan: Loan | None
+    held_by: str
+    held_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class LoanLine:
+    """One loan as lists show it; ``days_left`` is negative when the book is late."""
+
+    uuid: UUID
+    patron_uuid: UUID
+    record_uuid: UUID
+    title: str
+    authors: str
+    year: int | None
+    inventory_number: str
+    state: LoanState
+    issued_at: datetime
+    due_on: date
+    returned_at: datetime | None
+    days_left: int
+    renewals: int
+    max_renewals: int
+    renewal_refusals: tuple[RenewalRefusal, ...]
+    may_be_undone: bool
+    is_fresh: bool
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.state == LoanState.ON_LOAN and self.days_left < 0
+
+    @property
+    def days_late(self) -> int:
+        return -self.days_left
+
+    @property
+    def is_renewable(self) -> bool:
+        return not self.renewal_refusals
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderLoans:
+    """What one reader holds, the earliest due first, and how many books the rules allow (``None``: no rule is set)."""
+
+    patron: patrons.PatronCard
+    card_is_valid: bool
+    is_blocked: bool
+    lines: tuple[LoanLine, ...]
+    limit: int | None
+
+    @property
+    def overdue(self) -> int:
+        return sum(line.is_overdue for line in self.lines)
+
+    @property
+    def any_renewable(self) -> bool:
+        return any(line.is_renewable for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotals:
+    """What the desks did on one day of the Academy."""
+
+    issued: int
+    returned: int
+    readers: int
+
+
+def loans(*, visible_to: Actor) -> QuerySet[Loan]:
+    """Return the loans that the person may see: all at a lending desk, else their own."""
+    found = Loan.objects.all()
+    if visible_to.may(GRANTS.ISSUE_ITEM):
+        return found
+    if visible_to.account_id is None:
+        return found.none()
+    return found.filter(patron__account_id=visible_to.account_id)
+
+
+def reader_loans(patron: patrons.PatronCard, *, visible_to: Actor, at: datetime, today: date) -> ReaderLoans:
+    """Return what the reader holds; two queries for any number of loans."""
+    rows = _with_titles(loans(visible_to=visible_to)).filter(patron_id=patron.id, returned_at=None).order_by("due_on", "id")
+    known = policies()
+    general = rules.policy_for(known, category_id=patron.category_id, record_kind="")
+    lines = tuple(_line(row, known, by=visible_to, at=at, today=today) for row in rows)
+    return ReaderLoans(
+        patron=patron,
+        card_is_valid=today <= patron.card_valid_through,
+        is_blocked=patron_rules.is_blocked(blocked_until=patron.blocked_until, today=today),
+        lines=lines,
+        limit=general.max_items if general else None,
+    )
+
+
+def what_has_number(number: str) -> patrons.PatronCard | holdings.ItemCard | None:
+    """Return what a scanned number belongs to: a reader's ticket, else a barcode, else an inventory number."""
+    return patrons.patron_by_ticket(number) or holdings.item_by_number(number)
+
+
+def reader_card(*, uuid: UUID, visible_to: Actor) -> patrons.PatronCard:
+    """Return a reader to the desk. Raises ``NotFound``."""
+    return patrons.patron_card(uuid=uuid, visible_to=visible_to, desk_grant=GRANTS.ISSUE_ITEM)
+
+
+def own_card(*, visible_to: Actor) -> patrons.PatronCard | None:
+    """Return the person as a reader, if the person is one."""
+    return patrons.patron_by_account(visible_to.account_id) if visible_to.account_id is not None else None
+
+
+def loan_line(*, uuid: UUID, visible_to: Actor, at: datetime, today: date) -> LoanLine:
+    """Return one loan, open or ended. Raises ``NotFound``, also for somebody else's; two queries."""
+    row = _with_titles(loans(visible_to=visible_to)).filter(uuid=uuid).first()
+    if row is None:
+        raise NotFound(uuid)
+    return _line(row, policies(), by=visible_to, at=at, today=today)
+
+
+def due_day_of_item(item_id: int) -> date | None:
+    """Return the day by which the copy is due back, or ``None`` when nobody has it; one query."""
+    return Loan.objects.filter(item_id=item_id, returned_at=None).order_by("id").values_list("due_on", flat=True).first()
+
+
+def due_days(item_ids: Collection[int]) -> dict[int, date]:
+    """Return the days by which these copies are due back, for those on loan; one query, and never who has them."""
+    return dict(Loan.objects.filter(item_id__in=item_ids, returned_at=None).values_list("item_id", "due_on"))
+
+
+def last_loan_of_item(item_id: int) -> Loan | None:
+    """Return the newest loan of the copy, open or ended; issues that were undone do not count. One query."""
+    found = Loan.objects.filter(item_id=item_id).exclude(state=LoanState.UNDONE)
+    return _with_titles(found).order_by("-issued_at", "-id").first()
+
+
+def open_loan_uuids(patron_id: int) -> list[UUID]:
+    """Return the reader's open loans, the earliest due first."""
+    return list(
+        Loan.objects.filter(patron_id=patron_id, returned_at=None).order_by("due_on", "id").values_list("uuid", flat=True)
+    )
+
+
+def totals_on(day: date) -> DayTotals:
+    """Return what all desks did on the Academy's *day*, in one query; issues that were undone do not count."""
+    begins = timezone.make_aware(datetime.combine(day, time.min), timezone.get_default_timezone())
+    ends = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min), timezone.get_default_timezone())
+    issued = Q(issued_at__gte=begins, issued_at__lt=ends)
+    returned = Q(returned_at__gte=begins, returned_at__lt=ends)
+    found = Loan.objects.filter(issued | returned).exclude(state=LoanState.UNDONE)
+    counted = found.aggregate(
+        issued=Count("id", filter=issued), returned=Count("id", filter=returned), readers=Count("patron_id", distinct=True)
+    )
+    return DayTotals(**counted)
+
+
+def availability(record_ids: Collection[int]) -> dict[int, Availability]:
+    """Return for every one of these titles what can be had of it today; two queries for any number of titles."""
+    copies = holdings.copies_of_records(record_ids)
+    out = Loan.objects.filter(item__record_id__in=record_ids, returned_at=None).values_list(
+        "item_id", "item__record_id", "due_on"
+    )
+    on_loan: set[int] = set()
+    first_due: dict[int, date] = {}
+    for item_id, record_id, due_on in out:
+        on_loan.add(item_id)
+        first_due[record_id] = min(due_on, first_due.get(record_id, due_on))
+    return _counted(record_ids, copies, on_loan, first_due)
+
+
+def policies() -> list[rules.Policy]:
+    """Return every lending rule; one query."""
+    rows = LoanPolicy.objects.order_by("id")
+    return [rules.Policy(row.category_id, row.record_kind, row.max_items, row.loan_days, row.max_renewals) for row in rows]
+
+
+def lock_issue_facts(*, item_id: int, patron_id: int) -> IssueCase:
+    """Lock the reader, then the copy, and return all that the decision needs. Raises ``NotFound``.
+
+    Everybody locks in this order: two desks that serve the same reader wait for each other instead of for ever.
+    """
+    patron = patrons.lock_patron(patron_id)
+    item = holdings.lock_item(item_id)
+    open_loans = _with_titles(Loan.objects.filter(Q(patron_id=patron_id) | Q(item_id=item_id), returned_at=None)).order_by("id")
+    own = [loan for loan in open_loans if loan.patron_id == patron_id]
+    foreign = next((loan for loan in open_loans if loan.patron_id != patron_id), None)
+    facts = rules.IssueFacts(
+        item_on_loan=foreign is not None,
+        item_state=item.state,
+        item_for_loan=item.for_loan,
+        card_valid_through=patron.card_valid_through,
+        blocked_until=patron.blocked_until,
+        items_held=len(own),
+        items_held_of_kind=sum(loan.item.record.kind == item.record_kind for loan in own),
+        earliest_due_on=min((loan.due_on for loan in own), default=None),
+        title_held=any(loan.item.record_id == item.record_id for loan in own),
+    )
+    return IssueCase(
+        item=item,
+        patron=patron,
+        facts=facts,
+        policy=rules.policy_for(policies(), category_id=patron.category_id, record_kind=item.record_kind),
+        own_loan=next((loan for loan in own if loan.item_id == item_id), None),
+        held_by=patrons.card_of(foreign.patron).full_name if foreign else "",
+        held_until=foreign.due_on if foreign else None,
+    )
+
+
+def lock_loan(uuid: UUID) -> Loan:
+    """Return the loan with its reader and copy, and keep its row until the transaction ends. Raises ``NotFound``."""
+    loan = _with_titles(Loan.objects.select_for_update(of=("self",))).filter(uuid=uuid).first()
+    if loan is None:
+        raise NotFound(uuid)
+    return loan
+
+
+def renewal_facts(loan: Loan) -> rules.RenewalFacts:
+    """Return what a renewal is decided by; the loan's reader must have been read with it."""
+    return rules.RenewalFacts(
+        state=LoanState(loan.state),
+        due_on=loan.due_on,
+        renewals=loan.renewals,
+        card_valid_through=loan.patron.card_valid_through,
+        blocked_until=loan.patron.blocked_until,
+    )
+
+
+def undo_facts(loan: Loan, *, by: Actor) -> rules.UndoFacts:
+    """Return what undoing an issue is decided by."""
+    return rules.UndoFacts(
+        state=LoanState(loan.state),
+        issued_at=loan.issued_at,
+        renewals=loan.renewals,
+        issued_by_self=loan.issued_by_id == by.account_id,
+    )
+
+
+def policy_of(loan: Loan, known: Iterable[rules.Policy]) -> rules.Policy | None:
+    """Return the lending rule under which the loan stands; its reader and record must have been read with it."""
+    return rules.policy_for(known, category_id=loan.patron.category_id, record_kind=loan.item.record.kind)
+
+
+def _with_titles(found: QuerySet[Loan]) -> QuerySet[Loan]:
+    # The MARC of a record is long, and nobody at the desk reads it.
+    return found.select_related("item__record", "patron__account", "patron__category").defer("item__record__marc")
+
+
+def _line(loan: Loan, known: list[rules.Policy], *, by: Actor, at: datetime, today: date) -> LoanLine:
+    policy = policy_of(loan, known)
+    return LoanLine(
+        uuid=loan.uuid,
+        patron_uuid=loan.patron.uuid,
+        record_uuid=loan.item.record.uuid,
+        title=loan.item.record.title,
+        authors=loan.item.record.authors,
+        year=loan.item.record.year,
+        inventory_number=loan.item.inventory_number,
+        state=LoanState(loan.state),
+        issued_at=loan.issued_at,
+        due_on=loan.due_on,
+        returned_at=loan.returned_at,
+        days_left=rules.days_left(due=loan.due_on, today=today),
+        renewals=loan.renewals,
+        max_renewals=policy.max_renewals if policy else 0,
+        renewal_refusals=tuple(rules.refusals_to_renew(renewal_facts(loan), policy, today=today)),
+        may_be_undone=not rules.refusals_to_undo(undo_facts(loan, by=by), at=at),
+        is_fresh=at - loan.issued_at < timedelta(minutes=rules.UNDO_MINUTES),
+    )
+
+
+def _counted(
+    record_ids: Collection[int], copies: list[holdings.CopyOfRecord], on_loan: set[int], first_due: dict[int, date]
+) -> dict[int, Availability]:
+    by_record: dict[int, list[holdings.CopyOfRecord]] = {record_id: [] for record_id in record_ids}
+    for copy in copies:
+        by_record[copy.record_id].append(copy)
+    counted = {}
+    for record_id, own in by_record.items():
+        shelf = [copy for copy in own if copy.state == ItemState.AVAILABLE and copy.id not in on_loan]
+        counted[record_id] = Availability(
+            total=len(own),
+            on_shelf=len(shelf),
+            for_loan=sum(copy.for_loan for copy in shelf),
+            next_due_on=first_due.get(record_id),
+            places=tuple(dict.fromkeys(str(copy.place) for copy in shelf)),
+        )
+    return counted

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from torelik.library.lending import views
+
+app_name = "lending"
+urlpatterns = [
+    path("lending/", views.desk, name="desk"),
+    path("lending/lift/", views.lift, name="lift"),
+    path("lending/readers/<uuid:uuid>/renew/", views.renew_all, name="renew-all"),
+    path("lending/loans/<uuid:uuid>/return/", views.return_loan, name="return"),
+    path("lending/loans/<uuid:uuid>/renew/", views.renew, name="renew"),
+    path("lending/loans/<uuid:uuid>/undo/", views.undo, name="undo"),
+    path("me/loans/", views.mine, name="mine"),
+    path("me/loans/<uuid:uuid>/renew/", views.renew_own, name="renew-own"),
+]

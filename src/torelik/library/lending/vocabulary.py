@@ -1,0 +1,112 @@
+"""Words of lending."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class LoanState(models.TextChoices):
+    ON_LOAN = "on-loan", _("On loan")
+    RETURNED = "returned", _("Returned")
+    UNDONE = "undone", _("The issue was undone")
+
+
+class LoanVerb(models.TextChoices):
+    """What can happen to a loan; ``rules.LOAN_LIFE`` says in which state."""
+
+    RENEW = "renew", pgettext_lazy("what happens to a loan", "Renew")
+    RETURN = "return", pgettext_lazy("what happens to a loan", "Return")
+    UNDO = "undo", pgettext_lazy("what happens to a loan", "Undo the issue")
+
+
+class Refusal(models.TextChoices):
+    """Why a copy is not issued; the order is the one in which a librarian should hear the reasons."""
+
+    ON_LOAN = "on-loan", _("The copy is on loan to another reader.")
+    LOST = "lost", _("The copy is registered as lost.")
+    WITHDRAWN = "withdrawn", _("The copy is withdrawn from stock.")
+    IN_REPAIR = "in-repair", _("The copy is in repair.")
+    NOT_FOR_LOAN = "not-for-loan", _("The copy is for use in the library only.")
+    NO_POLICY = "no-policy", _("No lending rule is set for this category of readers.")
+    CARD_EXPIRED = "card-expired", _("The reader's ticket has expired.")
+    BLOCKED = "blocked", _("The reader is blocked from borrowing.")
+    OVERDUE_ITEMS = "overdue-items", _("The reader has overdue books.")
+    LIMIT_REACHED = "limit-reached", _("The reader has as many books as the rules allow.")
+    ALREADY_HELD = "already-held", _("The reader already has a copy of this title.")
+
+
+class RenewalRefusal(models.TextChoices):
+    """Why a loan is not extended."""
+
+    ENDED = "ended", _("The book has been returned.")
+    NO_POLICY = "no-policy", _("No lending rule is set for this category of readers.")
+    CARD_EXPIRED = "card-expired", _("The reader's ticket has expired.")
+    BLOCKED = "blocked", _("The reader is blocked from borrowing.")
+    OVERDUE = "overdue", _("The book is overdue.")
+    RENEWALS_USED_UP = "renewals-used-up", _("The loan has been renewed as often as the rules allow.")
+    NOT_LATER = "not-later", _("Renewing today would not give a later due date.")
+
+
+class UndoRefusal(models.TextChoices):
+    """Why an issue is not undone; a return does the same and leaves its trace."""
+
+    ENDED = "ended", _("The book has been returned.")
+    SOMEBODY_ELSES = "somebody-elses", _("The book was issued at another desk.")
+    RENEWED = "renewed", _("The loan has been renewed since.")
+    TOO_LATE = "too-late", _("An issue can be undone for a few minutes only. Return the book instead.")
+
+
+class ReturnRefusal(models.TextChoices):
+    NOT_ON_LOAN = "not-on-loan", _("The copy is not on loan.")
+
+
+class DeskMode(models.TextChoices):
+    """What a scan of a copy does at the desk."""
+
+    ISSUE = "issue", pgettext_lazy("mode of the lending desk", "Issue")
+    RETURN = "return", pgettext_lazy("mode of the lending desk", "Return")
+    RENEW = "renew", pgettext_lazy("mode of the lending desk", "Renew")
+
+
+class Done(models.TextChoices):
+    """What the desk has just done; it stands in the address, so that a reload tells it again and does nothing."""
+
+    ISSUED = "issued", _("Issued: “%(title)s”")
+    ALREADY_ISSUED = "already-issued", _("Already issued to this reader: “%(title)s”")
+    RETURNED = "returned", _("Returned: “%(title)s”")
+    ALREADY_RETURNED = "already-returned", _("Already returned: “%(title)s”")
+    RENEWED = "renewed", _("Renewed: “%(title)s”")
+    ALREADY_RENEWED = "already-renewed", _("Already renewed today: “%(title)s”")
+    UNDONE = "undone", _("The issue was undone: “%(title)s”")
+
+
+class GRANTS(models.TextChoices):
+    ISSUE_ITEM = "library.issue-item", _("Issue, return and renew at the lending desk")
+    LIFT_REFUSAL = "library.lift-refusal", _("Issue a book in spite of a refusal, with a reason")
+    SET_POLICIES = "library.set-policies", _("Set the lending rules")
+
+
+LIFTED_BY = {
+    Refusal.NOT_FOR_LOAN: GRANTS.LIFT_REFUSAL,
+    Refusal.CARD_EXPIRED: GRANTS.LIFT_REFUSAL,
+    Refusal.BLOCKED: GRANTS.LIFT_REFUSAL,
+    Refusal.OVERDUE_ITEMS: GRANTS.LIFT_REFUSAL,
+    Refusal.LIMIT_REACHED: GRANTS.LIFT_REFUSAL,
+    Refusal.ALREADY_HELD: GRANTS.LIFT_REFUSAL,
+}
+"""Refusals that a person may lift, and the grant that lets them. What is not here is a fact, not a judgement."""
+
+
+class EVENTS(models.TextChoices):
+    ITEM_ISSUED = "library.item-issued", _("A copy was issued")
+    ITEM_RETURNED = "library.item-returned", _("A copy was returned")
+    LOAN_RENEWED = "library.loan-renewed", _("A loan was renewed")
+    ISSUE_UNDONE = "library.issue-undone", _("An issue was undone")
+    REFUSAL_LIFTED = "library.refusal-lifted", _("A refusal to issue was lifted")
+    POLICY_SET = "library.policy-set", _("A lending rule was set")
+
+
+class NOTICES(models.TextChoices):
+    """What readers are told; the places are filled when the notice is shown."""
+
+    ISSUED = "library.issued", _("“%(title)s” was issued to you. Return it by %(until)s.")

@@ -1,0 +1,20 @@
+"""The tables of the context, gathered from its modules."""
+
+from torelik.library.cataloguing.models import Import, ImportEntry, Record, RecordKey, RecordOriginal
+from torelik.library.holdings.models import Item, StoragePlace
+from torelik.library.lending.models import Loan, LoanPolicy
+from torelik.library.patrons.models import Patron, PatronCategory
+
+__all__ = [
+    "Import",
+    "ImportEntry",
+    "Item",
+    "Loan",
+    "LoanPolicy",
+    "Patron",
+    "PatronCategory",
+    "Record",
+    "RecordKey",
+    "RecordOriginal",
+    "StoragePlace",
+]

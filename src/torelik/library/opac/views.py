@@ -1,0 +1,153 @@
+"""Public pages of the catalogue: search, one record, its MARC."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.views.decorators.http import require_safe
+
+from torelik.library.cataloguing import marc_lines
+from torelik.library.cataloguing import queries as cataloguing
+from torelik.library.cataloguing.marc import RecordTooLong, to_iso2709, to_marcxml
+from torelik.library.cataloguing.vocabulary import DIALECTS, ENCODINGS, LANGUAGE_NAMES, RecordKind
+from torelik.library.opac import queries, rules
+from torelik.library.opac.vocabulary import Facet, Order, Scope
+from torelik.search.api import IndexOutdated
+
+FACET_VALUES_SHOWN = 8
+LONGEST_QUERY = 500
+DEEPEST_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class FacetOption:
+    """One value of a facet, with how many titles have it."""
+
+    value: str
+    label: str | Promise
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One thing that narrows the answer, and the address without it."""
+
+    label: str | Promise
+    url: str
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Search the catalogue (cl. 12); everything that was asked stands in the address."""
+    asked = _asked(request.GET)
+    context: dict[str, Any] = {
+        "asked": asked, "scopes": Scope.choices, "orders": Order.choices, "chips": _chips(request.GET, asked),
+        "clear": f"?{urlencode({'q': asked.text, 'in': asked.scope})}",
+    }  # fmt: skip
+    try:
+        results = queries.search_catalogue(asked)
+    except IndexOutdated:
+        return render(request, "library/opac/search.html", context | {"is_away": True}, status=503)
+    pages = Paginator(range(min(results.total, DEEPEST_PAGE * queries.PAGE_RESULTS)), queries.PAGE_RESULTS)
+    page = pages.get_page(asked.page)
+    page.numbers = list(pages.get_elided_page_range(page.number, on_each_side=1, on_ends=1))  # type: ignore[attr-defined]
+    suggestions = [(text, f"?{urlencode({'q': text, 'in': asked.scope})}") for text in results.suggestions]
+    facets = [(facet, _options(facet, results.facets.get(facet.value, ()), asked)) for facet in Facet]
+    context |= {"results": results, "page": page, "suggestions": suggestions, "facets": [(f, o) for f, o in facets if o]}
+    return render(request, "library/opac/search.html", context)
+
+
+@require_safe
+def record(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show one record: description, copies, MARC, and for the staff its history."""
+    found = cataloguing.record_in_full(uuid)
+    tab = request.GET.get("show", "")
+    context: dict[str, Any] = {
+        "record": found,
+        "description": found.description,
+        "language": LANGUAGE_NAMES.get(found.card.language, found.card.language),
+        "shelf": queries.shelf_note(found.card.id),
+        "tab": tab if tab in ("marc", "history") else "",
+        "is_cataloguer": request.actor.may("library.catalogue-record"),
+    }
+    if context["tab"] == "marc":
+        context["lines"] = marc_lines.lines_of(found.marc)
+    elif context["tab"] == "history":
+        origins = cataloguing.origins_of(found.card.id, visible_to=request.actor)
+        context["origins"] = [(origin, DIALECTS.get(origin.dialect, origin.dialect), ENCODINGS.get(origin.encoding, "")) for origin in origins]
+        context["history"] = queries.history_of(uuid, visible_to=request.actor)
+    else:
+        context["copies"] = queries.copies_of(found.card.id)
+        address = reverse("opac:search")
+        context["author_links"] = [(name, f"{address}?{urlencode({'author': name})}") for name in found.description.authors]
+        subjects = found.description.subjects
+        context["subject_links"] = [(name, f"{address}?{urlencode({'subject': name.partition(' — ')[0]})}") for name in subjects]
+    return render(request, "library/opac/record.html", context)
+
+
+@require_safe
+def download(request: HttpRequest, uuid: UUID, format_: str) -> HttpResponse:
+    """Give one record as ISO 2709 or MARCXML: the catalogue is public, and so is its MARC."""
+    marc = cataloguing.record_in_full(uuid).marc
+    if format_ == "xml":
+        content, kind = "".join(to_marcxml([marc])).encode(), "application/marcxml+xml"
+    else:
+        try:
+            content, kind = to_iso2709(marc), "application/marc"
+        except RecordTooLong as error:
+            raise Http404("The record is longer than ISO 2709 allows.") from error
+    headers = {"Content-Disposition": f'attachment; filename="{uuid}.{format_}"'}
+    return HttpResponse(content, content_type=kind, headers=headers)
+
+
+def _asked(given: QueryDict) -> queries.Asked:
+    """Read the address; whatever makes no sense is left out, for an address is typed by anybody."""
+    page = given.get("page", "1")
+    scope, order = given.get("in", ""), given.get("sort", "")
+    return queries.Asked(
+        text=given.get("q", "").replace("\0", "").strip()[:LONGEST_QUERY],
+        scope=scope if scope in Scope.values else "",
+        filters={facet.value: tuple(dict.fromkeys(given.getlist(facet.value)))[:20] for facet in Facet},
+        year_from=rules.believable_year(given.get("year_from", "")),
+        year_through=rules.believable_year(given.get("year_through", "")),
+        order=Order(order) if order in Order.values else Order.RELEVANCE,
+        page=min(max(int(page), 1), DEEPEST_PAGE) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+    )
+
+
+def _label(facet: Facet, value: str) -> str | Promise:
+    if facet == Facet.KIND:
+        return RecordKind(value).label if value in RecordKind.values else value
+    return LANGUAGE_NAMES.get(value, value) if facet == Facet.LANGUAGE else value
+
+
+def _options(facet: Facet, counted: tuple[tuple[str, int], ...], asked: queries.Asked) -> list[FacetOption]:
+    """The most frequent values, and the chosen ones however rare they are."""
+    chosen = asked.filters[facet.value]
+    shown = dict(counted[:FACET_VALUES_SHOWN])
+    counts = dict(counted)
+    shown |= {value: counts.get(value, 0) for value in chosen}
+    return [FacetOption(value, _label(facet, value), count, value in chosen) for value, count in shown.items()]
+
+
+def _chips(given: QueryDict, asked: queries.Asked) -> list[Chip]:
+    chips = []
+    for facet in Facet:
+        for value in asked.filters[facet.value]:
+            others = given.copy()
+            others.setlist(facet.value, [other for other in asked.filters[facet.value] if other != value])
+            others.pop("page", None)
+            chips.append(Chip(_label(facet, value), f"?{others.urlencode()}"))
+    if asked.year_from or asked.year_through:
+        others = given.copy()
+        for name in ("year_from", "year_through", "page"):
+            others.pop(name, None)
+        chips.append(Chip(f"{asked.year_from or '…'}–{asked.year_through or '…'}", f"?{others.urlencode()}"))
+    return chips

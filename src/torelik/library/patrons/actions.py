@@ -1,0 +1,69 @@
+"""Registering readers and the categories that lending rules tell apart."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from torelik.audit import api as audit
+from torelik.kernel.actor import Actor
+from torelik.kernel.trilingual import Trilingual
+from torelik.library.patrons.models import Patron, PatronCategory
+from torelik.library.patrons.vocabulary import EVENTS, GRANTS
+
+
+@transaction.atomic
+def define_category(*, key: str, name: Trilingual, by: Actor, at: datetime) -> PatronCategory:
+    """Make the category *key* or set its name anew; safe to repeat."""
+    by.require(GRANTS.MANAGE_PATRONS)
+    category = PatronCategory.objects.filter(key=key).first() or PatronCategory(key=key)
+    if category.pk is None or category.name != name:
+        category.name = name
+        category.save()
+        audit.record(EVENTS.CATEGORY_DEFINED, by=by, about=category, at=at)
+    return category
+
+
+@transaction.atomic
+def register_patron(
+    *,
+    ticket: str,
+    category_key: str,
+    card_valid_through: date,
+    by: Actor,
+    at: datetime,
+    account_id: int | None = None,
+    full_name: str = "",
+    group: str = "",
+    phone: str = "",
+) -> Patron:
+    """Give a reader a ticket (cl. 12). Without an account the name on the ticket is *full_name*.
+
+    Raises ``IntegrityError`` when the ticket's number is taken, the account is a reader already, or there is neither
+    account nor name; ``PatronCategory.DoesNotExist``.
+    """
+    by.require(GRANTS.MANAGE_PATRONS)
+    patron = Patron.objects.create(
+        account_id=account_id,
+        full_name="" if account_id else full_name,
+        ticket=ticket,
+        category=PatronCategory.objects.get(key=category_key),
+        card_valid_through=card_valid_through,
+        group=group,
+        phone=phone,
+    )
+    audit.record(EVENTS.PATRON_REGISTERED, by=by, about=patron, at=at, facts={"category": category_key})
+    return patron
+
+
+@transaction.atomic
+def block_patron(*, patron_id: int, until: date, reason: str, by: Actor, at: datetime) -> Patron:
+    """Keep a reader from borrowing up to, but without, the day *until*; an earlier block is replaced.
+
+    The reason stays with the reader; the journal keeps that there was a block and until when.
+    """
+    by.require(GRANTS.MANAGE_PATRONS)
+    patron = Patron.objects.select_for_update().get(id=patron_id)
+    patron.blocked_until, patron.block_reason = until, reason
+    patron.save(update_fields=["blocked_until", "block_reason"])
+    audit.record(EVENTS.PATRON_BLOCKED, by=by, about=patron, at=at, facts={"until": until.isoformat()})
+    return patron

@@ -1,0 +1,49 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from torelik.kernel.identifiers import new_uuid
+from torelik.kernel.trilingual import TrilingualField
+
+
+class PatronCategory(models.Model):
+    """One kind of reader that lending rules tell apart, e.g. a teacher. Made by a librarian; kept.
+
+    pii: none
+    """
+
+    uuid = models.UUIDField(default=new_uuid, unique=True)
+    key = models.SlugField(max_length=40, unique=True)
+    name = TrilingualField(max_length=120)
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Patron(models.Model):
+    """One reader of the library with one ticket. Made by a librarian or an import; anonymised, never deleted.
+
+    The name is the account's where there is an account, and ``full_name`` where there is none.
+    pii: name, telephone, group, ticket number; the reason of a block
+    """
+
+    uuid = models.UUIDField(default=new_uuid, unique=True)
+    account = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    full_name = models.CharField(max_length=200, blank=True)
+    ticket = models.CharField(max_length=40, unique=True)
+    category = models.ForeignKey(PatronCategory, models.PROTECT, related_name="+")
+    card_valid_through = models.DateField()
+    blocked_until = models.DateField(null=True, blank=True)
+    block_reason = models.CharField(max_length=300, blank=True)
+    group = models.CharField(max_length=40, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(account__isnull=False) | ~Q(full_name=""), name="a_reader_has_a_name"),
+            models.CheckConstraint(condition=~Q(ticket=""), name="a_reader_has_a_ticket"),
+        ]
+
+    def __str__(self) -> str:
+        # The ticket, not the name: this goes into the journal, which keeps references to other people.
+        return self.ticket

@@ -1,0 +1,104 @@
+"""Questions about readers."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from torelik.kernel.actor import Actor
+from torelik.kernel.errors import NotFound
+from torelik.kernel.trilingual import LANGUAGE_NAMES, Trilingual
+from torelik.library.patrons import rules
+from torelik.library.patrons.models import Patron, PatronCategory
+from torelik.library.patrons.vocabulary import GRANTS
+
+
+@dataclass(frozen=True, slots=True)
+class PatronCard:
+    """One reader as the desk sees them. pii: name, masked telephone, group, ticket number, reason of a block"""
+
+    id: int
+    uuid: UUID
+    account_id: int | None
+    full_name: str
+    initials: str
+    language: str
+    ticket: str
+    category_id: int
+    category_name: Trilingual
+    card_valid_through: date
+    blocked_until: date | None
+    block_reason: str
+    group: str
+    phone: str
+
+    @property
+    def language_name(self) -> str:
+        """The language in which the reader is written to, in the language of the moment."""
+        return str(LANGUAGE_NAMES[self.language])
+
+
+def patron_by_ticket(ticket: str) -> PatronCard | None:
+    """Return the reader whose ticket has this number; one query."""
+    patron = _patrons().filter(ticket=ticket).first()
+    return card_of(patron) if patron else None
+
+
+def patron_by_account(account_id: int) -> PatronCard | None:
+    """Return the reader who signs in with this account; one query."""
+    patron = _patrons().filter(account_id=account_id).first()
+    return card_of(patron) if patron else None
+
+
+def patron_card(*, uuid: UUID, visible_to: Actor, desk_grant: str) -> PatronCard:
+    """Return one reader to whoever holds *desk_grant* or manages readers, and to the reader; else ``NotFound``."""
+    patron = _patrons().filter(uuid=uuid).first()
+    if patron is None:
+        raise NotFound(uuid)
+    is_own = visible_to.account_id is not None and patron.account_id == visible_to.account_id
+    if not (is_own or visible_to.may_any((desk_grant, GRANTS.MANAGE_PATRONS))):
+        raise NotFound(uuid)
+    return card_of(patron)
+
+
+def lock_patron(patron_id: int) -> PatronCard:
+    """Return the reader and keep the row until the transaction ends, so that limits are counted one at a time.
+
+    Raises ``NotFound``. On SQLite there is nothing to lock: transactions begin IMMEDIATE.
+    """
+    patron = _patrons().select_for_update(of=("self",)).filter(id=patron_id).first()
+    if patron is None:
+        raise NotFound(patron_id)
+    return card_of(patron)
+
+
+def category_id_of(key: str) -> int:
+    """Return the key of the category in the database. Raises ``PatronCategory.DoesNotExist``."""
+    return PatronCategory.objects.get(key=key).pk
+
+
+def card_of(patron: Patron) -> PatronCard:
+    """Return the reader as a value; account and category must have been read with the row."""
+    account = patron.account
+    full_name = account.get_full_name() if account else patron.full_name
+    return PatronCard(
+        id=patron.pk,
+        uuid=patron.uuid,
+        account_id=patron.account_id,
+        full_name=full_name,
+        initials=account.initials if account else "".join(part[:1] for part in full_name.split()[1::-1]).upper(),
+        language=account.language if account else "kk",
+        ticket=patron.ticket,
+        category_id=patron.category_id,
+        category_name=patron.category.name,
+        card_valid_through=patron.card_valid_through,
+        blocked_until=patron.blocked_until,
+        block_reason=patron.block_reason,
+        group=patron.group,
+        phone=rules.masked_phone(patron.phone),
+    )
+
+
+def _patrons() -> QuerySet[Patron]:
+    return Patron.objects.select_related("account", "category")

@@ -1,0 +1,9 @@
+"""Addresses of the library's modules."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("cataloguing/", include("torelik.library.cataloguing.urls")),
+    path("", include("torelik.library.lending.urls")),
+    path("", include("torelik.library.opac.urls")),
+]
