@@ -1,0 +1,1 @@
+"""Bridges: the only code that knows two products."""

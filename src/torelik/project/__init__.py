@@ -1,0 +1,1 @@
+"""The product put together: settings, addresses, navigation, command line, demonstration academy."""

@@ -1,0 +1,118 @@
+"""The command line: ``torelik --help``. Exit code 0 is success, 1 failure of the work, 2 a wrong call."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "torelik.project.settings.base")
+
+Command = Callable[[argparse.Namespace], int]
+
+
+class WrongCall(Exception):
+    """What was typed cannot be done; the message says why."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out one command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    if not hasattr(options, "carry_out"):
+        _parser().print_help()
+        return 2
+    import django  # noqa: PLC0415 - the settings are read only once the call is known to be right
+
+    django.setup()
+    from torelik.project import commands  # noqa: PLC0415 - needs the applications
+
+    try:
+        return int(getattr(commands, options.carry_out)(options))
+    except commands.Failure as failure:
+        sys.stderr.write(f"torelik: {failure}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="torelik",
+        description="Library, distance learning and portal of an academy, in one product.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        usage="torelik COMMAND [OPTIONS]",
+        epilog=GROUPS,
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", help=argparse.SUPPRESS)
+
+    run = _add(commands, "run", "run", "Start web, worker and scheduler together; Ctrl+C ends them.")
+    run.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
+    run.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    run.add_argument("--demo", action="store_true", help="prepare the demonstration academy first when there is none")
+
+    _add(commands, "prepare", "prepare", "Bring database, roles, portal structure, static files and index up to date.")
+    _add(commands, "demo", "demo", "Load the demonstration academy into an empty site.")
+    check = _add(commands, "check", "check", "Tell what is wrong with this installation.")
+    check.add_argument("--json", action="store_true")
+    _add(commands, "worker", "worker", "Do long work: imports and other tasks (part of run).")
+    _add(commands, "scheduler", "scheduler", "Do clockwork: journal's seals, outbox, endings (part of run).")
+
+    bring = _add(commands, "import-marc", "import_marc", "Import MARC files (ISO 2709, MARCXML, gzip, zip).")
+    bring.add_argument("files", nargs="+", metavar="FILE")
+    bring.add_argument("--json", action="store_true", help="the last line printed is the result as JSON")
+    bring.add_argument("--update", action="store_true", help="replace records that are here already by what the file says")
+    take = _add(commands, "export-marc", "export_marc", "Write the whole catalogue to a file.")
+    take.add_argument("file", metavar="FILE")
+    take.add_argument("--format", choices=["iso2709", "marcxml"], default="iso2709")
+
+    search = _add(commands, "search", "search", "Search as a visitor would.")
+    search.add_argument("query", nargs="+", metavar="WORD")
+    search.add_argument("--json", action="store_true")
+    search.add_argument("--limit", type=int, default=20)
+    index = _add(commands, "index", "index", "The search index: index rebuild.")
+    index.add_argument("what", choices=["rebuild"])
+
+    admin = _add(commands, "admin", "admin", "Accounts of administrators: admin create.")
+    admin.add_argument("what", choices=["create"])
+    admin.add_argument("--username", required=True)
+    admin.add_argument("--email", default="")
+    journal = _add(commands, "journal", "journal", "The audit journal: journal verify.")
+    journal.add_argument("what", choices=["verify"])
+    journal.add_argument("--json", action="store_true")
+    return parser
+
+
+def _add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, function: str, words: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, description=words)
+    command.set_defaults(carry_out=function)
+    return command
+
+
+GROUPS = """\
+start
+  run            Start web, worker and scheduler together; Ctrl+C ends them.
+  prepare        Bring database, roles, portal structure, static files and index up to date.
+  demo           Load the demonstration academy into an empty site.
+  check          Tell what is wrong with this installation.
+
+library
+  import-marc    Import MARC files (ISO 2709, MARCXML, gzip, zip).
+  export-marc    Write the whole catalogue to a file.
+
+search
+  search         Search as a visitor would.
+  index rebuild  Build the search index anew from the database.
+
+people and proof
+  admin create   Open an account of an administrator; the password is asked for.
+  journal verify Walk the audit journal's chain and tell of every fault.
+
+parts of run, for a service manager
+  worker         Do long work: imports and other tasks.
+  scheduler      Do clockwork: journal's seals, outbox, endings.
+
+torelik COMMAND --help tells the options. Environment: PORT, HOST, TORELIK_DATA, TORELIK_DATABASE.
+"""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,23 @@
+"""What the command line does; one function a command, named as ``cli`` calls it."""
+
+from torelik.project.commands.failure import Failure
+from torelik.project.commands.library import export_marc, import_marc
+from torelik.project.commands.proof import admin, check, journal
+from torelik.project.commands.running import demo, prepare, run, scheduler, worker
+from torelik.project.commands.searching import index, search
+
+__all__ = [
+    "Failure",
+    "admin",
+    "check",
+    "demo",
+    "export_marc",
+    "import_marc",
+    "index",
+    "journal",
+    "prepare",
+    "run",
+    "scheduler",
+    "search",
+    "worker",
+]

@@ -1,0 +1,84 @@
+"""Accounts of administrators, the journal's proof, the state of the installation."""
+
+import getpass
+import json
+import os
+import sys
+from argparse import Namespace
+from datetime import timedelta
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.db import DatabaseError, IntegrityError, transaction
+
+from torelik.audit import api as audit
+from torelik.identity import api as identity
+from torelik.kernel import clock
+from torelik.kernel.actor import Actor
+from torelik.outbox import api as outbox
+from torelik.project.commands.failure import Failure
+
+GRACE = timedelta(seconds=30)
+
+
+def admin(options: Namespace) -> int:
+    """Open an account with the administrator's role; the password comes from the terminal or TORELIK_ADMIN_PASSWORD."""
+    by, at = Actor.system("admin create"), clock.now()
+    password = os.environ.get("TORELIK_ADMIN_PASSWORD") or getpass.getpass("Password: ")
+    try:
+        validate_password(password)
+        with transaction.atomic():
+            account = identity.open_account(username=options.username, email=options.email, password=password, by=by, at=at)
+            identity.assign_role(
+                account=account, role=identity.role_by_key("administrator"), by=by, at=at, valid_from=clock.local_date(at), basis="admin create"
+            )
+    except ValidationError as refused:
+        raise Failure(" ".join(refused.messages)) from None
+    except IntegrityError:
+        raise Failure(f"the user name {options.username} is taken") from None
+    sys.stdout.write(f"{options.username} may sign in as administrator.\n")
+    return 0
+
+
+def journal(options: Namespace) -> int:
+    """Verify the chain; exit code 1 when anything is wrong with it."""
+    by, at = Actor.system("journal verify"), clock.now()
+    findings = list(audit.verify_journal(sealed_before=at - GRACE))
+    state = audit.journal_state()
+    audit.record("audit.journal-verified", by=by, at=at, facts={"events": state.events, "faults": len(findings)})
+    if options.json:
+        faults = [{"fault": found.fault.value, "sequence": found.sequence, "event": found.event_id} for found in findings]
+        sys.stdout.write(json.dumps({"events": state.events, "sealed": state.seals, "faults": faults}) + "\n")
+    else:
+        for found in findings:
+            sys.stdout.write(f"{found.fault.label}: seal {found.sequence}, event {found.event_id}\n")
+        sys.stdout.write(f"{state.events} events, {state.seals} sealed, {len(findings)} faults\n")
+    return 1 if findings else 0
+
+
+def check(options: Namespace) -> int:
+    """Tell what is wrong: settings, migrations, journal, outbox."""
+    problems = []
+    try:
+        call_command("check", verbosity=0)
+        call_command("migrate", check_unapplied=True, plan=False, verbosity=0)
+    except SystemCheckError as error:
+        problems.append(str(error))
+    except SystemExit:
+        problems.append("The database is behind the product. Run: torelik prepare")
+    try:
+        state = audit.journal_state()
+        if state.waiting > 1000:
+            problems.append(f"{state.waiting} events of the journal wait for their seal. Is the scheduler running?")
+        oldest = outbox.oldest_waiting_since()
+        if oldest and clock.now() - oldest > timedelta(minutes=10):
+            problems.append(f"The outbox has waited since {oldest:%Y-%m-%d %H:%M} UTC. Is the scheduler running?")
+    except DatabaseError as error:
+        problems.append(f"The database does not answer as it should: {error}")
+    if options.json:
+        sys.stdout.write(json.dumps({"problems": problems}, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write("\n".join(problems) + "\n" if problems else "Nothing is wrong.\n")
+    return 1 if problems else 0

@@ -1,0 +1,52 @@
+"""Loading the demonstration academy into an empty site, and telling how to look at it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import transaction
+
+from torelik.audit import api as audit
+from torelik.identity import api as identity
+from torelik.kernel import clock
+from torelik.kernel.actor import Actor
+from torelik.project.demo import books, people, teaching, website
+
+BY = Actor.system("demo")
+PERSONAS = (
+    ("librarian", "the desk: scan ticket 20260417, then a book's barcode; import a MARC file"),
+    ("learner", "today's page: go on with a lesson, then take the test of the course"),
+    ("teacher", "my courses and results: every answer with its time"),
+    ("editor", "write news; try to publish it without one of the languages"),
+    ("auditor", "the audit journal: who did what"),
+    ("admin", "the gallery of components"),
+)
+OTHERS = "reader cataloguer registrar methodologist proctor chair member secretary supervisor controller officer accountant head"
+
+
+def is_loaded() -> bool:
+    """Tell whether the demonstration is here; it is loaded whole or not at all."""
+    return identity.is_username_taken("learner")
+
+
+def load(*, say: Callable[[str], None]) -> None:
+    """Load everything in one transaction: a process killed half-way leaves an empty site to try again."""
+    at = clock.now()
+    with transaction.atomic(), audit.acting_from(command="demo"):
+        say("Demonstration academy: people")
+        cast = people.load(by=BY, at=at)
+        say("Demonstration academy: books and copies")
+        books.load(cast=cast, by=BY, at=at)
+        say("Demonstration academy: courses and tests")
+        teaching.load(cast=cast, by=BY, at=at)
+        say("Demonstration academy: pages, news, events")
+        website.load(by=BY, at=at - timedelta(minutes=1))
+
+
+def welcome(*, address: str, is_demo: bool) -> str:
+    """Return what the person at the keyboard should know once the product answers."""
+    lines = ["", f"torelik answers at {address}"]
+    if is_demo:
+        lines += [f"Sign in at {address}kk/sign-in/ — the password of everybody is {people.PASSWORD}", ""]
+        lines += [f"  {name:<10} {words}" for name, words in PERSONAS]
+        lines += ["", f"  and: {OTHERS}"]
+    return "\n".join([*lines, "", "Ctrl+C ends everything; the next start finds it as it was."])

@@ -1,0 +1,57 @@
+"""Answers to what went wrong, as pages in the reader's language."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from torelik.kernel.errors import NotFound
+
+
+class not_found_middleware:  # noqa: N801 - middleware is named like the function it stands for
+    """Answer 404 when anything below says that it found nothing, or nothing of the asker's."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return not_found(request, exception) if isinstance(exception, NotFound) else None
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: the page does not exist, or is somebody else's."""
+    return _page(request, "404.html", 404)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: the person's roles do not allow it."""
+    return _page(request, "403.html", 403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the request makes no sense."""
+    return _page(request, "400.html", 400)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form is too old or came from elsewhere."""
+    return _page(request, "csrf.html", 403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault; the page needs no database."""
+    return _page(request, "500.html", 500)
+
+
+def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    code = request.path_info[1:3]
+    with translation.override(code if code in dict(settings.LANGUAGES) else translation.get_language() or "kk"):
+        return render(request, f"project/{template}", {"request_id": request.META.get("torelik.request", "")}, status=status)
+
+
+__all__ = ["Http404", "bad_request", "csrf_failure", "forbidden", "not_found", "not_found_middleware", "server_error"]

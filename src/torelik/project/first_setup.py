@@ -1,0 +1,35 @@
+"""What a new site needs before anybody comes: units, roles, structure of the portal. Safe to repeat."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from torelik.identity import api as identity
+from torelik.kernel.actor import Actor
+from torelik.kernel.trilingual import Trilingual
+from torelik.portal import api as portal
+from torelik.project.roles import FIRST_ROLES
+
+BY = Actor.system("prepare")
+UNITS = {
+    "rector-office": Trilingual("Ректор кеңсесі", "Офис ректора", "Rector's office"),
+    "registrar": Trilingual("Тіркеу кеңсесі", "Офис регистратора", "Registrar's office"),
+    "library": Trilingual("Кітапхана", "Библиотека", "Library"),
+    "research-centre": Trilingual("Ғылыми-зерттеу орталығы", "Научно-исследовательский центр", "Research centre"),
+    "international-office": Trilingual("Халықаралық байланыстар бөлімі", "Отдел международных связей", "International office"),
+    "it-unit": Trilingual("Ақпараттық технологиялар бөлімі", "Отдел информационных технологий", "Information technology unit"),
+    "press-service": Trilingual("Баспасөз қызметі", "Пресс-служба", "Press service"),
+    "methodology": Trilingual("Оқу-әдістемелік бөлім", "Учебно-методический отдел", "Methodology unit"),
+}
+
+
+@transaction.atomic
+def apply(*, at: datetime) -> None:
+    """Make what is missing. A role that the Academy has changed since keeps the Academy's grants."""
+    if identity.has_roles():
+        return
+    for key, name in UNITS.items():
+        identity.found_unit(key=key, name=name, by=BY)
+    for role in FIRST_ROLES:
+        identity.define_role(key=role.key, name=role.name, grants=role.grants, by=BY, at=at)
+    portal.prepare_site(by=BY, at=at)

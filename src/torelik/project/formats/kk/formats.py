@@ -1,0 +1,13 @@
+"""Kazakh: the year comes first in full dates."""
+
+DATE_FORMAT = "Y ж. j E"
+SHORT_DATE_FORMAT = "d.m.Y"
+DATETIME_FORMAT = "Y ж. j E, H:i"
+SHORT_DATETIME_FORMAT = "d.m.Y H:i"
+TIME_FORMAT = "H:i"
+MONTH_DAY_FORMAT = "j E"
+YEAR_MONTH_FORMAT = "Y ж. F"
+FIRST_DAY_OF_WEEK = 1
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "\u00a0"
+NUMBER_GROUPING = 3

@@ -1,0 +1,157 @@
+"""Menus of the product: what each person may see, where their work begins."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from torelik.kernel.actor import Actor
+from torelik.notifications import api as notifications
+from torelik.portal import api as portal
+from torelik.ui.navigation import Entry, Group, Navigation, Product
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of the workplace and the grants of which one opens it (none named: everybody signed in)."""
+
+    label: str | Promise
+    url_name: str
+    icon: str
+    grants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """One of the systems of the product switch."""
+
+    key: str
+    label: str | Promise
+    groups: tuple[tuple[str | Promise, tuple[Place, ...]], ...]
+
+
+SYSTEMS = (
+    System(
+        "library",
+        _("Library"),
+        (
+            (_("Work with readers"), (Place(_("Lending"), "lending:desk", "scan-barcode", ("library.issue-item",)),)),
+            (
+                _("Stock"),
+                (
+                    Place(_("Catalogue"), "cataloguing:records", "library", ("library.catalogue-record", "library.issue-item")),
+                    Place(_("Import of MARC records"), "cataloguing:imports", "file-down", ("library.import-records",)),
+                ),
+            ),
+        ),
+    ),
+    System(
+        "learning",
+        _("Learning"),
+        ((_("Teaching"), (Place(_("My courses and results"), "learning:teaching", "graduation-cap", ("learning.see-results",)),)),),
+    ),
+    System(
+        "portal",
+        _("Portal"),
+        (
+            (
+                _("Publication"),
+                (
+                    Place(_("News"), "editing:news", "newspaper", ("portal.edit-content",)),
+                    Place(_("Pages and pictures"), "wagtailadmin_home", "files", ("portal.edit-content",)),
+                ),
+            ),
+        ),
+    ),
+    System(
+        "administration",
+        _("Administration"),
+        (
+            (
+                pgettext_lazy("menu", "Security"),
+                (Place(_("Audit journal"), "journal:events", "scroll-text", ("audit.read-journal",)),),
+            ),
+            (
+                pgettext_lazy("menu", "System"),
+                (Place(_("Gallery of components"), "gallery", "layout-grid", ("identity.see-gallery",)),),
+            ),
+        ),
+    ),
+)
+
+LEARNER_PLACES = (
+    Place(pgettext_lazy("menu", "Today"), "learning:today", "house"),
+    Place(_("Courses"), "learning:courses", "graduation-cap"),
+    Place(_("Timetable"), "learning:timetable", "calendar"),
+    Place(_("Grades"), "learning:grades", "clipboard-list"),
+    Place(_("Library"), "opac:search", "library"),
+)
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Give the shells ``navigation``; worked out only when a shell asks for it."""
+    return {"navigation": SimpleLazyObject(lambda: navigation_for(request))}
+
+
+def navigation_for(request: HttpRequest) -> Navigation:
+    """Return the menus of the person who asks; one query for the sections, one for the bell."""
+    actor: Actor = getattr(request, "actor", Actor.anonymous())
+    account = request.user
+    return Navigation(
+        products=_products(actor, path=request.path),
+        learner=tuple(_entry(place, path=request.path) for place in LEARNER_PLACES),
+        sections=_sections(request),
+        unread=notifications.unread_count(visible_to=actor),
+        initials=getattr(account, "initials", ""),
+        person=actor.name,
+        extras=_contacts(),
+    )
+
+
+def landing_of(actor: Actor) -> str:
+    """Return the address of the first page that the person's roles open; learners and readers have their own."""
+    if actor.may("learning.learn"):
+        return reverse("learning:today")
+    for product in _products(actor, path=""):
+        return product.url
+    return reverse("opac:search")
+
+
+def _products(actor: Actor, *, path: str) -> tuple[Product, ...]:
+    products = []
+    for system in SYSTEMS:
+        groups = []
+        for label, places in system.groups:
+            seen = tuple(_entry(place, path=path) for place in places if not place.grants or actor.may_any(place.grants))
+            if seen:
+                groups.append(Group(label, seen))
+        if groups:
+            is_current = any(entry.is_current for group in groups for entry in group.entries)
+            products.append(Product(system.key, system.label, groups[0].entries[0].url, tuple(groups), is_current))
+    if products and not any(product.is_current for product in products):
+        first = products[0]
+        products[0] = Product(first.key, first.label, first.url, first.groups, is_current=True)
+    return tuple(products)
+
+
+def _entry(place: Place, *, path: str) -> Entry:
+    try:
+        url = reverse(place.url_name)
+    except NoReverseMatch:
+        url = "/"
+    return Entry(place.label, url, place.icon, is_current=bool(path) and path.startswith(url))
+
+
+def _sections(request: HttpRequest) -> tuple[Entry, ...]:
+    found = portal.sections(language=(get_language() or "kk")[:2], path=request.path)
+    library = _entry(Place(_("Library"), "opac:search", ""), path=request.path)
+    return (*(Entry(title, url, "", is_current=is_current) for title, url, is_current in found), library)
+
+
+def _contacts() -> dict[str, str]:
+    return portal.contacts(language=(get_language() or "kk")[:2])

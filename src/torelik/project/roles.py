@@ -1,0 +1,46 @@
+"""The roles with which a new site begins; the Academy changes them in the interface afterwards (cl. 13)."""
+
+from dataclasses import dataclass
+
+from torelik.kernel.trilingual import Trilingual
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRole:
+    """A role of a new site: its key, its name, its grants."""
+
+    key: str
+    name: Trilingual
+    grants: tuple[str, ...] = ()
+
+
+LENDING = ("library.issue-item", "library.lift-refusal", "library.manage-patrons", "library.manage-items")
+CATALOGUING = ("library.catalogue-record", "library.import-records", "library.export-records", "library.manage-items")
+TEACHING = ("learning.teach", "learning.see-results")
+ADMINISTRATION = ("identity.manage-units", "identity.manage-accounts", "identity.manage-roles", "identity.see-gallery")
+
+FIRST_ROLES = (
+    FirstRole("reader", Trilingual("Оқырман", "Читатель", "Reader")),
+    FirstRole("learner", Trilingual("Білім алушы", "Обучающийся", "Learner"), ("learning.learn",)),
+    FirstRole("teacher", Trilingual("Оқытушы", "Преподаватель", "Teacher"), TEACHING),
+    FirstRole("librarian", Trilingual("Кітапханашы", "Библиотекарь", "Librarian"), (*LENDING, *CATALOGUING)),
+    FirstRole("cataloguer", Trilingual("Каталогтаушы", "Каталогизатор", "Cataloguer"), CATALOGUING),
+    FirstRole("registrar", Trilingual("Тіркеуші", "Регистратор", "Registrar"), ("learning.enrol-learners", "learning.schedule-classes")),
+    FirstRole(
+        "methodologist",
+        Trilingual("Әдіскер", "Методист", "Methodologist"),
+        ("learning.manage-curriculum", "learning.manage-courses", "learning.manage-tests"),
+    ),
+    FirstRole("proctor", Trilingual("Проктор", "Проктор", "Proctor")),
+    FirstRole("commission-chair", Trilingual("Комиссия төрағасы", "Председатель комиссии", "Chair of the commission")),
+    FirstRole("commission-member", Trilingual("Комиссия мүшесі", "Член комиссии", "Member of the commission")),
+    FirstRole("commission-secretary", Trilingual("Комиссия хатшысы", "Секретарь комиссии", "Secretary of the commission")),
+    FirstRole("thesis-supervisor", Trilingual("Ғылыми жетекші", "Научный руководитель", "Thesis supervisor")),
+    FirstRole("content-editor", Trilingual("Контент редакторы", "Редактор контента", "Content editor"), ("portal.edit-content", "portal.publish")),
+    FirstRole("content-controller", Trilingual("Контент бақылаушысы", "Контролёр контента", "Content controller"), ("portal.edit-content",)),
+    FirstRole("verification-officer", Trilingual("Верификация маманы", "Специалист по верификации", "Verification officer")),
+    FirstRole("administrator", Trilingual("Әкімші", "Администратор", "Administrator"), ADMINISTRATION),
+    FirstRole("auditor", Trilingual("Аудитор", "Аудитор", "Auditor"), ("audit.read-journal",)),
+    FirstRole("accountant", Trilingual("Бухгалтер", "Бухгалтер", "Accountant")),
+    FirstRole("head", Trilingual("Академия басшысы", "Руководитель Академии", "Head of the Academy")),
+)

@@ -1,0 +1,1 @@
+"""Settings. Everything that differs between sites comes from the environment, named ``TORELIK_…``."""

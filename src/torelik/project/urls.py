@@ -1,0 +1,46 @@
+"""Addresses of the whole product. Pages begin with their language; addresses are words."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import include, path, re_path
+from django.utils.translation import get_language_from_request
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from torelik.project import views
+
+
+def to_language(request: HttpRequest) -> HttpResponse:
+    """Lead from the bare address to the reader's language: the account's, the cookie's, the browser's, Kazakh."""
+    own = getattr(request.user, "language", "") if request.user.is_authenticated else ""
+    code = own or get_language_from_request(request, check_path=False)
+    return HttpResponseRedirect(f"/{code}/")
+
+
+urlpatterns = [
+    path("", to_language),
+    path("media/<path:path>", views.media, name="media"),
+    path("documents/", include(wagtaildocs_urls)),
+    *i18n_patterns(
+        path("work/", views.home_of_work, name="home-of-work"),
+        path("", include("torelik.identity.signin.urls")),
+        path("", include("torelik.ui.urls")),
+        path("journal/", include("torelik.audit.urls")),
+        path("notifications/", include("torelik.notifications.urls")),
+        path("help/", include("torelik.support.guides.urls")),
+        path("library/", include("torelik.library.urls")),
+        path("learning/", include("torelik.learning.urls")),
+        path("editing/", include("torelik.portal.urls")),
+        path("cms/", include(wagtailadmin_urls)),
+        path("", include("torelik.portal.public_urls")),
+        re_path(r"^(?P<path>(?:[\w\-]+/)*)$", views.portal_path, name="portal-path"),
+        path("", include(wagtail_urls)),
+    ),
+]
+
+handler400 = "torelik.project.errors.bad_request"
+handler403 = "torelik.project.errors.forbidden"
+handler404 = "torelik.project.errors.not_found"
+handler500 = "torelik.project.errors.server_error"
+
