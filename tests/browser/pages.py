@@ -1,0 +1,40 @@
+"""The pages of the flows, each with the person who opens it; read by the accessibility test and by ``make screens``."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FlowPage:
+    """One page: a name for its picture, its address without the language, who is signed in (nobody when empty)."""
+
+    name: str
+    path: str
+    person: str = ""
+
+
+PAGES = (
+    FlowPage("home", "/"),
+    FlowPage("section", "/about/"),
+    FlowPage("content", "/about/mission/"),
+    FlowPage("news", "/news/"),
+    FlowPage("events", "/events/"),
+    FlowPage("contacts", "/contacts/"),
+    FlowPage("site-map", "/site-map/"),
+    FlowPage("help", "/help/"),
+    FlowPage("sign-in", "/sign-in/"),
+    FlowPage("low-vision", "/low-vision/"),
+    FlowPage("library-search", "/library/?q=сот"),
+    FlowPage("gallery", "/gallery/"),
+    FlowPage("library-desk", "/library/lending/", "librarian"),
+    FlowPage("library-records", "/library/cataloguing/", "librarian"),
+    FlowPage("library-imports", "/library/cataloguing/imports/", "librarian"),
+    FlowPage("learning-today", "/learning/", "learner"),
+    FlowPage("learning-courses", "/learning/courses/", "learner"),
+    FlowPage("learning-timetable", "/learning/timetable/", "learner"),
+    FlowPage("learning-grades", "/learning/grades/", "learner"),
+    FlowPage("my-loans", "/library/me/loans/", "learner"),
+    FlowPage("teaching", "/learning/teaching/", "teacher"),
+    FlowPage("editing-news", "/editing/news/", "editor"),
+    FlowPage("journal", "/journal/", "auditor"),
+    FlowPage("notifications", "/notifications/", "librarian"),
+)
