@@ -27,7 +27,9 @@ def synthetic(path: Path) -> None:
                 ControlField("001", f"bench-{number}"),
                 ControlField("008", f"261123s{1950 + number % 76}    kz            000 0 kaz d"),
                 DataField("100", "1", " ", (("a", f"Автор {number % 700}"),)),
-                DataField("245", "1", "0", (("a", f"Азаматтық іс жүргізу құқығы, {number}-том /"), ("c", f"Автор {number % 700}"))),
+                DataField(
+                    "245", "1", "0", (("a", f"Азаматтық іс жүргізу құқығы, {number}-том /"), ("c", f"Автор {number % 700}"))
+                ),
                 DataField("264", " ", "1", (("a", "Астана :"), ("b", "Заң әдебиеті,"), ("c", str(1950 + number % 76)))),
                 DataField("650", " ", "4", (("a", "Азаматтық процестік құқық"),)),
             )
@@ -54,7 +56,9 @@ def main() -> None:
             first, printed = timed([torelik, "import-marc", "--json", str(file)], environment)
             again, _printed = timed([torelik, "import-marc", "--json", str(file)], environment)
             result = json.loads(printed.strip().splitlines()[-1])
-            print(f"{file.name}: {result['read']} read, {result['read'] / first:.0f} records/s; the same file again {first / again:.1f} times as fast")
+            print(
+                f"{file.name}: {result['read']} read, {result['read'] / first:.0f} records/s; the same file again {first / again:.1f} times as fast"
+            )
 
 
 if __name__ == "__main__":

@@ -41,7 +41,9 @@ def main() -> int:
         collect(Path(folder))
         missing = [hole for path in sorted(Path(folder).glob("torelik/locale/*/LC_MESSAGES/*.po")) for hole in holes(path)]
         counts = [len(polib.pofile(str(path))) for path in sorted(Path(folder).glob("torelik/locale/*/LC_MESSAGES/django.po"))]
-    missing += [hole for path in sorted((ROOT / "src/torelik").glob("locale_third_party/*/LC_MESSAGES/*.po")) for hole in holes(path)]
+    missing += [
+        hole for path in sorted((ROOT / "src/torelik").glob("locale_third_party/*/LC_MESSAGES/*.po")) for hole in holes(path)
+    ]
     for hole in missing:
         print(hole)
     print(f"{counts} texts, {len(missing)} missing")

@@ -45,7 +45,9 @@ def main() -> int:
                                 status = visitor.go(f"/{language}{page.path}")
                                 found = stage.axe_violations(visitor.page)
                                 totals.update(impact for impact, _rule, _node in found)
-                                faults += [f"{name}: {rule} {node}" for impact, rule, node in found if impact in ("serious", "critical")]
+                                faults += [
+                                    f"{name}: {rule} {node}" for impact, rule, node in found if impact in ("serious", "critical")
+                                ]
                                 if status != 200:
                                     faults.append(f"{name}: answered {status}")
                                 if stage.goes_sideways(visitor.page):

@@ -47,10 +47,15 @@ def borrowed_tables(source: Path) -> list[str]:
     wrong = []
     for path in source.glob("*/**/*.py"):
         parts = path.relative_to(source).with_suffix("").parts
-        if parts[-1] in {"models", "api"} and len(parts) == 2 or "migrations" in parts or parts[0] == "kernel":
+        if (parts[-1] in {"models", "api"} and len(parts) == 2) or "migrations" in parts or parts[0] == "kernel":
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        for_types = {inner for node in ast.walk(tree) if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test) for inner in ast.walk(node)}
+        for_types = {
+            inner
+            for node in ast.walk(tree)
+            if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+            for inner in ast.walk(node)
+        }
         for node in ast.walk(tree):
             if node in for_types or not isinstance(node, ast.ImportFrom) or not node.module:
                 continue

@@ -30,7 +30,9 @@ BREACHES = [
 
 def lint(folder: Path) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()", "--no-cache"]
-    return subprocess.run(command, cwd=folder, env={"PYTHONPATH": str(folder / "src")}, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=folder, env={"PYTHONPATH": str(folder / "src")}, capture_output=True, text=True, check=False
+    )
 
 
 @pytest.fixture

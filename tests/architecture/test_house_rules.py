@@ -23,7 +23,11 @@ BROKEN = [
 ]
 KEPT = [
     ("only_ui_names_bootstrap_classes", "ui/templates/ui/x.html", '<p class="mb-3">a</p>'),
-    ("only_ui_names_bootstrap_classes", "library/templates/library/x.html", '<p class="t-text {% if a %}t-strong{% endif %}">a</p>'),
+    (
+        "only_ui_names_bootstrap_classes",
+        "library/templates/library/x.html",
+        '<p class="t-text {% if a %}t-strong{% endif %}">a</p>',
+    ),
     ("nothing_inline", "library/templates/library/x.html", '<script src="x.js"></script>'),
     ("long_translations_are_trimmed", "library/templates/library/x.html", "{% blocktranslate trimmed %}a{% endblocktranslate %}"),
     ("models_say_what_a_row_means", "library/lending/models.py", 'class Loan(models.Model):\n    """A loan. pii: none"""\n'),

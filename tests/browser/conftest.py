@@ -5,8 +5,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from browser import stage
 from playwright.sync_api import Browser
+
+from browser import stage
 
 
 @pytest.fixture(autouse=True)

@@ -105,7 +105,9 @@ class Visit:
 
 
 @contextmanager
-def visit(browser: Browser, address: str, *, width: int = 1280, height: int = 900, cookies: dict[str, str] | None = None) -> Iterator[Visit]:
+def visit(
+    browser: Browser, address: str, *, width: int = 1280, height: int = 900, cookies: dict[str, str] | None = None
+) -> Iterator[Visit]:
     """Open a browser of one person: a fresh profile that nothing is remembered of."""
     context = browser.new_context(viewport={"width": width, "height": height}, locale="kk-KZ", timezone_id="Asia/Almaty")
     if cookies:

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from uuid import UUID, uuid4
 
-from conftest import NOON
 from factories import people
+from factories.moments import NOON
 from torelik.identity.models import Account
 from torelik.kernel.actor import Actor
 from torelik.kernel.trilingual import Trilingual

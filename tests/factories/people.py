@@ -4,7 +4,6 @@ from datetime import date
 from itertools import count
 
 from factories.moments import NOON
-
 from torelik.identity import api as identity
 from torelik.identity.models import Account
 from torelik.kernel.actor import Actor
@@ -14,7 +13,9 @@ _NUMBERS = count(1)
 SYSTEM = Actor.system("test")
 
 
-def account(*, grants: tuple[str, ...] = (), username: str = "", family_name: str = "Сәрсенова", given_name: str = "Айгерім") -> Account:
+def account(
+    *, grants: tuple[str, ...] = (), username: str = "", family_name: str = "Сәрсенова", given_name: str = "Айгерім"
+) -> Account:
     """Open an account whose one role holds *grants*. The password is ``password-of-a-test``."""
     number = next(_NUMBERS)
     opened = identity.open_account(
@@ -26,7 +27,9 @@ def account(*, grants: tuple[str, ...] = (), username: str = "", family_name: st
         given_name=given_name,
     )
     if grants:
-        role = identity.define_role(key=f"role-{number}", name=Trilingual("рөл", "роль", "role"), grants=grants, by=SYSTEM, at=NOON)
+        role = identity.define_role(
+            key=f"role-{number}", name=Trilingual("рөл", "роль", "role"), grants=grants, by=SYSTEM, at=NOON
+        )
         identity.assign_role(account=opened, role=role, by=SYSTEM, at=NOON, valid_from=date(2000, 1, 1))
     return opened
 

@@ -6,8 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from conftest import NOON
-
+from factories.moments import NOON
 from torelik.identity import api as identity
 from torelik.kernel.actor import Actor
 from torelik.kernel.trilingual import Trilingual
@@ -17,13 +16,22 @@ SYSTEM = Actor.system("test")
 
 VERSIONS = {
     "kk": portal.Version(
-        title="Оқырмандар конференциясы өтті", lead="Кітапханада кездесу болды.", body=[{"text": "Кездесуге елу адам қатысты."}], image_alt="Зал"
+        title="Оқырмандар конференциясы өтті",
+        lead="Кітапханада кездесу болды.",
+        body=[{"text": "Кездесуге елу адам қатысты."}],
+        image_alt="Зал",
     ),
     "ru": portal.Version(
-        title="Прошла читательская конференция", lead="В библиотеке состоялась встреча.", body=[{"text": "Пришли полсотни человек."}], image_alt="Зал библиотеки"
+        title="Прошла читательская конференция",
+        lead="В библиотеке состоялась встреча.",
+        body=[{"text": "Пришли полсотни человек."}],
+        image_alt="Зал библиотеки",
     ),
     "en": portal.Version(
-        title="Readers met at a conference", lead="A meeting took place in the library.", body=[{"text": "Fifty people took part."}], image_alt="The hall"
+        title="Readers met at a conference",
+        lead="A meeting took place in the library.",
+        body=[{"text": "Fifty people took part."}],
+        image_alt="The hall",
     ),
 }
 EVENT_TEXTS = {

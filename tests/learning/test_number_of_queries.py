@@ -6,8 +6,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from conftest import NOON
 from factories import learning
+from factories.moments import NOON
 from torelik.kernel import clock
 from torelik.learning import api
 from torelik.learning.courses.vocabulary import ClassKind

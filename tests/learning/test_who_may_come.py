@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from conftest import NOON
 from factories import learning, people
+from factories.moments import NOON
 from torelik.kernel import clock
 from torelik.learning import urls
 

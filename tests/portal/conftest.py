@@ -1,6 +1,7 @@
 """The portal's stage: its structure stands before every test that touches the database."""
 
 import pytest
+
 from factories import portal
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any, overload
 
 from django.db import models
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 LANGUAGES = ("kk", "ru", "en")
 """Fixed by cl. 21; the state language comes first."""

@@ -18,4 +18,6 @@ def notify(*, account_id: int, kind: str, words: dict[str, str], at: datetime, p
 
 def mark_all_read(*, by: Actor, at: datetime) -> int:
     """Mark everything that the person was told as read; return how many were new."""
+    if by.account_id is None:
+        return 0
     return Notification.objects.filter(account_id=by.account_id, read_at=None).update(read_at=at)

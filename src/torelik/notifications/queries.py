@@ -27,5 +27,7 @@ def unread_count(*, visible_to: Actor) -> int:
 
 def newest(*, visible_to: Actor, limit: int = 50) -> list[Told]:
     """Return the person's notifications, newest first."""
+    if visible_to.account_id is None:
+        return []
     rows = Notification.objects.filter(account_id=visible_to.account_id).order_by("-told_at", "-id")[:limit]
     return [Told(kinds.sentence(row.kind, row.words), row.path, row.told_at, row.read_at is None) for row in rows]

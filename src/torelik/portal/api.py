@@ -285,7 +285,7 @@ def _version(version: Version, *, event: bool = False) -> actions.Version:
 
 def _save(*, kind: str, set_key: UUID, by: Actor, at: datetime, **rest: Any) -> UUID:
     exists = queries.is_known(set_key)
-    names = {"key": set_key} if exists else {"new_key": set_key}
+    names: dict[str, Any] = {"key": set_key} if exists else {"new_key": set_key}
     return actions.save_set(kind=kind, **names, confirmed=LANGUAGES, by=by, at=at, **rest).key
 
 

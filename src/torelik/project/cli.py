@@ -81,7 +81,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, function: str, words: str) -> argparse.ArgumentParser:
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, function: str, words: str
+) -> argparse.ArgumentParser:
     command = commands.add_parser(name, description=words)
     command.set_defaults(carry_out=function)
     return command

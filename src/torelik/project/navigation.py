@@ -6,9 +6,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from torelik.kernel.actor import Actor
 from torelik.notifications import api as notifications
@@ -53,7 +52,12 @@ SYSTEMS = (
     System(
         "learning",
         _("Learning"),
-        ((_("Teaching"), (Place(_("My courses and results"), "learning:teaching", "graduation-cap", ("learning.see-results",)),)),),
+        (
+            (
+                _("Teaching"),
+                (Place(_("My courses and results"), "learning:teaching", "graduation-cap", ("learning.see-results",)),),
+            ),
+        ),
     ),
     System(
         "portal",

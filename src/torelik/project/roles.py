@@ -25,7 +25,9 @@ FIRST_ROLES = (
     FirstRole("teacher", Trilingual("Оқытушы", "Преподаватель", "Teacher"), TEACHING),
     FirstRole("librarian", Trilingual("Кітапханашы", "Библиотекарь", "Librarian"), (*LENDING, *CATALOGUING)),
     FirstRole("cataloguer", Trilingual("Каталогтаушы", "Каталогизатор", "Cataloguer"), CATALOGUING),
-    FirstRole("registrar", Trilingual("Тіркеуші", "Регистратор", "Registrar"), ("learning.enrol-learners", "learning.schedule-classes")),
+    FirstRole(
+        "registrar", Trilingual("Тіркеуші", "Регистратор", "Registrar"), ("learning.enrol-learners", "learning.schedule-classes")
+    ),
     FirstRole(
         "methodologist",
         Trilingual("Әдіскер", "Методист", "Methodologist"),
@@ -36,8 +38,16 @@ FIRST_ROLES = (
     FirstRole("commission-member", Trilingual("Комиссия мүшесі", "Член комиссии", "Member of the commission")),
     FirstRole("commission-secretary", Trilingual("Комиссия хатшысы", "Секретарь комиссии", "Secretary of the commission")),
     FirstRole("thesis-supervisor", Trilingual("Ғылыми жетекші", "Научный руководитель", "Thesis supervisor")),
-    FirstRole("content-editor", Trilingual("Контент редакторы", "Редактор контента", "Content editor"), ("portal.edit-content", "portal.publish")),
-    FirstRole("content-controller", Trilingual("Контент бақылаушысы", "Контролёр контента", "Content controller"), ("portal.edit-content",)),
+    FirstRole(
+        "content-editor",
+        Trilingual("Контент редакторы", "Редактор контента", "Content editor"),
+        ("portal.edit-content", "portal.publish"),
+    ),
+    FirstRole(
+        "content-controller",
+        Trilingual("Контент бақылаушысы", "Контролёр контента", "Content controller"),
+        ("portal.edit-content",),
+    ),
     FirstRole("verification-officer", Trilingual("Верификация маманы", "Специалист по верификации", "Verification officer")),
     FirstRole("administrator", Trilingual("Әкімші", "Администратор", "Administrator"), ADMINISTRATION),
     FirstRole("auditor", Trilingual("Аудитор", "Аудитор", "Auditor"), ("audit.read-journal",)),

@@ -43,4 +43,3 @@ handler400 = "torelik.project.errors.bad_request"
 handler403 = "torelik.project.errors.forbidden"
 handler404 = "torelik.project.errors.not_found"
 handler500 = "torelik.project.errors.server_error"
-

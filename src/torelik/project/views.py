@@ -4,30 +4,31 @@ import posixpath
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.static import serve
 
+from torelik.kernel.request import Request
 from torelik.portal import api as portal
 from torelik.project import navigation
 
 
 @login_required
-def home_of_work(request: HttpRequest) -> HttpResponse:
+def home_of_work(request: Request) -> HttpResponse:
     """Lead the person to the landing page of their work (design language, section 6)."""
     return redirect(navigation.landing_of(request.actor))
 
 
-def media(request: HttpRequest, path: str) -> HttpResponseBase:
+def media(request: Request, path: str) -> HttpResponseBase:
     """Serve pictures of the portal where no web server stands before the product; other files are not public."""
     if posixpath.normpath(path) != path or not path.startswith(("images/", "original_images/")):
         return HttpResponse(status=404)
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response["Content-Security-Policy"] = "default-src 'none'"
     response["Cache-Control"] = "public, max-age=86400"
     return response
 
 
-def portal_path(request: HttpRequest, path: str) -> HttpResponseBase:
+def portal_path(request: Request, path: str) -> HttpResponseBase:
     """Show the portal's page at *path*; named so that any template can link to a fixed place of the portal."""
     return portal.show_page(request, path=path)

@@ -9,7 +9,9 @@ class ExampleForm(forms.Form):
 
     family_name = forms.CharField(label=_("Family name"), help_text=_("As in the identity document"))
     iin = forms.CharField(label=_("IIN"), max_length=12, min_length=12)
-    language = forms.ChoiceField(label=_("Language of letters"), choices=[("kk", _("Kazakh")), ("ru", _("Russian")), ("en", _("English"))])
+    language = forms.ChoiceField(
+        label=_("Language of letters"), choices=[("kk", _("Kazakh")), ("ru", _("Russian")), ("en", _("English"))]
+    )
     remind = forms.BooleanField(label=_("Remind of the due date"), required=False)
 
 
@@ -18,4 +20,3 @@ def refused_form() -> ExampleForm:
     form = ExampleForm({"family_name": "Сәрсенова", "iin": "00010150012", "language": "kk", "remind": "on"})
     form.is_valid()
     return form
-

@@ -18,7 +18,12 @@ def low_vision(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(_safe(request, request.POST.get("next", "")))
     if kept:
         response.set_cookie(
-            choices.COOKIE, choices.write(kept), max_age=choices.COOKIE_SECONDS, samesite="Lax", secure=request.is_secure(), httponly=True
+            choices.COOKIE,
+            choices.write(kept),
+            max_age=choices.COOKIE_SECONDS,
+            samesite="Lax",
+            secure=request.is_secure(),
+            httponly=True,
         )
     else:
         response.delete_cookie(choices.COOKIE, samesite="Lax")

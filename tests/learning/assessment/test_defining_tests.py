@@ -2,9 +2,9 @@
 
 import pytest
 
-from conftest import NOON
 from factories import learning as made
 from factories.learning import SYSTEM, words
+from factories.moments import NOON
 from torelik.kernel.errors import NotFound, PermissionDenied
 from torelik.learning import api as learning
 from torelik.learning.models import Option, Question

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from conftest import NOON
 from factories import learning
+from factories.moments import NOON
 from torelik.kernel import clock
 from torelik.learning.models import Attempt, Response
 

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from conftest import NOON
 from factories import learning, people
+from factories.moments import NOON
 from torelik.audit.models import Event
 from torelik.kernel.errors import NotFound, PermissionDenied
 from torelik.learning.assessment import actions, queries, tasks

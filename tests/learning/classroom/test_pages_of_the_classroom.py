@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from conftest import NOON
 from factories import learning as made
 from factories.learning import SYSTEM
+from factories.moments import NOON
 from torelik.kernel import clock
 from torelik.learning import api as learning
 from torelik.learning.classroom import rules

@@ -2,9 +2,9 @@
 
 import pytest
 
-from conftest import NOON
 from factories import learning as made
 from factories.learning import SYSTEM, words
+from factories.moments import NOON
 from torelik.learning import api as learning
 from torelik.learning.courses import rules
 from torelik.learning.courses.rules import Block
@@ -44,8 +44,10 @@ def test_a_quotation_may_be_a_sentence_without_a_source():
         {"list": []},
         {"list": ["a", " "]},
         {"list": "a"},
-    ]
-    + [{"quote": {"source": "x"}}, {"quote": {"text": "a", "source": 1}}, {"quote": {"text": "a", "by": "b"}}],
+        {"quote": {"source": "x"}},
+        {"quote": {"text": "a", "source": 1}},
+        {"quote": {"text": "a", "by": "b"}},
+    ],
 )
 def test_a_block_that_is_not_one_of_ours_is_told_with_its_number(entry):
     with pytest.raises(rules.MalformedText) as refused:

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from conftest import NOON
 from factories import learning as made
 from factories.learning import SYSTEM
+from factories.moments import NOON
 from torelik.audit.models import Event
 from torelik.kernel.errors import NotFound, PermissionDenied
 from torelik.learning import api as learning

@@ -3,11 +3,11 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from conftest import NOON
 from django.test import Client
 from django.utils import timezone
-from factories import portal as factory
 
+from factories import portal as factory
+from factories.moments import NOON
 from torelik.portal import api as portal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
@@ -26,7 +26,15 @@ def test_an_urgent_event_without_initiator_and_reasons_is_refused(at: datetime) 
 def test_a_kind_that_the_law_does_not_list_is_refused() -> None:
     with pytest.raises(ValueError, match="picnic"):
         portal.create_event_set(
-            key="x", kind="picnic", starts_at=NOON, ends_at=None, versions={}, owner_unit="", direction="", by=factory.SYSTEM, at=NOON
+            key="x",
+            kind="picnic",
+            starts_at=NOON,
+            ends_at=None,
+            versions={},
+            owner_unit="",
+            direction="",
+            by=factory.SYSTEM,
+            at=NOON,
         )
 
 

@@ -13,7 +13,13 @@ from torelik.portal.pages.vocabulary import Reason
 THREE = {"kk": "бар", "ru": "есть", "en": "given"}
 PLANNED = EventFacts("seminar", datetime(2026, 11, 26, 5, tzinfo=UTC), datetime(2026, 11, 26, 8, tzinfo=UTC), date(2026, 11, 25))
 URGENT = replace(
-    PLANNED, is_urgent=True, initiator=THREE, reasons=THREE, instruction_number="1-7/47", instruction_on=date(2026, 11, 20), instruction_signer="Rector"
+    PLANNED,
+    is_urgent=True,
+    initiator=THREE,
+    reasons=THREE,
+    instruction_number="1-7/47",
+    instruction_on=date(2026, 11, 20),
+    instruction_signer="Rector",
 )
 
 
@@ -27,7 +33,10 @@ def test_a_complete_event_is_not_refused(facts: EventFacts) -> None:
     [
         (replace(PLANNED, kind=""), Refusal(Reason.KIND_MISSING, "event_kind")),
         (replace(PLANNED, starts_at=None), Refusal(Reason.START_MISSING, "starts_at")),
-        (replace(PLANNED, ends_at=datetime(2026, 11, 26, 4, tzinfo=UTC), registration_until=None), Refusal(Reason.ENDS_BEFORE_START, "ends_at")),
+        (
+            replace(PLANNED, ends_at=datetime(2026, 11, 26, 4, tzinfo=UTC), registration_until=None),
+            Refusal(Reason.ENDS_BEFORE_START, "ends_at"),
+        ),
         (replace(PLANNED, registration_until=date(2026, 11, 27)), Refusal(Reason.REGISTRATION_AFTER_END, "registration_until")),
         (replace(URGENT, initiator={**THREE, "ru": " "}), Refusal(Reason.INITIATOR_MISSING, "initiator", "ru")),
         (replace(URGENT, reasons={"kk": "бар", "ru": "есть"}), Refusal(Reason.REASONS_MISSING, "reasons", "en")),

@@ -5,10 +5,10 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from factories import people
-from factories import portal as factory
 from wagtail.models import Page
 
+from factories import people
+from factories import portal as factory
 from torelik.identity import api as identity
 from torelik.kernel.actor import Scope
 from torelik.kernel.trilingual import Trilingual
@@ -38,7 +38,12 @@ def typed(**changes: Any) -> dict[str, Any]:
     }
     for code, version in factory.VERSIONS.items():
         text = str(version.body[0]["text"])
-        form |= {f"title_{code}": version.title, f"lead_{code}": version.lead, f"body_{code}": text, f"alternative_text_{code}": version.image_alt}
+        form |= {
+            f"title_{code}": version.title,
+            f"lead_{code}": version.lead,
+            f"body_{code}": text,
+            f"alternative_text_{code}": version.image_alt,
+        }
     return {**form, **changes}
 
 
@@ -54,7 +59,11 @@ def test_an_editor_writes_and_publishes_in_three_languages(editor: Client) -> No
     answer = editor.post("/kk/editing/news/new/", typed(then="publish"), follow=True)
 
     assert answer.status_code == 200
-    assert [editor.get(f"/{code}/news/readers-met-at-a-conference/").status_code for code in ("kk", "ru", "en")] == [200, 200, 200]
+    assert [editor.get(f"/{code}/news/readers-met-at-a-conference/").status_code for code in ("kk", "ru", "en")] == [
+        200,
+        200,
+        200,
+    ]
 
 
 def test_an_incomplete_draft_is_kept_whole(editor: Client) -> None:
@@ -68,7 +77,9 @@ def test_an_incomplete_draft_is_kept_whole(editor: Client) -> None:
 
 
 def test_publishing_without_a_language_is_refused_and_what_was_typed_stays(editor: Client) -> None:
-    answer = editor.post("/kk/editing/news/new/", typed(title_en="", lead_en="", body_en="", alternative_text_en="", then="publish"))
+    answer = editor.post(
+        "/kk/editing/news/new/", typed(title_en="", lead_en="", body_en="", alternative_text_en="", then="publish")
+    )
 
     html = answer.content.decode()
     assert answer.status_code == 409
@@ -129,7 +140,12 @@ def test_an_editor_of_one_unit_sees_and_edits_what_the_unit_owns(client: Client)
         key="unit-editor", name=Trilingual("редактор", "редактор", "editor"), grants=(EDIT,), by=factory.SYSTEM, at=people.NOON
     )
     identity.assign_role(
-        account=account, role=role, by=factory.SYSTEM, at=people.NOON, valid_from=people.date(2026, 1, 1), scope=Scope("unit", "library")
+        account=account,
+        role=role,
+        by=factory.SYSTEM,
+        at=people.NOON,
+        valid_from=people.date(2026, 1, 1),
+        scope=Scope("unit", "library"),
     )
     client.force_login(account)
 

@@ -5,9 +5,9 @@ import xml.etree.ElementTree as ET
 
 import pytest
 from django.test import Client
-from factories import portal as factory
 from wagtail.models import Page
 
+from factories import portal as factory
 from torelik.portal.pages.vocabulary import SECTIONS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
@@ -49,7 +49,16 @@ def test_languages_of_a_page_name_each_other(client: Client) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/kk/", "/kk/news/", "/kk/site-map/", "/kk/news/rss/", "/kk/news/atom/", "/kk/events/", "/kk/events/?view=past", "/kk/events/calendar.ics"],
+    [
+        "/kk/",
+        "/kk/news/",
+        "/kk/site-map/",
+        "/kk/news/rss/",
+        "/kk/news/atom/",
+        "/kk/events/",
+        "/kk/events/?view=past",
+        "/kk/events/calendar.ics",
+    ],
 )
 def test_a_draft_leaks_nowhere(client: Client, path: str) -> None:
     factory.news()

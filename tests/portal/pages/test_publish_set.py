@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from conftest import NOON
 from django.core.exceptions import ValidationError
-from factories import portal as factory
 from wagtail.models import Page
 
+from factories import portal as factory
+from factories.moments import NOON
 from torelik.audit.models import Event
 from torelik.kernel.actor import Actor, Scope
 from torelik.kernel.errors import PermissionDenied

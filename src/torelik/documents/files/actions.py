@@ -61,4 +61,4 @@ def open_stored(stored: StoredFile) -> Iterator[BinaryIO]:
 
 
 def _reading(arriving: "SpooledTemporaryFile[bytes]") -> IO[bytes]:
-    return arriving  # type: ignore[return-value]  # a spooled file is a file in all that is used here
+    return arriving

@@ -49,7 +49,8 @@ class RoleAssignment(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["account", "role", "scope_kind", "scope_key", "valid_from"], name="one_assignment_per_role_scope_and_start"
+                fields=["account", "role", "scope_kind", "scope_key", "valid_from"],
+                name="one_assignment_per_role_scope_and_start",
             ),
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), name="an_assignment_ends_after_it_starts"

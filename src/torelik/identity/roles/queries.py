@@ -25,12 +25,12 @@ def actor_of(account: Account, *, on: date) -> Actor:
     if account.is_active:
         rows = (
             RoleGrant.objects.filter(role__assignments__in=assignments_on(on).filter(account_id=account.pk))
-            .values_list("grant", "role__assignments__scope_kind", "role__assignments__scope_key", "role__assignments__account_id")
+            .values_list(
+                "grant", "role__assignments__scope_kind", "role__assignments__scope_key", "role__assignments__account_id"
+            )
             .distinct()
         )
-        held = frozenset(
-            HeldGrant(grant, Scope(kind, key)) for grant, kind, key, account_id in rows if account_id == account.pk
-        )
+        held = frozenset(HeldGrant(grant, Scope(kind, key)) for grant, kind, key, account_id in rows if account_id == account.pk)
     return Actor(account_id=account.pk, name=account.get_full_name(), grants=held, language=account.language)
 
 

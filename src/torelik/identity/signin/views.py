@@ -1,7 +1,7 @@
 """Pages of signing in: HTTP only."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST
 from torelik.identity.signin import actions
 from torelik.identity.signin.forms import SignInForm
 from torelik.kernel import clock
+from torelik.kernel.request import Request
 
 
 @never_cache
 @sensitive_post_parameters("password")
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: Request) -> HttpResponse:
     """Show the sign-in page; on success go where the person wanted to, else to the page of their work."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     if request.user.is_authenticated:
@@ -40,12 +41,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: Request) -> HttpResponse:
     """End the session and return to the portal."""
     actions.sign_out(request=request, by=request.actor, at=clock.now())
     return redirect("/")
 
 
-def _safe(request: HttpRequest, target: str) -> str:
+def _safe(request: Request, target: str) -> str:
     allowed = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return target if allowed else ""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from torelik.kernel import clock
 from torelik.kernel.errors import NotFound
 from torelik.kernel.identifiers import new_uuid
+from torelik.kernel.request import Request
 from torelik.learning.assessment import actions, permissions, queries, rules
 from torelik.learning.assessment.forms import AnswerForm, MalformedAnswers, answers_of
 from torelik.learning.assessment.vocabulary import RefusalToStart
@@ -28,14 +29,14 @@ PAGE = 50
 
 @login_required
 @require_safe
-def test(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def test(request: Request, uuid: UUID) -> HttpResponse:
     """What awaits the learner in a test, and one button; a teacher is led to its results."""
     return _test_page(request, uuid)
 
 
 @login_required
 @require_POST
-def start(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def start(request: Request, uuid: UUID) -> HttpResponse:
     """Start an attempt and open its first question; every reason not to is told at once."""
     try:
         attempt = actions.start_attempt(test=uuid, by=request.actor, at=clock.now())
@@ -46,7 +47,7 @@ def start(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def attempt(request: HttpRequest, uuid: UUID, position: int) -> HttpResponse:
+def attempt(request: Request, uuid: UUID, position: int) -> HttpResponse:
     """The question at *position*, with the way to all others; the whole paper is on the page."""
     at = clock.now()
     found = _attempt_now(request, uuid)
@@ -57,7 +58,7 @@ def attempt(request: HttpRequest, uuid: UUID, position: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def answer(request: HttpRequest, uuid: UUID, position: int) -> HttpResponse:
+def answer(request: Request, uuid: UUID, position: int) -> HttpResponse:
     """Save one answer sent by a page without script, then open the question asked for (0: the review)."""
     at = clock.now()
     found = queries.attempt(uuid, seen=permissions.attempts_made_by(request.actor))
@@ -76,7 +77,7 @@ def answer(request: HttpRequest, uuid: UUID, position: int) -> HttpResponse:
     return redirect("learning:attempt", uuid, following if following in places else position)
 
 
-def respond(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def respond(request: Request, uuid: UUID) -> HttpResponse:
     """Receive answers as JSON; a page that sends them is told to sign in, not shown how."""
     if not request.user.is_authenticated:
         return JsonResponse({"error": "signed-out"}, status=401)
@@ -84,7 +85,7 @@ def respond(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-def _receive(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def _receive(request: Request, uuid: UUID) -> HttpResponse:
     """Store answers; the reply lists what the server holds and how much time is left by its clock."""
     at = clock.now()
     try:
@@ -106,7 +107,7 @@ def _receive(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def flag(request: HttpRequest, uuid: UUID, position: int) -> HttpResponse:
+def flag(request: Request, uuid: UUID, position: int) -> HttpResponse:
     """Set or lift the mark "look at this later"."""
     is_flagged = request.POST.get("flagged") == "1"
     actions.set_flag(attempt=uuid, position=position, is_flagged=is_flagged, by=request.actor, at=clock.now())
@@ -117,7 +118,7 @@ def flag(request: HttpRequest, uuid: UUID, position: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def review(request: Request, uuid: UUID) -> HttpResponse:
     """What is answered and what is not, before the attempt is finished; says the consequence."""
     found = _attempt_now(request, uuid)
     if found.is_finished:
@@ -133,7 +134,7 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def finish(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def finish(request: Request, uuid: UUID) -> HttpResponse:
     """End the attempt; pressing twice ends it once."""
     actions.finish_attempt(attempt=uuid, by=request.actor, at=clock.now())
     return redirect("learning:result", uuid)
@@ -141,7 +142,7 @@ def finish(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def result(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def result(request: Request, uuid: UUID) -> HttpResponse:
     """Points, percent and verdict of a finished attempt, question by question."""
     found = _attempt_now(request, uuid)
     if not found.is_finished:
@@ -153,7 +154,7 @@ def result(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def grades(request: HttpRequest) -> HttpResponse:
+def grades(request: Request) -> HttpResponse:
     """The learner's own results, the newest first."""
     request.actor.require("learning.learn")
     attempts = queries.all_attempts(permissions.attempts_made_by(request.actor))
@@ -162,7 +163,7 @@ def grades(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def teaching(request: HttpRequest) -> HttpResponse:
+def teaching(request: Request) -> HttpResponse:
     """The courses one teaches, each with its tests and how many learners have sat them."""
     request.actor.require("learning.see-results")
     taught = courses.courses_taught_by(request.actor.account_id)
@@ -175,7 +176,7 @@ def teaching(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def results(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def results(request: Request, uuid: UUID) -> HttpResponse:
     """Every attempt at one test of a course that one teaches."""
     request.actor.require("learning.see-results")
     card, course_uuid = queries.test_by_uuid(uuid)
@@ -196,7 +197,7 @@ def results(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def judged_attempt(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def judged_attempt(request: Request, uuid: UUID) -> HttpResponse:
     """One learner's attempt for the teacher: the paper, and every response with its time and verdict."""
     request.actor.require("learning.see-results")
     actions.close_if_run_out(attempt=uuid, at=clock.now())
@@ -209,7 +210,7 @@ def judged_attempt(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "learning/assessment/judged_attempt.html", context)
 
 
-def _test_page(request: HttpRequest, uuid: UUID, *, refusals: tuple[str, ...] = (), status: int = 200) -> HttpResponse:
+def _test_page(request: Request, uuid: UUID, *, refusals: tuple[str, ...] = (), status: int = 200) -> HttpResponse:
     at = clock.now()
     card, course_uuid = queries.test_by_uuid(uuid)
     seen = enrolment_permissions.seen_course(course_uuid, visible_to=request.actor, on=clock.local_date(at))
@@ -234,7 +235,7 @@ def _words_of(refusal: str) -> str:
     return str(RefusalToStart(refusal).label)
 
 
-def _attempt_now(request: HttpRequest, uuid: UUID) -> queries.AttemptCard:
+def _attempt_now(request: Request, uuid: UUID) -> queries.AttemptCard:
     """Return the actor's own attempt as it is at this moment: ended, if the clock has ended it."""
     request.actor.require("learning.learn")
     found = queries.attempt(uuid, seen=permissions.attempts_made_by(request.actor))

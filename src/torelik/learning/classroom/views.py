@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import PermissionDenied
+from torelik.kernel.request import Request
 from torelik.kernel.trilingual import LANGUAGES
 from torelik.learning.assessment import permissions as assessment_permissions
 from torelik.learning.assessment import queries as assessment
@@ -30,14 +31,14 @@ DAYS_AHEAD = 7
 
 @login_required
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """Lead from the bare address of learning to today's page."""
     return redirect("learning:today")
 
 
 @login_required
 @require_safe
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: Request) -> HttpResponse:
     """What is on today: for a learner where to go on, for a teacher whom to meet and what came in."""
     _require_part(request.actor)
     at = clock.now()
@@ -69,7 +70,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def courses(request: HttpRequest) -> HttpResponse:
+def courses(request: Request) -> HttpResponse:
     """The courses in which one is enrolled, with progress, and those that one teaches."""
     _require_part(request.actor)
     day = clock.local_date(clock.now())
@@ -81,7 +82,7 @@ def courses(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def course(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def course(request: Request, uuid: UUID) -> HttpResponse:
     """One course: modules, lessons with marks of what was read, tests."""
     _require_part(request.actor)
     seen = enrolment_permissions.seen_course(uuid, visible_to=request.actor, on=clock.local_date(clock.now()))
@@ -90,7 +91,7 @@ def course(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def lesson(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def lesson(request: Request, uuid: UUID) -> HttpResponse:
     """One lesson to read, in the language of the page where it has that language."""
     _require_part(request.actor)
     at = clock.now()
@@ -116,7 +117,7 @@ def lesson(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def read(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def read(request: Request, uuid: UUID) -> HttpResponse:
     """Mark the lesson as read and go on to the next step of the course."""
     at = clock.now()
     own = enrolment_actions.mark_as_read(lesson=uuid, by=request.actor, at=at)
@@ -133,7 +134,7 @@ def read(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def position(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def position(request: Request, uuid: UUID) -> HttpResponse:
     """Remember how far the lesson was read; sent by the page itself."""
     form = PositionForm(request.POST)
     if not form.is_valid():
@@ -144,7 +145,7 @@ def position(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def timetable(request: HttpRequest) -> HttpResponse:
+def timetable(request: Request) -> HttpResponse:
     """The classes of one week, day by day."""
     _require_part(request.actor)
     at = clock.now()

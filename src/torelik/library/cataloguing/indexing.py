@@ -64,7 +64,13 @@ def document_of(record: Record) -> search.Document:
         },
         year=d.year,
         sort_title=record.title_sort,
-        shown={"title": record.title, "authors": record.authors, "year": str(record.year or ""), "kind": record.kind, "uuid": str(record.uuid)},
+        shown={
+            "title": record.title,
+            "authors": record.authors,
+            "year": str(record.year or ""),
+            "kind": record.kind,
+            "uuid": str(record.uuid),
+        },
     )
 
 

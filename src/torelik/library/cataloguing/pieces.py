@@ -169,7 +169,9 @@ def warnings_of(read: Read) -> list[dict[str, object]]:
     """Return the warnings of a record as they are stored with its entry."""
     if not isinstance(read, ReadRecord):
         return []
-    return [{"code": w.code.value, "where": plain(w.where), "count": w.count, "detail": plain(w.detail)[:200]} for w in read.warnings]
+    return [
+        {"code": w.code.value, "where": plain(w.where), "count": w.count, "detail": plain(w.detail)[:200]} for w in read.warnings
+    ]
 
 
 Progress = Callable[[int], None]

@@ -1,6 +1,6 @@
 """Questions about records and imports."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -154,8 +154,9 @@ def records(*, words: str = "", kind: str = "", visible_to: Actor) -> QuerySet[R
     return found
 
 
-def lines_of_records(found: Collection[Record]) -> list[tuple[RecordCard, int]]:
+def lines_of_records(found: Iterable[Record]) -> list[tuple[RecordCard, int]]:
     """Return the rows of one page of the list with their numbers of copies."""
+    found = list(found)
     counts = copies.copies_of([record.pk for record in found])
     return [(card_of(record), counts.get(record.pk, 0)) for record in found]
 
@@ -223,7 +224,7 @@ def entries(taken: Import, *, outcome: str = "") -> QuerySet[ImportEntry]:
     return found.filter(outcome=outcome) if outcome else found
 
 
-def entry_lines(found: Collection[ImportEntry]) -> list[EntryLine]:
+def entry_lines(found: Iterable[ImportEntry]) -> list[EntryLine]:
     """Return one page of entries as values."""
     return [
         EntryLine(
@@ -320,7 +321,7 @@ def actor_of_import(taken: Import) -> Actor:
     if taken.by_id is None:
         return Actor.system("import")
     card = identity.accounts_by_id([taken.by_id]).get(taken.by_id)
-    return Actor(account_id=taken.by_id, name=card.name if card else "")
+    return Actor(account_id=taken.by_id, name=card.full_name if card else "")
 
 
 def card_of(record: Record) -> RecordCard:

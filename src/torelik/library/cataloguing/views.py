@@ -1,16 +1,17 @@
 """Pages of cataloguing: the list of records, the imports, one import."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from torelik.kernel import clock
+from torelik.kernel.request import Request
 from torelik.library.cataloguing import actions, marc_lines, queries
 from torelik.library.cataloguing.forms import DecisionForm, RecordsForm, UploadForm
 from torelik.library.cataloguing.vocabulary import DIALECTS, ENCODINGS, LOOKS_LIKE, WARNINGS, Outcome, QuarantineReason, Refused
@@ -20,7 +21,7 @@ PAGE_ROWS = 30
 
 @login_required
 @require_safe
-def records(request: HttpRequest) -> HttpResponse:
+def records(request: Request) -> HttpResponse:
     """List the records of the catalogue for those who work with it."""
     if not request.actor.may("library.issue-item"):
         request.actor.require("library.catalogue-record")
@@ -28,20 +29,25 @@ def records(request: HttpRequest) -> HttpResponse:
     narrowed = {"words": form.cleaned_data["words"], "kind": form.cleaned_data["kind"]} if form.is_valid() else {}
     page = _page(request, queries.records(**narrowed, visible_to=request.actor))
     context = {"form": form, "page": page, "rows": queries.lines_of_records(page.object_list), "narrowed": any(narrowed.values())}
-    context |= {"may_export": request.actor.may("library.export-records"), "may_import": request.actor.may("library.import-records")}
+    context |= {
+        "may_export": request.actor.may("library.export-records"),
+        "may_import": request.actor.may("library.import-records"),
+    }
     return render(request, "library/cataloguing/records.html", context)
 
 
 @login_required
 @require_safe
-def export(request: HttpRequest) -> StreamingHttpResponse:
+def export(request: Request) -> StreamingHttpResponse:
     """Stream the whole catalogue to a file."""
-    format_ = "marcxml" if request.GET.get("format") == "marcxml" else "iso2709"
-    return marc_download(actions.export_records(format=format_, by=request.actor, at=clock.now()), name="catalogue", format_=format_)
+    format_: Literal["iso2709", "marcxml"] = "marcxml" if request.GET.get("format") == "marcxml" else "iso2709"
+    return marc_download(
+        actions.export_records(format=format_, by=request.actor, at=clock.now()), name="catalogue", format_=format_
+    )
 
 
 @login_required
-def imports(request: HttpRequest) -> HttpResponse:
+def imports(request: Request) -> HttpResponse:
     """List the imports, and take a new file in."""
     request.actor.require("library.import-records")
     form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
@@ -62,7 +68,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def one_import(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def one_import(request: Request, uuid: UUID) -> HttpResponse:
     """Show how far an import is, what the file holds, and ask for the decision."""
     taken = queries.import_by_uuid(uuid, visible_to=request.actor)
     card = queries.import_card(taken, at=clock.now())
@@ -74,10 +80,14 @@ def one_import(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return HttpResponse(headers={"HX-Refresh": "true"})
     if not card.is_moving and not card.refused:
         wanted = request.GET.get("show", "")
-        outcome = wanted if wanted in Outcome.values else next((tab["outcome"] for tab in context["tabs"] if tab["count"]), Outcome.NEW)
+        outcome = (
+            wanted if wanted in Outcome.values else next((tab["outcome"] for tab in context["tabs"] if tab["count"]), Outcome.NEW)
+        )
         page = _page(request, queries.entries(taken, outcome=outcome))
         found = queries.findings(taken)
-        written_in = [(DIALECTS.get(dialect, dialect), ENCODINGS.get(code, code), count) for dialect, code, count in found.written_in]
+        written_in = [
+            (DIALECTS.get(dialect, dialect), ENCODINGS.get(code, code), count) for dialect, code, count in found.written_in
+        ]
         rows = [(line, _remarks(line)) for line in queries.entry_lines(page.object_list)]
         context |= {"outcome": outcome, "page": page, "rows": rows, "written_in": written_in, "differing": found.differing}
     return render(request, "library/cataloguing/import.html", context)
@@ -85,7 +95,7 @@ def one_import(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def start(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def start(request: Request, uuid: UUID) -> HttpResponse:
     """Let the import begin; a second click finds it begun."""
     chosen = DecisionForm(request.POST).chosen()
     actions.start_import(uuid=uuid, on_duplicate=chosen, by=request.actor, at=clock.now())
@@ -94,7 +104,7 @@ def start(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def go_on(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def go_on(request: Request, uuid: UUID) -> HttpResponse:
     """Let an import that stands still go on."""
     actions.continue_import(uuid=uuid, by=request.actor, at=clock.now())
     return redirect("cataloguing:import", uuid)
@@ -102,7 +112,7 @@ def go_on(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def original(request: HttpRequest, uuid: UUID, position: int) -> HttpResponse:
+def original(request: Request, uuid: UUID, position: int) -> HttpResponse:
     """Give the bytes of a quarantined piece as they came."""
     taken = queries.import_by_uuid(uuid, visible_to=request.actor)
     content = queries.original_of_entry(taken, position)
@@ -112,7 +122,7 @@ def original(request: HttpRequest, uuid: UUID, position: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def compare(request: HttpRequest, uuid: UUID, position: int) -> HttpResponse:
+def compare(request: Request, uuid: UUID, position: int) -> HttpResponse:
     """Show a duplicate beside the record of the catalogue."""
     taken = queries.import_by_uuid(uuid, visible_to=request.actor)
     both = queries.comparison(taken, position)
@@ -127,7 +137,7 @@ def marc_download(parts: Iterator[bytes], *, name: str, format_: str) -> Streami
     return StreamingHttpResponse(parts, content_type=kind, headers=headers)
 
 
-def _page(request: HttpRequest, rows: Any) -> Page:  # type: ignore[type-arg]
+def _page(request: Request, rows: Any) -> Page:  # type: ignore[type-arg]
     pages = Paginator(rows, PAGE_ROWS)
     page = pages.get_page(request.GET.get("page"))
     page.numbers = list(pages.get_elided_page_range(page.number, on_each_side=2, on_ends=1))  # type: ignore[attr-defined]

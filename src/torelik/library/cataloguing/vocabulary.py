@@ -1,7 +1,8 @@
 """Words of cataloguing."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RecordKind(models.TextChoices):
@@ -51,7 +52,10 @@ class Refused(models.TextChoices):
     """Why a whole file is not imported."""
 
     EMPTY = "empty", _("The file is empty.")
-    NOT_MARC = "not-marc", _("This is not a MARC file: neither ISO 2709, nor MARCXML, nor an IRBIS exchange file was found in it.")
+    NOT_MARC = (
+        "not-marc",
+        _("This is not a MARC file: neither ISO 2709, nor MARCXML, nor an IRBIS exchange file was found in it."),
+    )
     UNSAFE_ARCHIVE = "unsafe-archive", _("The archive is not safe to unpack, so nothing was taken from it.")
     UNSAFE_XML = "unsafe-xml", _("The XML declares a document type or entities, so it was not opened.")
     TOO_LARGE = "too-large", _("The file is larger than this library accepts.")

@@ -8,13 +8,14 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from torelik.kernel import clock
 from torelik.kernel.errors import NotFound
+from torelik.kernel.request import Request
 from torelik.library.holdings import queries as holdings
 from torelik.library.holdings.queries import ItemCard
 from torelik.library.lending import actions, queries, telling
@@ -46,7 +47,7 @@ def _only_post(view: View) -> View:
     """Lead whoever opens the address of an act, e.g. by the language switch, back to the desk."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         return view(request, *args, **kwargs) if request.method == "POST" else redirect("lending:desk")
 
     return answer
@@ -54,7 +55,7 @@ def _only_post(view: View) -> View:
 
 @never_cache
 @login_required
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: Request) -> HttpResponse:
     """Show the desk; a POST is one scan."""
     request.actor.require(GRANTS.ISSUE_ITEM)
     told = DeskPlaceForm(request.GET)
@@ -66,7 +67,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     return _show(request, place, notice=_notice_of(request, told.cleaned_data))
 
 
-def _scan(request: HttpRequest, place: DeskPlace) -> HttpResponse:
+def _scan(request: Request, place: DeskPlace) -> HttpResponse:
     form = ScanForm(request.POST)
     if not form.is_valid():
         return _show(
@@ -85,7 +86,7 @@ def _scan(request: HttpRequest, place: DeskPlace) -> HttpResponse:
     return SCANS[place.mode](request, place, found)
 
 
-def _issue(request: HttpRequest, place: DeskPlace, item: ItemCard, *, lift_reason: str = "") -> HttpResponse:
+def _issue(request: Request, place: DeskPlace, item: ItemCard, *, lift_reason: str = "") -> HttpResponse:
     if place.reader is None:
         notice = telling.reader_needed(item, due_on=queries.due_day_of_item(item.id))
         return _show(request, place, notice=notice, typed=item.barcode, status=422)
@@ -100,7 +101,7 @@ def _issue(request: HttpRequest, place: DeskPlace, item: ItemCard, *, lift_reaso
     return redirect(place.url(done=(Done.ISSUED if outcome.is_new else Done.ALREADY_ISSUED).value, loan=outcome.loan.uuid))
 
 
-def _return(request: HttpRequest, place: DeskPlace, item: ItemCard) -> HttpResponse:
+def _return(request: Request, place: DeskPlace, item: ItemCard) -> HttpResponse:
     try:
         outcome = actions.return_item(item_id=item.id, by=request.actor, at=clock.now())
     except actions.ReturnRefused:
@@ -108,7 +109,7 @@ def _return(request: HttpRequest, place: DeskPlace, item: ItemCard) -> HttpRespo
     return _done(place.mode, Done.RETURNED if outcome.is_new else Done.ALREADY_RETURNED, outcome)
 
 
-def _renew(request: HttpRequest, place: DeskPlace, item: ItemCard) -> HttpResponse:
+def _renew(request: Request, place: DeskPlace, item: ItemCard) -> HttpResponse:
     loan = queries.last_loan_of_item(item.id)
     if loan is None or loan.returned_at is not None:
         return _show(request, place, notice=telling.not_on_loan(item), typed=item.barcode, status=409)
@@ -118,7 +119,7 @@ def _renew(request: HttpRequest, place: DeskPlace, item: ItemCard) -> HttpRespon
 SCANS = {DeskMode.ISSUE: _issue, DeskMode.RETURN: _return, DeskMode.RENEW: _renew}
 
 
-def _renew_loan(request: HttpRequest, place: DeskPlace, uuid: UUID) -> HttpResponse:
+def _renew_loan(request: Request, place: DeskPlace, uuid: UUID) -> HttpResponse:
     try:
         outcome = actions.renew_loan(loan_uuid=uuid, by=request.actor, at=clock.now())
     except actions.RenewalRefused as refused:
@@ -129,7 +130,7 @@ def _renew_loan(request: HttpRequest, place: DeskPlace, uuid: UUID) -> HttpRespo
 
 @_only_post
 @login_required
-def return_loan(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def return_loan(request: Request, uuid: UUID) -> HttpResponse:
     """Take back the book of one row."""
     outcome = actions.return_loan(loan_uuid=uuid, by=request.actor, at=clock.now())
     return _done(_mode_of(request), Done.RETURNED if outcome.is_new else Done.ALREADY_RETURNED, outcome)
@@ -137,7 +138,7 @@ def return_loan(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @_only_post
 @login_required
-def renew(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def renew(request: Request, uuid: UUID) -> HttpResponse:
     """Extend the loan of one row."""
     request.actor.require(GRANTS.ISSUE_ITEM)
     return _renew_loan(request, DeskPlace(_mode_of(request), None), uuid)
@@ -145,7 +146,7 @@ def renew(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @_only_post
 @login_required
-def renew_all(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def renew_all(request: Request, uuid: UUID) -> HttpResponse:
     """Extend every loan of one reader that can be extended."""
     patron = queries.reader_card(uuid=uuid, visible_to=request.actor)
     together = actions.renew_all(patron_id=patron.id, by=request.actor, at=clock.now())
@@ -154,7 +155,7 @@ def renew_all(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @_only_post
 @login_required
-def undo(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def undo(request: Request, uuid: UUID) -> HttpResponse:
     """Undo an issue made a moment ago."""
     try:
         outcome = actions.undo_issue(loan_uuid=uuid, by=request.actor, at=clock.now())
@@ -166,7 +167,7 @@ def undo(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @_only_post
 @login_required
-def lift(request: HttpRequest) -> HttpResponse:
+def lift(request: Request) -> HttpResponse:
     """Issue in spite of a refusal, with a reason."""
     request.actor.require(GRANTS.ISSUE_ITEM)
     form = LiftForm(request.POST)
@@ -183,7 +184,7 @@ def lift(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @login_required
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Request) -> HttpResponse:
     """Show the person's own loans."""
     told = DeskPlaceForm(request.GET)
     if not told.is_valid():
@@ -192,7 +193,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def renew_own(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def renew_own(request: Request, uuid: UUID) -> HttpResponse:
     """Extend one of the person's own loans."""
     if request.method != "POST":
         return redirect("lending:mine")
@@ -204,7 +205,7 @@ def renew_own(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect(f"{reverse('lending:mine')}?{urlencode({'done': what.value, 'loan': str(uuid)})}")
 
 
-def _mode_of(request: HttpRequest) -> DeskMode:
+def _mode_of(request: Request) -> DeskMode:
     mode = request.POST.get("mode", "")
     return DeskMode(mode) if mode in DeskMode.values else DeskMode.ISSUE
 
@@ -213,7 +214,7 @@ def _done(mode: DeskMode, what: Done, outcome: actions.Outcome) -> HttpResponse:
     return redirect(DeskPlace(mode, outcome.loan.patron.uuid).url(done=what.value, loan=outcome.loan.uuid))
 
 
-def _notice_of(request: HttpRequest, told: dict[str, Any]) -> Notice | None:
+def _notice_of(request: Request, told: dict[str, Any]) -> Notice | None:
     if told["renewed"] is not None:
         return telling.renewed_together(told["renewed"], told["refused"] or 0)
     if not (told["done"] and told["loan"]):
@@ -224,7 +225,7 @@ def _notice_of(request: HttpRequest, told: dict[str, Any]) -> Notice | None:
 
 
 def _show(
-    request: HttpRequest,
+    request: Request,
     place: DeskPlace,
     *,
     notice: Notice | None,
@@ -259,7 +260,7 @@ def _show(
     return response
 
 
-def _show_own(request: HttpRequest, *, notice: Notice | None, status: int = 200) -> HttpResponse:
+def _show_own(request: Request, *, notice: Notice | None, status: int = 200) -> HttpResponse:
     now = clock.now()
     patron = queries.own_card(visible_to=request.actor)
     own = queries.reader_loans(patron, visible_to=request.actor, at=now, today=clock.local_date(now)) if patron else None

@@ -2,150 +2,273 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
-import torelik.kernel.identifiers
 from django.conf import settings
 from django.db import migrations, models
 
+import torelik.kernel.identifiers
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('documents', '0001_stored_files'),
+        ("documents", "0001_stored_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=torelik.kernel.identifiers.new_uuid, unique=True)),
-                ('state', models.CharField(choices=[('uploaded', 'Waiting to be read'), ('reading', 'Being read'), ('previewed', 'Waiting for your decision'), ('importing', 'Being imported'), ('done', 'Imported'), ('failed', 'Refused')], default='uploaded', max_length=20)),
-                ('on_duplicate', models.CharField(choices=[('skip', 'Leave the records of the catalogue as they are'), ('update', 'Replace the records of the catalogue where the file says something else')], default='skip', max_length=20)),
-                ('read', models.PositiveIntegerField(default=0)),
-                ('imported', models.PositiveIntegerField(default=0)),
-                ('updated', models.PositiveIntegerField(default=0)),
-                ('duplicates', models.PositiveIntegerField(default=0)),
-                ('quarantined', models.PositiveIntegerField(default=0)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('expected', models.PositiveIntegerField(blank=True, null=True)),
-                ('bytes_done', models.BigIntegerField(default=0)),
-                ('bytes_total', models.BigIntegerField(default=0)),
-                ('continued_after', models.PositiveIntegerField(blank=True, null=True)),
-                ('refused', models.CharField(blank=True, max_length=40)),
-                ('detail', models.TextField(blank=True)),
-                ('runner', models.CharField(blank=True, max_length=120)),
-                ('seen_at', models.DateTimeField(blank=True, null=True)),
-                ('given_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=torelik.kernel.identifiers.new_uuid, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "Waiting to be read"),
+                            ("reading", "Being read"),
+                            ("previewed", "Waiting for your decision"),
+                            ("importing", "Being imported"),
+                            ("done", "Imported"),
+                            ("failed", "Refused"),
+                        ],
+                        default="uploaded",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "on_duplicate",
+                    models.CharField(
+                        choices=[
+                            ("skip", "Leave the records of the catalogue as they are"),
+                            ("update", "Replace the records of the catalogue where the file says something else"),
+                        ],
+                        default="skip",
+                        max_length=20,
+                    ),
+                ),
+                ("read", models.PositiveIntegerField(default=0)),
+                ("imported", models.PositiveIntegerField(default=0)),
+                ("updated", models.PositiveIntegerField(default=0)),
+                ("duplicates", models.PositiveIntegerField(default=0)),
+                ("quarantined", models.PositiveIntegerField(default=0)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("expected", models.PositiveIntegerField(blank=True, null=True)),
+                ("bytes_done", models.BigIntegerField(default=0)),
+                ("bytes_total", models.BigIntegerField(default=0)),
+                ("continued_after", models.PositiveIntegerField(blank=True, null=True)),
+                ("refused", models.CharField(blank=True, max_length=40)),
+                ("detail", models.TextField(blank=True)),
+                ("runner", models.CharField(blank=True, max_length=120)),
+                ("seen_at", models.DateTimeField(blank=True, null=True)),
+                ("given_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.storedfile"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Record',
+            name="Record",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=torelik.kernel.identifiers.new_uuid, unique=True)),
-                ('marc', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('kind', models.CharField(choices=[('book', 'Book'), ('serial', 'Periodical'), ('article', 'Article'), ('act', 'Legal act'), ('court-practice', 'Court practice'), ('dissertation', 'Dissertation'), ('e-resource', 'Electronic resource'), ('audiovisual', 'Audio or video'), ('map', 'Map'), ('music', 'Music'), ('other', 'Other')], max_length=40)),
-                ('language', models.CharField(blank=True, max_length=3)),
-                ('title', models.TextField(blank=True)),
-                ('title_remainder', models.TextField(blank=True)),
-                ('responsibility', models.TextField(blank=True)),
-                ('title_sort', models.CharField(blank=True, max_length=400)),
-                ('authors', models.TextField(blank=True)),
-                ('place', models.TextField(blank=True)),
-                ('publisher', models.TextField(blank=True)),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('extent', models.TextField(blank=True)),
-                ('isbns', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('updated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=torelik.kernel.identifiers.new_uuid, unique=True)),
+                ("marc", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("book", "Book"),
+                            ("serial", "Periodical"),
+                            ("article", "Article"),
+                            ("act", "Legal act"),
+                            ("court-practice", "Court practice"),
+                            ("dissertation", "Dissertation"),
+                            ("e-resource", "Electronic resource"),
+                            ("audiovisual", "Audio or video"),
+                            ("map", "Map"),
+                            ("music", "Music"),
+                            ("other", "Other"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("language", models.CharField(blank=True, max_length=3)),
+                ("title", models.TextField(blank=True)),
+                ("title_remainder", models.TextField(blank=True)),
+                ("responsibility", models.TextField(blank=True)),
+                ("title_sort", models.CharField(blank=True, max_length=400)),
+                ("authors", models.TextField(blank=True)),
+                ("place", models.TextField(blank=True)),
+                ("publisher", models.TextField(blank=True)),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("extent", models.TextField(blank=True)),
+                ("isbns", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImportEntry',
+            name="ImportEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('outcome', models.CharField(choices=[('new', 'New record'), ('update', 'Replaces a record'), ('duplicate', 'Duplicate'), ('quarantined', 'Not readable')], max_length=20)),
-                ('is_done', models.BooleanField(default=False)),
-                ('title', models.TextField(blank=True)),
-                ('authors', models.TextField(blank=True)),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('encoding', models.CharField(blank=True, max_length=20)),
-                ('dialect', models.CharField(blank=True, max_length=20)),
-                ('source_name', models.TextField(blank=True)),
-                ('offset', models.BigIntegerField(default=0)),
-                ('reason', models.CharField(blank=True, max_length=40)),
-                ('detail', models.TextField(blank=True)),
-                ('warnings', models.JSONField(blank=True, default=list)),
-                ('differs', models.BooleanField(default=False)),
-                ('marc', models.JSONField(blank=True, null=True)),
-                ('original', models.BinaryField(blank=True, null=True)),
-                ('duplicate_position', models.PositiveIntegerField(blank=True, null=True)),
-                ('in_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='library.import')),
-                ('duplicate_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='library.record')),
-                ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='library.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("new", "New record"),
+                            ("update", "Replaces a record"),
+                            ("duplicate", "Duplicate"),
+                            ("quarantined", "Not readable"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("is_done", models.BooleanField(default=False)),
+                ("title", models.TextField(blank=True)),
+                ("authors", models.TextField(blank=True)),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("encoding", models.CharField(blank=True, max_length=20)),
+                ("dialect", models.CharField(blank=True, max_length=20)),
+                ("source_name", models.TextField(blank=True)),
+                ("offset", models.BigIntegerField(default=0)),
+                ("reason", models.CharField(blank=True, max_length=40)),
+                ("detail", models.TextField(blank=True)),
+                ("warnings", models.JSONField(blank=True, default=list)),
+                ("differs", models.BooleanField(default=False)),
+                ("marc", models.JSONField(blank=True, null=True)),
+                ("original", models.BinaryField(blank=True, null=True)),
+                ("duplicate_position", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "in_import",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="library.import"),
+                ),
+                (
+                    "duplicate_of",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="library.record"
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="library.record"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RecordKey',
+            name="RecordKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(db_index=True, max_length=60)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='library.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(db_index=True, max_length=60)),
+                (
+                    "record",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="keys", to="library.record"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RecordOriginal',
+            name="RecordOriginal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('content', models.BinaryField()),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('dialect', models.CharField(max_length=20)),
-                ('encoding', models.CharField(max_length=20)),
-                ('source_name', models.TextField()),
-                ('position', models.PositiveIntegerField()),
-                ('in_import', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='library.import')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='originals', to='library.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField()),
+                ("content", models.BinaryField()),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("dialect", models.CharField(max_length=20)),
+                ("encoding", models.CharField(max_length=20)),
+                ("source_name", models.TextField()),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "in_import",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="library.import"
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="originals", to="library.record"),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['-given_at', '-id'], name='import_newest'),
+            model_name="import",
+            index=models.Index(fields=["-given_at", "-id"], name="import_newest"),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('read', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('imported'), '+', models.F('updated')), '+', models.F('duplicates')), '+', models.F('quarantined')))), name='every_piece_read_has_one_outcome'),
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "read",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(models.F("imported"), "+", models.F("updated")),
+                                "+",
+                                models.F("duplicates"),
+                            ),
+                            "+",
+                            models.F("quarantined"),
+                        ),
+                    )
+                ),
+                name="every_piece_read_has_one_outcome",
+            ),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['title_sort', 'id'], name='record_by_title'),
+            model_name="record",
+            index=models.Index(fields=["title_sort", "id"], name="record_by_title"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['-updated_at', '-id'], name='record_by_change'),
+            model_name="record",
+            index=models.Index(fields=["-updated_at", "-id"], name="record_by_change"),
         ),
         migrations.AddIndex(
-            model_name='importentry',
-            index=models.Index(fields=['in_import', 'outcome', 'position'], name='entries_by_outcome'),
+            model_name="importentry",
+            index=models.Index(fields=["in_import", "outcome", "position"], name="entries_by_outcome"),
         ),
         migrations.AddConstraint(
-            model_name='importentry',
-            constraint=models.UniqueConstraint(fields=('in_import', 'position'), name='one_entry_for_each_piece'),
+            model_name="importentry",
+            constraint=models.UniqueConstraint(fields=("in_import", "position"), name="one_entry_for_each_piece"),
         ),
         migrations.AddConstraint(
-            model_name='recordkey',
-            constraint=models.UniqueConstraint(fields=('record', 'key'), name='a_record_has_a_key_once'),
+            model_name="recordkey",
+            constraint=models.UniqueConstraint(fields=("record", "key"), name="a_record_has_a_key_once"),
         ),
     ]

@@ -123,7 +123,10 @@ def copies_of(record_id: int) -> list[CopyLine]:
     """Return the copies of one title that the library has, as everybody may see them; two queries."""
     items = [item for item in holdings.items_of(record_id) if item.state in IN_STOCK]
     due = lending.due_days([item.id for item in items])
-    return [CopyLine(item.place, item.inventory_number, _state_of(item, due.get(item.id)), item.for_loan, due.get(item.id)) for item in items]
+    return [
+        CopyLine(item.place, item.inventory_number, _state_of(item, due.get(item.id)), item.for_loan, due.get(item.id))
+        for item in items
+    ]
 
 
 def history_of(uuid: UUID, *, visible_to: Actor) -> list[HistoryLine]:

@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
+from torelik.kernel.request import Request
 from torelik.library.cataloguing import marc_lines
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.marc import RecordTooLong, to_iso2709, to_marcxml
@@ -44,7 +45,7 @@ class Chip:
 
 
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     """Search the catalogue (cl. 12); everything that was asked stands in the address."""
     asked = _asked(request.GET)
     context: dict[str, Any] = {
@@ -65,7 +66,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def record(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def record(request: Request, uuid: UUID) -> HttpResponse:
     """Show one record: description, copies, MARC, and for the staff its history."""
     found = cataloguing.record_in_full(uuid)
     tab = request.GET.get("show", "")
@@ -81,7 +82,9 @@ def record(request: HttpRequest, uuid: UUID) -> HttpResponse:
         context["lines"] = marc_lines.lines_of(found.marc)
     elif context["tab"] == "history":
         origins = cataloguing.origins_of(found.card.id, visible_to=request.actor)
-        context["origins"] = [(origin, DIALECTS.get(origin.dialect, origin.dialect), ENCODINGS.get(origin.encoding, "")) for origin in origins]
+        context["origins"] = [
+            (origin, DIALECTS.get(origin.dialect, origin.dialect), ENCODINGS.get(origin.encoding, "")) for origin in origins
+        ]
         context["history"] = queries.history_of(uuid, visible_to=request.actor)
     else:
         context["copies"] = queries.copies_of(found.card.id)
@@ -93,7 +96,7 @@ def record(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_safe
-def download(request: HttpRequest, uuid: UUID, format_: str) -> HttpResponse:
+def download(request: Request, uuid: UUID, format_: str) -> HttpResponse:
     """Give one record as ISO 2709 or MARCXML: the catalogue is public, and so is its MARC."""
     marc = cataloguing.record_in_full(uuid).marc
     if format_ == "xml":

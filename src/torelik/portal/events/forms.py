@@ -31,12 +31,25 @@ class EventForm(SetForm):
     ends_at = _moment(_("Ends"))
     registration_until = _day(_("Sign-up through"))
     is_urgent = forms.BooleanField(
-        label=_("Urgent or unplanned"), required=False, help_text=_("Then initiator, reasons and the leadership's instruction are needed.")
+        label=_("Urgent or unplanned"),
+        required=False,
+        help_text=_("Then initiator, reasons and the leadership's instruction are needed."),
     )
     instruction_number = forms.CharField(label=_("Number of the instruction"), required=False, max_length=60)
     instruction_on = _day(_("Date of the instruction"))
 
-    texts = ("title", "lead", "place", "programme", "body", "report", "alternative_text", "initiator", "reasons", "instruction_signer")
+    texts = (
+        "title",
+        "lead",
+        "place",
+        "programme",
+        "body",
+        "report",
+        "alternative_text",
+        "initiator",
+        "reasons",
+        "instruction_signer",
+    )
     shared = (
         *("event_kind", "starts_at", "ends_at", "registration_until"),
         *("is_urgent", "instruction_number", "instruction_on"),
@@ -57,7 +70,9 @@ class EventForm(SetForm):
         if name == "reasons":
             return forms.CharField(label=_("Reasons of the urgent event"), required=False, widget=area)
         if name in self.labels:
-            return forms.CharField(label=self.labels[name], required=False, max_length=250, widget=forms.TextInput({"lang": code}))
+            return forms.CharField(
+                label=self.labels[name], required=False, max_length=250, widget=forms.TextInput({"lang": code})
+            )
         return super().text_field(name, code)
 
     @classmethod
@@ -77,7 +92,7 @@ class EventForm(SetForm):
 
 
 def _entries(typed: str) -> list[Mapping[str, str]]:
-    entries = []
+    entries: list[Mapping[str, str]] = []
     for line in filter(None, map(str.strip, typed.splitlines())):
         time, _space, title = line.partition(" ")
         begins_with_time = time.replace(":", "").replace("–", "").replace("-", "").isdigit()

@@ -1,5 +1,6 @@
 """Questions about events."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -22,6 +23,9 @@ TONES = {
     EventKind.INTERNATIONAL_EVENT: "ok",
     EventKind.COMPETITION: "gold",
 }
+
+Events = QuerySet[EventPage]
+"""Events as a question that was not asked yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def in_days(events: QuerySet[EventPage], *, first: date, last: date) -> QuerySet
     return events.filter(Q(starts_at__date__lte=last), Q(ends_at__date__gte=first) | Q(ends_at=None, starts_at__date__gte=first))
 
 
-def cards(events: QuerySet[EventPage] | list[EventPage]) -> list[EventCard]:
+def cards(events: Iterable[EventPage]) -> list[EventCard]:
     """Return the cards of these events."""
     return [card_of(page) for page in events]
 
@@ -116,8 +120,6 @@ def home_events(language: str) -> list[EventCard]:
 def event_with_slug(*, language: str, slug: str) -> EventPage | None:
     """Return the public event at this address."""
     return published_events(language=language).filter(slug=slug).first()
-
-
 
 
 def days_of(keys: list[UUID]) -> dict[UUID, date | None]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from torelik.kernel import clock
 from torelik.kernel.errors import NotFound
+from torelik.kernel.request import Request
 from torelik.portal.events import queries, rules
 from torelik.portal.events.forms import EventForm
 from torelik.portal.events.queries import EventCard
@@ -58,7 +59,7 @@ def index(request: HttpRequest, page: object) -> HttpResponse:
         chosen = queries.past(events, at=at) if view == "past" else queries.upcoming(events, at=at)
         paginator = Paginator(chosen, EVENTS_A_PAGE)
         part = paginator.get_page(request.GET.get("page"))
-        part.numbers = paginator.get_elided_page_range(part.number)
+        part.numbers = paginator.get_elided_page_range(part.number)  # type: ignore[attr-defined]  # the elided numbers travel with their page
         context |= {"part": part, "events": queries.cards(part.object_list)}
     return render(request, "portal/events/index.html", context)
 
@@ -99,19 +100,19 @@ def calendar_file(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-def event_list(request: HttpRequest) -> HttpResponse:
+def event_list(request: Request) -> HttpResponse:
     """The editor's list of events."""
     return editing.list_sets(request, DESK)
 
 
 @login_required
-def event_new(request: HttpRequest) -> HttpResponse:
+def event_new(request: Request) -> HttpResponse:
     """An empty form for an event."""
     return editing.edit_set(request, DESK)
 
 
 @login_required
-def event_edit(request: HttpRequest, key: UUID) -> HttpResponse:
+def event_edit(request: Request, key: UUID) -> HttpResponse:
     """The form of one event in three languages."""
     return editing.edit_set(request, DESK, key=key)
 
@@ -122,7 +123,7 @@ def _calendar(text: str, *, name: str) -> HttpResponse:
     return response
 
 
-def _month(request: HttpRequest, events: "queries.QuerySet[queries.EventPage]", *, today: date) -> dict[str, object]:
+def _month(request: HttpRequest, events: queries.Events, *, today: date) -> dict[str, object]:
     try:
         first = date.fromisoformat(f"{request.GET.get('month', '')}-01")
     except ValueError:

@@ -1,6 +1,6 @@
 """Questions about news."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -47,7 +47,7 @@ def published_news(*, language: str, category: str = "", month: str = "") -> Que
     return with_pictures(found.order_by("-date", "-pk"))
 
 
-def cards(news: QuerySet[NewsPage] | list[NewsPage]) -> list[NewsCard]:
+def cards(news: Iterable[NewsPage]) -> list[NewsCard]:
     """Return the cards of these news."""
     return [
         NewsCard(page.title, page.url_path, page.lead, page.date, str(page.get_category_display()), picture_of(page))
@@ -58,7 +58,12 @@ def cards(news: QuerySet[NewsPage] | list[NewsPage]) -> list[NewsCard]:
 
 def categories(*, language: str) -> list[ArchiveChoice]:
     """Return the categories that have public news; one query."""
-    rows = NewsPage.objects.filter(locale__language_code=language, live=True).values_list("category").annotate(n=Count("pk")).order_by()
+    rows = (
+        NewsPage.objects.filter(locale__language_code=language, live=True)
+        .values_list("category")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
     found = dict(rows)
     return [ArchiveChoice(value, label, found[value]) for value, label in Category.choices if value in found]
 
@@ -95,4 +100,3 @@ def _month(value: str) -> date | None:
         return date.fromisoformat(f"{value}-01")
     except ValueError:
         return None
-

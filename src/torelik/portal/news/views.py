@@ -12,6 +12,7 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFee
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from torelik.kernel.request import Request
 from torelik.portal.news import queries
 from torelik.portal.news.forms import NewsForm
 from torelik.portal.pages import editing
@@ -40,7 +41,7 @@ def index(request: HttpRequest, page: object) -> HttpResponse:
     category, month = request.GET.get("category", ""), request.GET.get("month", "")
     paginator = Paginator(queries.published_news(language=language, category=category, month=month), NEWS_A_PAGE)
     part = paginator.get_page(request.GET.get("page"))
-    part.numbers = paginator.get_elided_page_range(part.number)
+    part.numbers = paginator.get_elided_page_range(part.number)  # type: ignore[attr-defined]  # the elided numbers travel with their page
     context = {
         **shown(request, page),
         "part": part,
@@ -97,25 +98,25 @@ def _feed(request: HttpRequest, kind: type[SyndicationFeed]) -> HttpResponse:
             pubdate=timezone.make_aware(datetime.combine(card.date, time(9))).astimezone(UTC),
             categories=[card.category],
         )
-    response = HttpResponse(content_type=feed.content_type)
+    response = HttpResponse(content_type=feed.content_type)  # type: ignore[attr-defined]
     feed.write(response, "utf-8")
     return response
 
 
 @login_required
-def news_list(request: HttpRequest) -> HttpResponse:
+def news_list(request: Request) -> HttpResponse:
     """The editor's list of news."""
     return editing.list_sets(request, DESK)
 
 
 @login_required
-def news_new(request: HttpRequest) -> HttpResponse:
+def news_new(request: Request) -> HttpResponse:
     """An empty form for a news item."""
     return editing.edit_set(request, DESK)
 
 
 @login_required
-def news_edit(request: HttpRequest, key: UUID) -> HttpResponse:
+def news_edit(request: Request, key: UUID) -> HttpResponse:
     """The form of one news item in three languages."""
     return editing.edit_set(request, DESK, key=key)
 

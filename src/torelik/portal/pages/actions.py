@@ -104,8 +104,8 @@ def save_set(
 
     *shared* are fields that all languages have alike (date, picture, kind). A language whose text changes
     together with its source, or that is named in *confirmed*, counts as translated anew. *parent* (the set of the
-    page above), *slug* and *new_key* (sent twice, it makes one set) matter for a new set. Raises ``SavedMeanwhile`` where *expected_version* is no longer
-    the present one, ``NotFound``, ``PermissionDenied`` outside the editor's units (cl. 7).
+    page above), *slug* and *new_key* (sent twice, it makes one set) matter for a new set. Raises ``SavedMeanwhile`` where
+    *expected_version* is no longer the present one, ``NotFound``, ``PermissionDenied`` outside the editor's units (cl. 7).
     """
     by.require(GRANTS.EDIT_CONTENT, within=permissions.scope_of(ownership.owner_unit))
     if new_key and (made := PublicationSet.objects.filter(key=new_key, saved_by_id=by.account_id).first()):
@@ -176,7 +176,9 @@ def note_edit_in_wagtail(*, page: Any, at: datetime) -> None:
     Saving a translation there counts as translating it anew; saving the source makes the others outdated.
     """
     language = page.locale.language_code
-    publication, _created = PublicationSet.objects.get_or_create(key=page.translation_key, defaults={"kind": page.kind, "saved_at": at})
+    publication, _created = PublicationSet.objects.get_or_create(
+        key=page.translation_key, defaults={"kind": page.kind, "saved_at": at}
+    )
     confirmed = () if language == publication.source_language else (language,)
     _note_texts(publication, {language: page}, confirmed=confirmed, at=at)
     PublicationSet.objects.filter(pk=publication.pk).update(version=publication.version + 1, saved_at=at)
@@ -207,7 +209,14 @@ def prepare_site(*, by: Actor, at: datetime) -> None:
 
 
 def _fixed_set(
-    kind: str, *, slug: str, titles: Sequence[str], parents: Mapping[str, Page], locales: Mapping[str, Locale], by: Actor, at: datetime
+    kind: str,
+    *,
+    slug: str,
+    titles: Sequence[str],
+    parents: Mapping[str, Page],
+    locales: Mapping[str, Locale],
+    by: Actor,
+    at: datetime,
 ) -> dict[str, Page]:
     model = queries.model_of(kind)
     found = {page.locale.language_code: page for page in _fixed_pages(kind, slug)}
@@ -215,7 +224,8 @@ def _fixed_set(
         return found
     key = next(iter(found.values())).translation_key if found else new_uuid()
     publication, _created = PublicationSet.objects.get_or_create(
-        key=key, defaults={"kind": kind, "saved_at": at, "freshness": Freshness.STATIC if kind == SetKind.SECTION else Freshness.DYNAMIC}
+        key=key,
+        defaults={"kind": kind, "saved_at": at, "freshness": Freshness.STATIC if kind == SetKind.SECTION else Freshness.DYNAMIC},
     )
     for language, title in zip(LANGUAGES, titles, strict=True):
         if language not in found:
@@ -246,7 +256,13 @@ def _remove_welcome_page() -> None:
 
 
 def _write_drafts(
-    publication: PublicationSet, versions: Mapping[str, Version], *, parent: UUID | None, slug: str, shared: Mapping[str, Any], user: Any
+    publication: PublicationSet,
+    versions: Mapping[str, Version],
+    *,
+    parent: UUID | None,
+    slug: str,
+    shared: Mapping[str, Any],
+    user: Any,
 ) -> dict[str, Any]:
     model = queries.model_of(publication.kind)
     pages = queries.drafts_of(publication)
@@ -390,6 +406,8 @@ def editors_group() -> Group:
                 permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
                 GroupPagePermission.objects.create(group=group, page_id=page_id, permission=permission)
     root = PictureCollection.get_first_root_node()
-    for permission in Permission.objects.filter(content_type__app_label="wagtailimages", codename__in=("add_image", "choose_image")):
+    for permission in Permission.objects.filter(
+        content_type__app_label="wagtailimages", codename__in=("add_image", "choose_image")
+    ):
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
     return group

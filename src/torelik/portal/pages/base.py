@@ -63,16 +63,22 @@ class PortalPage(Page):
         if self.translation_key not in _OPEN.get():
             self._keep_languages_together(before or {"live": False, "live_revision_id": None})
         if self.is_fixed and before and before["slug"] != self.slug:
-            raise ValidationError({"slug": _("The address of this page is fixed: other pages and the law's list of sections rely on it.")})
+            raise ValidationError(
+                {"slug": _("The address of this page is fixed: other pages and the law's list of sections rely on it.")}
+            )
         return super().save(clean=clean and self.live, user=user, log_action=log_action, **kwargs)
 
     def _keep_languages_together(self, before: dict[str, Any]) -> None:
         goes_live = self.live and not before["live"]
         changes = self.live and before["live"] and self.live_revision_id != before["live_revision_id"]
         if goes_live or changes:
-            raise ValidationError({"title": _("A page is published in the three languages together, in the portal's own editor.")})
+            raise ValidationError(
+                {"title": _("A page is published in the three languages together, in the portal's own editor.")}
+            )
         if before["live"] and not self.live:
-            raise ValidationError({"title": _("A page is withdrawn in the three languages together, in the portal's own editor.")})
+            raise ValidationError(
+                {"title": _("A page is withdrawn in the three languages together, in the portal's own editor.")}
+            )
 
     def minimal_clean(self) -> None:
         """Check a draft: it may be incomplete, even without a title, but it needs its own address."""
@@ -137,8 +143,8 @@ class TextPage(PortalPage):
         FieldPanel("illustration"),
         FieldPanel("alternative_text"),
     ]
-    required_texts = ("title", "body")
-    content_fields = ("title", "lead", "body", "picture", "illustration", "alternative_text")
+    required_texts: ClassVar[tuple[str, ...]] = ("title", "body")
+    content_fields: ClassVar[tuple[str, ...]] = ("title", "lead", "body", "picture", "illustration", "alternative_text")
 
     class Meta:
         abstract = True

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
+from torelik.kernel.request import Request
 from torelik.kernel.trilingual import AUTONYMS, LANGUAGES
 from torelik.portal.pages import actions, permissions, queries, serving
 from torelik.portal.pages.forms import SetForm
@@ -51,22 +52,30 @@ def open_desk(desk: Desk) -> None:
         _DESKS[kind] = desk
 
 
-def list_sets(request: HttpRequest, desk: Desk) -> HttpResponse:
+def list_sets(request: Request, desk: Desk) -> HttpResponse:
     """Show the sets that the editor may edit, the last saved first."""
     actor = _editor(request)
     state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
     sets = queries.sets_of_kind(desk.kinds, visible_to=permissions.sets_edited_by(actor), state=state, words=words)
     paginator = Paginator(sets, ROWS_A_PAGE)
     page = paginator.get_page(request.GET.get("page"))
-    page.numbers = paginator.get_elided_page_range(page.number)
+    page.numbers = paginator.get_elided_page_range(page.number)  # type: ignore[attr-defined]  # the elided numbers travel with their page
     rows = queries.rows_of_sets(page.object_list, language=_language())
     dates = desk.dates_of([row.key for row in rows]) if desk.dates_of else {}
     dated = [(row, dates.get(row.key)) for row in rows]
-    context = {"desk": desk, "page": page, "rows": dated, "has_dates": bool(desk.dates_of), "state": state, "words": words, "states": SetState.choices}
+    context = {
+        "desk": desk,
+        "page": page,
+        "rows": dated,
+        "has_dates": bool(desk.dates_of),
+        "state": state,
+        "words": words,
+        "states": SetState.choices,
+    }
     return render(request, "portal/editing/list.html", context)
 
 
-def edit_set(request: HttpRequest, desk: Desk, *, key: UUID | None = None) -> HttpResponse:
+def edit_set(request: Request, desk: Desk, *, key: UUID | None = None) -> HttpResponse:
     """Show the form of a set, or save, publish, withdraw what was typed; what was typed is never lost."""
     actor = _editor(request)
     publication = queries.set_by_key(key, visible_to=permissions.sets_edited_by(actor)) if key else None
@@ -85,7 +94,7 @@ def edit_set(request: HttpRequest, desk: Desk, *, key: UUID | None = None) -> Ht
     return _keep(request, desk, form, publication)
 
 
-def preview_set(request: HttpRequest, *, key: UUID) -> HttpResponseBase:
+def preview_set(request: Request, *, key: UUID) -> HttpResponseBase:
     """Show the draft in the language of the address as visitors would see it."""
     publication = queries.set_by_key(key, visible_to=permissions.sets_edited_by(_editor(request)))
     page = queries.drafts_of(publication).get(_language())
@@ -95,20 +104,20 @@ def preview_set(request: HttpRequest, *, key: UUID) -> HttpResponseBase:
     return serving.answer(request, page)
 
 
-def lead_to_editor(request: HttpRequest, *, key: UUID) -> HttpResponse:
+def lead_to_editor(request: Request, *, key: UUID) -> HttpResponse:
     """Redirect to the desk of the set's kind, or to the list of news where the kind has no desk."""
     publication = queries.set_by_key(key, visible_to=permissions.sets_edited_by(_editor(request)))
     desk = _DESKS.get(publication.kind)
     return redirect(desk.edit_url, key=key) if desk else redirect("wagtailadmin_home")
 
 
-def _editor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def _editor(request: Request) -> Actor:
+    actor: Actor = request.actor
     actor.require(GRANTS.EDIT_CONTENT)
     return actor
 
 
-def _form(request: HttpRequest, desk: Desk, publication: Any, pages: dict[str, Any]) -> SetForm:
+def _form(request: Request, desk: Desk, publication: Any, pages: dict[str, Any]) -> SetForm:
     actor = _editor(request)
     first = next(iter(pages.values()), None)
     initial = desk.form.initial_of(publication, pages) if publication else _beginning(actor, desk)
@@ -133,7 +142,7 @@ def _beginning(actor: Actor, desk: Desk) -> dict[str, Any]:
     }
 
 
-def _keep(request: HttpRequest, desk: Desk, form: SetForm, publication: Any) -> HttpResponse:
+def _keep(request: Request, desk: Desk, form: SetForm, publication: Any) -> HttpResponse:
     actor, at = _editor(request), clock.now()
     try:
         publication = actions.save_set(
@@ -170,7 +179,7 @@ def _picture(form: SetForm, actor: Actor) -> int | None:
     return None if form.cleaned_data.get("drop_picture") else form.picture_id
 
 
-def _parent(request: HttpRequest) -> UUID | None:
+def _parent(request: Request) -> UUID | None:
     try:
         return UUID(request.POST["parent"])
     except (KeyError, ValueError):
@@ -179,13 +188,15 @@ def _parent(request: HttpRequest) -> UUID | None:
 
 def _with_version(form: SetForm, version: int) -> SetForm:
     # The next sending builds on what is saved now; the typed words stay as they are.
-    form.data = form.data.copy()  # type: ignore[assignment]
-    form.data["version"] = str(version)  # type: ignore[index]
+    data = QueryDict(mutable=True)
+    data.update(form.data)
+    data["version"] = str(version)
+    form.data = data
     return form
 
 
 def _show(
-    request: HttpRequest,
+    request: Request,
     desk: Desk,
     form: SetForm,
     publication: Any,
@@ -217,7 +228,9 @@ def _show(
         "parents": queries.parents_offered(language=_language()) if desk.key == SetKind.PAGE and not publication else [],
         "chosen_parent": request.POST.get("parent", ""),
         "picture": next((queries.picture_of(page) for page in pages.values() if page.has_picture), None),
-        "may_publish": permissions.may_publish(actor, owner_unit=publication.owner_unit) if publication else actor.may(GRANTS.PUBLISH),
+        "may_publish": permissions.may_publish(actor, owner_unit=publication.owner_unit)
+        if publication
+        else actor.may(GRANTS.PUBLISH),
         "may_withdraw": bool(publication and not queries.model_of(publication.kind).is_fixed),
     }
     return render(request, "portal/editing/edit.html", context, status=status)

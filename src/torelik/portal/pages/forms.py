@@ -16,7 +16,9 @@ from torelik.portal.pages.blocks import blocks_of
 from torelik.portal.pages.rules import Refusal
 from torelik.portal.pages.vocabulary import Direction, Freshness, Illustration
 
-BODY_HELP = _("A blank line begins a paragraph. At the beginning of a line: ## heading, - item, > quotation, ! note, | fact | value |")
+BODY_HELP = _(
+    "A blank line begins a paragraph. At the beginning of a line: ## heading, - item, > quotation, ! note, | fact | value |"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,9 @@ class SetForm(forms.Form):
     shared: ClassVar[tuple[str, ...]] = ()
     """Fields of the kind that all three languages have alike."""
 
-    def __init__(self, *args: Any, actor: Actor, picture_id: int | None = None, is_fixed_address: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, actor: Actor, picture_id: int | None = None, is_fixed_address: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.picture_id = picture_id
         units = permissions.units_edited_by(actor)
@@ -90,7 +94,10 @@ class SetForm(forms.Form):
             area = forms.Textarea({"rows": 14, "lang": code})
             return forms.CharField(label=_("Text"), required=False, widget=area, help_text=BODY_HELP)
         return forms.CharField(
-            label=_("Words for those who do not see the picture"), required=False, max_length=250, widget=forms.TextInput({"lang": code})
+            label=_("Words for those who do not see the picture"),
+            required=False,
+            max_length=250,
+            widget=forms.TextInput({"lang": code}),
         )
 
     @property

@@ -35,7 +35,8 @@ class PublicationSet(models.Model):
         indexes = [models.Index(fields=["kind", "-saved_at"], name="portal_sets_by_kind")]
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(state="published") | models.Q(published_at__isnull=False), name="a_published_set_says_since_when"
+                condition=~models.Q(state="published") | models.Q(published_at__isnull=False),
+                name="a_published_set_says_since_when",
             )
         ]
 

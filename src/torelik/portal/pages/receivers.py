@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
@@ -20,6 +20,7 @@ from wagtail.admin.action_menu import ActionMenuItem
 from torelik.identity import api as identity
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
+from torelik.kernel.request import Request
 from torelik.portal.pages import actions, permissions, queries
 from torelik.portal.pages.base import PortalPage
 from torelik.portal.pages.rules import VersionText
@@ -103,7 +104,7 @@ class OwnEditorItem(ActionMenuItem):
         return reverse("editing:set", args=[parent_context["page"].translation_key])
 
 
-def offer_own_editor(menu_items: list[Any], request: HttpRequest, context: Mapping[str, Any]) -> None:
+def offer_own_editor(menu_items: list[Any], request: Request, context: Mapping[str, Any]) -> None:
     """Take Publish out of Wagtail's menu for our pages and put the way to our editor in."""
     page = context.get("page") or context.get("parent_page")
     if not isinstance(getattr(page, "specific", page), PortalPage):
@@ -112,7 +113,7 @@ def offer_own_editor(menu_items: list[Any], request: HttpRequest, context: Mappi
     menu_items.append(OwnEditorItem())
 
 
-def lead_to_own_editor(request: HttpRequest, page: Any) -> HttpResponse | None:
+def lead_to_own_editor(request: Request, page: Any) -> HttpResponse | None:
     """Answer an attempt to publish or withdraw one language with the way to all three."""
     if not isinstance(page.specific, PortalPage):
         return None
@@ -121,26 +122,31 @@ def lead_to_own_editor(request: HttpRequest, page: Any) -> HttpResponse | None:
     return redirect("editing:set", key=page.translation_key)
 
 
-def refuse_bulk_action(request: HttpRequest, action_type: str, objects: Sequence[Any], action: Any) -> HttpResponse | None:
+def refuse_bulk_action(request: Request, action_type: str, objects: Sequence[Any], action: Any) -> HttpResponse | None:
     """Answer a bulk publish, withdrawal, move or deletion of our pages."""
     ours = [item for item in objects if isinstance(getattr(item, "specific", item), PortalPage)]
     if request.method != "POST" or action_type not in PRESENT_ONLY_IN_SETS or not ours:
         return None
-    messages.warning(request, _("Pages of the portal are published, withdrawn and moved one by one, in three languages together."))
+    messages.warning(
+        request, _("Pages of the portal are published, withdrawn and moved one by one, in three languages together.")
+    )
     return redirect("wagtailadmin_explore", ours[0].get_parent().pk)
 
 
-def refuse_deletion(request: HttpRequest, page: Any) -> HttpResponse | None:
+def refuse_deletion(request: Request, page: Any) -> HttpResponse | None:
     """Let only drafts that were never public be deleted; the structure of cl. 14 stays."""
     if not isinstance(page.specific, PortalPage):
         return None
     if page.specific.is_fixed or page.live or page.get_descendants().live().exists():
-        messages.warning(request, _("This page cannot be deleted: it is public, or the law names it. Withdraw it first where that is possible."))
+        messages.warning(
+            request,
+            _("This page cannot be deleted: it is public, or the law names it. Withdraw it first where that is possible."),
+        )
         return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None
 
 
-def refuse_move(request: HttpRequest, page: Any, destination: Any) -> HttpResponse | None:
+def refuse_move(request: Request, page: Any, destination: Any) -> HttpResponse | None:
     """Keep pages where they are: moving one language alone would part it from the others."""
     if not isinstance(page.specific, PortalPage):
         return None
@@ -148,7 +154,7 @@ def refuse_move(request: HttpRequest, page: Any, destination: Any) -> HttpRespon
     return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
-def refuse_copy(request: HttpRequest, page: Any) -> HttpResponse | None:
+def refuse_copy(request: Request, page: Any) -> HttpResponse | None:
     """Keep copies out: a page begins in our editor, with a set of its own."""
     if not isinstance(page.specific, PortalPage):
         return None
@@ -156,16 +162,16 @@ def refuse_copy(request: HttpRequest, page: Any) -> HttpResponse | None:
     return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
-def keep_to_own_units(request: HttpRequest, page: Any) -> None:
+def keep_to_own_units(request: Request, page: Any) -> None:
     """Refuse the editor of another unit's page (cl. 7)."""
     if not isinstance(page.specific, PortalPage) or request.user.is_superuser:
         return
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     if not permissions.may_edit(actor, owner_unit=queries.owner_of(page.translation_key)):
         raise PermissionDenied
 
 
-def note_edit(request: HttpRequest, page: Any) -> None:
+def note_edit(request: Request, page: Any) -> None:
     """Tell the publication set what was saved in Wagtail's editor."""
     if isinstance(page.specific, PortalPage):
         actions.note_edit_in_wagtail(page=page, at=clock.now())
@@ -174,5 +180,3 @@ def note_edit(request: HttpRequest, page: Any) -> None:
 def date_choosers() -> SafeString:
     """Bind Wagtail's date choosers without the inline scripts that our content policy forbids."""
     return format_html('<script src="{}" defer></script>', static("portal/js/admin-dates.js"))
-
-

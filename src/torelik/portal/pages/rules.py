@@ -205,7 +205,9 @@ def text_from_blocks(blocks: Iterable[Block]) -> str:
 def _pieces(text: str) -> Iterator[_Piece]:
     piece: _Piece | None = None
     for line in text.split("\n"):
-        kind = "image" if _IMAGE.fullmatch(line) else next((name for sign, name in _SIGNS.items() if line.startswith(sign)), "text")
+        kind = (
+            "image" if _IMAGE.fullmatch(line) else next((name for sign, name in _SIGNS.items() if line.startswith(sign)), "text")
+        )
         if not line.strip():
             if piece:
                 yield piece
@@ -259,7 +261,9 @@ def _typed(block: Block) -> str:
 _LATIN = dict(
     zip(
         "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя",
-        "a a b v g g d e yo zh z i i k q l m n n o o p r s t u u u f kh h ts ch sh shch  y i  e yu ya".replace("  ", " - ").split(" "),
+        "a a b v g g d e yo zh z i i k q l m n n o o p r s t u u u f kh h ts ch sh shch  y i  e yu ya".replace("  ", " - ").split(
+            " "
+        ),
         strict=True,
     )
 )

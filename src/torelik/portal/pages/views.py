@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from wagtail import hooks
 
 from torelik.kernel.errors import NotFound
+from torelik.kernel.request import Request
 from torelik.kernel.trilingual import AUTONYMS, LANGUAGES
 from torelik.portal.pages import editing, queries, serving
 from torelik.portal.pages.blocks import blocks_of, rows_of
@@ -131,31 +132,31 @@ def site_map(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def pages_list(request: HttpRequest) -> HttpResponse:
+def pages_list(request: Request) -> HttpResponse:
     """Pages of the sections, for their editors."""
     return editing.list_sets(request, PAGES)
 
 
 @login_required
-def page_new(request: HttpRequest) -> HttpResponse:
+def page_new(request: Request) -> HttpResponse:
     """An empty form for a page of a section."""
     return editing.edit_set(request, PAGES)
 
 
 @login_required
-def page_edit(request: HttpRequest, key: UUID) -> HttpResponse:
+def page_edit(request: Request, key: UUID) -> HttpResponse:
     """The form of one page in three languages."""
     return editing.edit_set(request, PAGES, key=key)
 
 
 @login_required
-def preview(request: HttpRequest, key: UUID) -> HttpResponseBase:
+def preview(request: Request, key: UUID) -> HttpResponseBase:
     """The draft of a page as visitors would see it, in the language of the address."""
     return editing.preview_set(request, key=key)
 
 
 @login_required
-def edit_any(request: HttpRequest, key: UUID) -> HttpResponse:
+def edit_any(request: Request, key: UUID) -> HttpResponse:
     """Lead to the editor of the set's kind; Wagtail's own editor points here."""
     return editing.lead_to_editor(request, key=key)
 

@@ -65,7 +65,10 @@ class Reason(models.TextChoices):
         "translation-outdated",
         _("%(language)s: the translation is older than the text it was made from. Mend it or confirm it."),
     )
-    ALTERNATIVE_TEXT_MISSING = "alternative-text-missing", _("%(language)s: the picture has no words for those who do not see it.")
+    ALTERNATIVE_TEXT_MISSING = (
+        "alternative-text-missing",
+        _("%(language)s: the picture has no words for those who do not see it."),
+    )
     SAME_AS_OTHER = "same-as-other", _("%(language)s: the text is the same as in another language.")
     NOT_KAZAKH = "not-kazakh", _("Kazakh: a long text without a single letter that only Kazakh has. Is it Kazakh?")
     CYRILLIC_IN_ENGLISH = "cyrillic-in-english", _("English: the title has Cyrillic letters.")
@@ -79,7 +82,10 @@ class Reason(models.TextChoices):
     REGISTRATION_AFTER_END = "registration-after-end", _("Sign-up ends after the event itself.")
     INITIATOR_MISSING = "initiator-missing", _("%(language)s: an urgent event must name its initiator.")
     REASONS_MISSING = "reasons-missing", _("%(language)s: an urgent event must state its reasons.")
-    INSTRUCTION_MISSING = "instruction-missing", _("An urgent event needs the leadership's instruction: number, date, who signed.")
+    INSTRUCTION_MISSING = (
+        "instruction-missing",
+        _("An urgent event needs the leadership's instruction: number, date, who signed."),
+    )
 
 
 SECTIONS = (

@@ -32,7 +32,12 @@ def admin(options: Namespace) -> int:
         with transaction.atomic():
             account = identity.open_account(username=options.username, email=options.email, password=password, by=by, at=at)
             identity.assign_role(
-                account=account, role=identity.role_by_key("administrator"), by=by, at=at, valid_from=clock.local_date(at), basis="admin create"
+                account=account,
+                role=identity.role_by_key("administrator"),
+                by=by,
+                at=at,
+                valid_from=clock.local_date(at),
+                basis="admin create",
             )
     except ValidationError as refused:
         raise Failure(" ".join(refused.messages)) from None

@@ -122,7 +122,9 @@ def _require_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Failure(f"port {port} of {host} cannot be used ({error.strerror}); choose another: PORT={port + 1} make run") from None
+            raise Failure(
+                f"port {port} of {host} cannot be used ({error.strerror}); choose another: PORT={port + 1} make run"
+            ) from None
 
 
 def _wait_until_answering(host: str, port: int, parts: dict[str, "subprocess.Popen[bytes]"], asked: threading.Event) -> None:

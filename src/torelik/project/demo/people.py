@@ -54,7 +54,9 @@ def load(*, by: Actor, at: datetime) -> Cast:
         account.password = hashed
         account.save(update_fields=["password"])
         for key in entry["roles"]:
-            identity.assign_role(account=account, role=identity.role_by_key(key), by=by, at=at, valid_from=start, basis="demonstration")
+            identity.assign_role(
+                account=account, role=identity.role_by_key(key), by=by, at=at, valid_from=start, basis="demonstration"
+            )
         account_ids[entry["username"]] = account.pk
         if group := entry.get("group"):
             groups.setdefault(group, []).append(account.pk)

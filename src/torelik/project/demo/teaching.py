@@ -48,7 +48,12 @@ def load(*, cast: Cast, by: Actor, at: datetime) -> None:
         _course(course, cast=cast, by=by, at=at)
         for name in course["groups"]:
             learning.enrol_group(
-                group=groups[name], course=course["key"], valid_from=moved(course["starts"], today=today), by=by, at=at, basis="demonstration"
+                group=groups[name],
+                course=course["key"],
+                valid_from=moved(course["starts"], today=today),
+                by=by,
+                at=at,
+                basis="demonstration",
             )
     for question in content["questions"]:
         learning.define_question(

@@ -53,7 +53,10 @@ def _fixed_pages(*, by: Actor, at: datetime) -> None:
         headline=trilingual(home["headline"]),
         lead=trilingual(home["lead"]),
         frequent=[portal.HomeLink(path=link["path"], title=trilingual(link["label"])) for link in home["frequent"]],
-        doors=[portal.HomeLink(path=door["path"], title=trilingual(door["title"]), text=trilingual(door["text"])) for door in home["doors"]],
+        doors=[
+            portal.HomeLink(path=door["path"], title=trilingual(door["title"]), text=trilingual(door["text"]))
+            for door in home["doors"]
+        ],
         library_lead=trilingual(home["library_lead"]),
         owner_unit="press-service",
         by=by,
@@ -95,7 +98,9 @@ def _event(entry: dict[str, Any], *, by: Actor, at: datetime) -> Any:
         direction=entry["direction"],
         registration_until=date.fromisoformat(entry["registration_until"]) if entry.get("registration_until") else None,
         urgent=entry.get("urgent", False),
-        instruction=portal.Instruction(number=str(instruction["number"]), on=date.fromisoformat(str(instruction["date"]))) if instruction else None,
+        instruction=portal.Instruction(number=str(instruction["number"]), on=date.fromisoformat(str(instruction["date"])))
+        if instruction
+        else None,
         by=by,
         at=at,
     )
@@ -125,5 +130,3 @@ def _versions(entry: dict[str, Any]) -> Mapping[str, portal.Version]:
 
 def _moment(words: str) -> datetime:
     return timezone.make_aware(datetime.fromisoformat(words), timezone.get_default_timezone())
-
-

@@ -6,7 +6,7 @@ import tempfile
 os.environ.setdefault("TORELIK_SECRET_KEY", "only-for-the-test-run")
 os.environ.setdefault("TORELIK_DATA", tempfile.mkdtemp(prefix="torelik-test-"))
 
-from torelik.project.settings.base import *  # noqa: E402, F403
+from torelik.project.settings.base import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

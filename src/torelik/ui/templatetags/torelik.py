@@ -45,7 +45,7 @@ def icon(name: str, size: str = "", css: str = "t-icon") -> SafeString:
         '<svg class="{}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" '
         'stroke-linejoin="round" aria-hidden="true" focusable="false">{}</svg>',
         classes,
-        mark_safe(_drawing(name)),  # noqa: S308 - a drawing from the pinned icon package
+        mark_safe(_drawing(name)),
     )
 
 

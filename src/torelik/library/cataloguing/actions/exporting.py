@@ -22,7 +22,7 @@ def export_records(*, format: Format, by: Actor, at: datetime, uuids: Collection
     """
     by.require(GRANTS.EXPORT_RECORDS)
     count = queries.count_records(uuids)
-    facts = {"format": format, "records": count}
+    facts: dict[str, object] = {"format": format, "records": count}
     if uuids is not None:
         facts["records_digest"] = rules.digest_of_many(sorted(str(uuid) for uuid in uuids))
     audit.record(EVENTS.RECORDS_EXPORTED, by=by, at=at, facts=facts)

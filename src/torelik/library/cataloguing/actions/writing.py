@@ -53,7 +53,9 @@ def write_portion(taken: Import, portion: list[Piece], *, at: datetime) -> dict[
             catalogue.replaced(found.record_id)
     Record.objects.bulk_create([record for record, _piece in new])
     written = [*new, *replaced.write(taken, at=at)]
-    RecordKey.objects.bulk_create([RecordKey(record=record, key=key) for record, piece in written if piece.described for key in piece.described.keys])
+    RecordKey.objects.bulk_create(
+        [RecordKey(record=record, key=key) for record, piece in written if piece.described for key in piece.described.keys]
+    )
     RecordOriginal.objects.bulk_create([_original(taken, record, piece) for record, piece in written])
     for entry, record in same_as:
         if entry.outcome == Outcome.NEW:
