@@ -103,7 +103,7 @@ def run(options: Namespace) -> int:
 def worker(options: Namespace) -> int:
     """Do long work until told to stop; imports that a killed process left behind are taken up first."""
     clockwork.resume()
-    call_command("db_worker", interval=0.5, startup_delay=False, verbosity=1)
+    call_command("db_worker", interval=0.5, startup_delay=False, verbosity=0)
     return 0
 
 

@@ -69,7 +69,7 @@ def zipped(*members: tuple[str, bytes]) -> bytes:
         (zipped(("[Content_Types].xml", b"<x/>"), ("word/document.xml", b"<x/>")), LooksLike.WORD),
         (zipped(("[Content_Types].xml", b"<x/>"), ("xl/workbook.xml", b"<x/>")), LooksLike.SPREADSHEET),
         (zipped(("notes.txt", b"hello")), LooksLike.ARCHIVE),
-        (gzip.compress(b"hello"), LooksLike.TEXT),
+        (gzip.compress(b"hello", mtime=0), LooksLike.TEXT),
     ],
 )
 def test_a_file_that_is_not_marc_is_named_for_what_it_is(data: bytes, looks_like: LooksLike) -> None:
