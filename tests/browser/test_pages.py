@@ -35,7 +35,9 @@ def test_the_version_for_low_vision_harms_nobody(visit: Visiting) -> None:
     faults = []
     for page in (page for page in PAGES if not page.person):
         visitor.go(f"/kk{page.path}")
-        faults += [(page.name, rule) for impact, rule, _node in stage.axe_violations(visitor.page) if impact in ("serious", "critical")]
+        faults += [
+            (page.name, rule) for impact, rule, _node in stage.axe_violations(visitor.page) if impact in ("serious", "critical")
+        ]
 
     assert faults == []
 
@@ -44,4 +46,6 @@ def test_the_version_for_low_vision_harms_nobody(visit: Visiting) -> None:
 def test_a_narrow_window_never_goes_sideways(visit: Visiting) -> None:
     visitor = visit(width=360)
 
-    assert [page.name for page in PAGES if not page.person and visitor.go(f"/kk{page.path}") and stage.goes_sideways(visitor.page)] == []
+    assert [
+        page.name for page in PAGES if not page.person and visitor.go(f"/kk{page.path}") and stage.goes_sideways(visitor.page)
+    ] == []

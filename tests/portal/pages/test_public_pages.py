@@ -111,26 +111,26 @@ def test_queries_do_not_grow_with_the_news(client: Client, django_assert_num_que
     factory.news("first", published=True)
     client.get("/kk/news/")
     client.get("/kk/")
-    with django_assert_num_queries(10):  # type: ignore[operator]
+    with django_assert_num_queries(8):  # type: ignore[operator]
         client.get("/kk/news/")
-    with django_assert_num_queries(7):  # type: ignore[operator]
+    with django_assert_num_queries(6):  # type: ignore[operator]
         client.get("/kk/")
     for number in range(29):
         factory.news(f"more-{number}", published=True)
 
-    with django_assert_num_queries(10):  # type: ignore[operator]
+    with django_assert_num_queries(8):  # type: ignore[operator]
         client.get("/kk/news/")
-    with django_assert_num_queries(7):  # type: ignore[operator]
+    with django_assert_num_queries(6):  # type: ignore[operator]
         client.get("/kk/")
 
 
 def test_queries_of_a_section_do_not_grow_with_its_pages(client: Client, django_assert_num_queries: object) -> None:
     factory.page("first", published=True)
     client.get("/kk/about/")
-    with django_assert_num_queries(6):  # type: ignore[operator]
+    with django_assert_num_queries(5):  # type: ignore[operator]
         client.get("/kk/about/")
     for number in range(9):
         factory.page(f"more-{number}", published=True)
 
-    with django_assert_num_queries(6):  # type: ignore[operator]
+    with django_assert_num_queries(5):  # type: ignore[operator]
         client.get("/kk/about/")

@@ -158,10 +158,11 @@ def withdraw_set(*, key: UUID, by: Actor, at: datetime) -> PublicationSet:
         by.require("portal.withdraw-fixed-page-is-granted-to-nobody")
     if publication.state == SetState.DRAFT:
         return publication
-    user, pages = _user_of(by), {}
+    pages = {}
     with publication_of(publication.key):
         for page in model.objects.filter(translation_key=publication.key).select_related("locale"):
-            page.unpublish(user=user)
+            # Without a user: Wagtail's own permissions let nobody unpublish one language; the grant was required above.
+            page.unpublish(user=None)
             pages[page.locale.language_code] = page
     publication.state, publication.published_at = SetState.DRAFT, None
     publication.save(update_fields=["state", "published_at"])

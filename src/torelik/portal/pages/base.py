@@ -55,6 +55,10 @@ class PortalPage(Page):
             kwargs["live"] = False  # Wagtail begins with a live page; ours begins as a draft.
         super().__init__(*args, **kwargs)
 
+    def get_admin_display_title(self) -> str:
+        """Return the title, or the address of a page whose language has no title yet: Wagtail's log wants a name."""
+        return super().get_admin_display_title() or self.slug
+
     def save(self, clean: bool = True, user: Any = None, log_action: Any = False, **kwargs: Any) -> Any:
         written = kwargs.get("update_fields")
         if self.pk and written is not None and not {"live", "live_revision", "live_revision_id", "slug"} & set(written):

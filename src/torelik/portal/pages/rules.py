@@ -161,8 +161,10 @@ def _same_elsewhere(version: VersionText, name: str, *, facts: SetFacts) -> bool
     own = _reading(version, name)
     if len(own) < SAME_TEXT_LETTERS or version.language == facts.source_language:
         return False
-    others = (other for language, other in facts.versions.items() if language != version.language)
-    return any(_reading(other, name) == own for other in others)
+    # Of two languages that say the same, the later one is told: the source first, then the law's order.
+    order = sorted(facts.versions, key=lambda code: (code != facts.source_language, LANGUAGES.index(code)))
+    before = order[: order.index(version.language)]
+    return any(_reading(facts.versions[code], name) == own for code in before)
 
 
 def _reading(version: VersionText, name: str) -> str:
