@@ -34,13 +34,75 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (document.querySelector("[data-desk]")?.contains(event.target) || event.target.matches?.("[data-desk]")) startDesk();
+  if (document.querySelector("[data-desk]")?.contains(event.target) || event.target.matches?.("[data-desk]")) {
+    startDesk();
+    goOn(event.detail.xhr?.status ?? 0);
+  }
 });
 
-function tellFailure() {
+// A scanner is faster than the network: what is scanned while an answer is on its way waits for its turn. After a refusal
+// nothing more is sent by itself, since the next books would go to a reader whom the librarian has not seen; it is told instead.
+const waiting = [];
+let busy = false;
+let sent = "";
+let half = "";
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    const input = event.target.querySelector("[data-keeps-focus]");
+    if (!input || !busy) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (input.value.trim()) waiting.push(input.value);
+    input.value = "";
+  },
+  true,
+);
+
+document.addEventListener("htmx:beforeSend", (event) => {
+  const input = event.target.querySelector?.("[data-keeps-focus]");
+  if (event.target.tagName !== "FORM" || !input) return;
+  busy = true;
+  sent = input.value;
+  input.value = "";
+});
+
+document.addEventListener("htmx:beforeSwap", () => {
+  half = busy ? (field()?.value ?? "") : "";
+});
+
+function tell(template, numbers = []) {
   const place = document.querySelector("[data-desk-failure]");
-  const words = document.querySelector("template[data-desk-failed]");
-  if (place && words) place.replaceChildren(words.content.cloneNode(true));
+  const words = document.querySelector(`template[${template}]`);
+  if (!place || !words) return;
+  const alert = words.content.cloneNode(true);
+  const list = alert.querySelector("[data-numbers]");
+  if (list) list.textContent = numbers.join(", ");
+  place.replaceChildren(alert);
+}
+
+function goOn(status) {
+  const input = field();
+  if (!busy || !input) return;
+  busy = false;
+  if (status >= 400 && (waiting.length || half)) {
+    tell("data-desk-uncounted", [...waiting.splice(0), ...(half ? [half] : [])]);
+  } else if (waiting.length) {
+    input.value = waiting.shift();
+    input.form.requestSubmit();
+    input.value = half;
+  } else if (half) {
+    input.value = half;
+  }
+  half = "";
+}
+
+function tellFailure() {
+  busy = false;
+  const input = field();
+  if (input && !input.value) input.value = sent;
+  tell("data-desk-failed");
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   takeFocus();
 }
