@@ -39,7 +39,7 @@ COPY = "3000000012"
 COPY_OF_THE_READING_ROOM = "3000000008"
 """The reader of the ticket has this title already, so the desk has two reasons to refuse."""
 
-SEARCHED = {"kk": "сот", "ru": "судебный", "en": "law"}
+SEARCHED = {"kk": "әкімшілік", "ru": "гражданский процесс", "en": "law"}
 
 
 class Studio:
@@ -112,7 +112,7 @@ def reader(studio: Studio) -> None:
         for language in LANGUAGES:
             visit.go(f"/{language}/library/?q={SEARCHED[language]}")
             studio.keep(visit, f"reader-search-{language}")
-            visit.page.locator(".t-result__title a").first.click()
+            visit.page.locator(".t-result:has(.t-tag--ok) .t-result__title a").first.click()
             visit.page.evaluate("scrollTo(0, document.querySelector('h1').getBoundingClientRect().top - 24)")
             studio.keep(visit, f"reader-record-{language}")
             visit.go(f"/{language}/library/me/loans/")

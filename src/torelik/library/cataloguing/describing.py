@@ -42,8 +42,10 @@ def derive(marc: MarcRecord) -> Described:
     if b"\\u0000" in written and any("\0" in text for text in _texts(marc)):
         raise NotStorable("NUL")
     description = describe(marc)
+    # Lengths in the leader are those of one way of writing the record, not of what it says.
+    said = json.dumps({**shape, "leader": rules.leader_without_lengths(marc.leader)}, ensure_ascii=False, separators=(",", ":"))
     keys = tuple(dict.fromkeys(rules.stored_key(key) for key in match_keys(description)))
-    return Described(marc, shape, sha256(written).hexdigest(), description, keys)
+    return Described(marc, shape, sha256(said.encode()).hexdigest(), description, keys)
 
 
 def fill(record: Record, described: Described) -> Record:

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from torelik.library.cataloguing.marc import ControlField, MarcRecord
+from torelik.library.cataloguing.rules import leader_without_lengths
 
 BLANK = "#"
 """How cataloguers write a blank, which could not be seen otherwise."""
@@ -34,8 +35,13 @@ def lines_of(marc: MarcRecord) -> list[MarcLine]:
 
 def side_by_side(theirs: MarcRecord, ours: MarcRecord) -> tuple[list[MarcLine], list[MarcLine]]:
     """Return both records, each line marked that the other does not have."""
-    left, right = lines_of(theirs), lines_of(ours)
+    left, right = _said(theirs), _said(ours)
     return _marked(left, Counter(right)), _marked(right, Counter(left))
+
+
+def _said(marc: MarcRecord) -> list[MarcLine]:
+    """The lines without the lengths in the leader, which two ways of writing one record need not share."""
+    return lines_of(MarcRecord(leader_without_lengths(marc.leader), marc.fields))
 
 
 def _marked(lines: list[MarcLine], other: "Counter[MarcLine]") -> list[MarcLine]:

@@ -73,6 +73,11 @@ def stored_key(match_key: str) -> str:
     return f"{sort}:{sha256(rest.encode()).hexdigest()[:_KEY_DIGEST_CHARACTERS]}"
 
 
+def leader_without_lengths(leader: str) -> str:
+    """Return the leader with zeros for the length of the record and the address of its data."""
+    return f"00000{leader[5:12]}00000{leader[17:]}"
+
+
 def sorting_title(marc: MarcRecord, title: str) -> str:
     """Return the title without its leading article, as the second indicator of field 245 counts it."""
     field = next(marc.data_fields("245"), DataField("245", " ", " ", ()))

@@ -98,6 +98,8 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
 @require_safe
 def download(request: Request, uuid: UUID, format_: str) -> HttpResponse:
     """Give one record as ISO 2709 or MARCXML: the catalogue is public, and so is its MARC."""
+    if format_ not in ("mrc", "xml"):
+        raise Http404("Records leave as mrc or xml.")
     marc = cataloguing.record_in_full(uuid).marc
     if format_ == "xml":
         content, kind = "".join(to_marcxml([marc])).encode(), "application/marcxml+xml"

@@ -1,0 +1,132 @@
+"""Anybody searches the catalogue, without signing in."""
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+
+from factories import library as make
+from factories.marc import book, catalogued
+from torelik.library.cataloguing.models import Record
+from torelik.outbox import api as outbox
+from torelik.search import api as searching
+
+pytestmark = pytest.mark.django_db
+SEARCH = "/en/library/"
+
+
+def shown(client: Client, query: str = "") -> str:
+    answer = client.get(f"{SEARCH}{query}")
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def test_a_record_is_found_by_its_words_with_the_hits_marked(client: Client) -> None:
+    catalogued(book("Медиация негіздері", abstract="Татуластыру рәсімдері туралы оқу құралы."))
+    catalogued(book("Қылмыстық құқық", subject="Сот"))
+    outbox.deliver_pending()
+
+    page = shown(client, f"?q={quote('медиация')}")
+
+    assert "1 title found" in page
+    assert "<mark>Медиация</mark>" in page
+    assert "Қылмыстық құқық" not in page
+
+
+def test_only_the_page_shown_is_asked_of_the_database_and_as_often_for_one_as_for_thirty(
+    client: Client, django_assert_num_queries: Callable[..., object]
+) -> None:
+    for rows in (1, 29):
+        for _row in range(rows):
+            make.item(of=catalogued())
+        outbox.deliver_pending()
+        with django_assert_num_queries(5):  # type: ignore[attr-defined]
+            shown(client)
+    assert shown(client).count("t-result__title") == 20
+    assert shown(client, "?page=2").count("t-result__title") == 10
+
+
+def test_facets_narrow_the_answer_and_are_taken_away_by_their_chips(client: Client) -> None:
+    catalogued(book("Құқық бір", language="kaz"))
+    catalogued(book("Право два", language="rus", year=2001))
+    outbox.deliver_pending()
+
+    assert "1 title found" in shown(client, "?language=rus")
+    assert "1 title found" in shown(client, "?year_from=2010")
+    page = shown(client, "?language=rus&year_from=2000&year_through=2005")
+    assert "1 title found" in page
+    assert 'href="?language=rus"' in page
+    assert 'href="?year_from=2000&amp;year_through=2005"' in page
+
+
+def test_words_are_looked_for_in_the_field_the_reader_chose(client: Client) -> None:
+    catalogued(book("Құқық", author="Абай, Б."))
+    catalogued(book("Абай туралы", author="Сейітова, М."))
+    outbox.deliver_pending()
+
+    assert "1 title found" in shown(client, f"?q={quote('абай')}&in=author")
+    assert "1 title found" in shown(client, f"?q={quote('абай')}&in=title")
+    assert "2 titles found" in shown(client, f"?q={quote('абай')}")
+
+
+def test_availability_comes_from_the_copies_and_not_from_the_index(client: Client) -> None:
+    record = catalogued()
+    outbox.deliver_pending()
+    assert "The library has no copies" in shown(client)
+
+    make.item(of=record)
+    make.item(of=record)
+
+    assert "On the shelf: 2 of 2" in shown(client)
+
+
+def test_nothing_found_is_told_with_advice(client: Client) -> None:
+    assert "Nothing was found" in shown(client, "?q=zzzz")
+
+
+def test_a_record_that_is_gone_from_the_database_is_not_shown(client: Client) -> None:
+    catalogued(book("Құқық"))
+    outbox.deliver_pending()
+    Record.objects.all().delete()
+
+    assert "Құқық" not in shown(client)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?page=0",
+        "?page=999999999",
+        "?page=x",
+        "?sort=x",
+        "?in=x",
+        "?year_from=x",
+        "?kind=x",
+        "?q=%00",
+        "?q=%22%22%22",
+        "?q=" + "a" * 5000,
+    ],
+)
+def test_no_address_breaks_the_page(client: Client, query: str) -> None:
+    catalogued()
+    outbox.deliver_pending()
+
+    shown(client, query)
+
+
+def test_a_title_with_markup_is_shown_as_text(client: Client) -> None:
+    catalogued(book("<script>alert(1)</script>"))
+    outbox.deliver_pending()
+
+    page = shown(client)
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_a_rebuild_finds_what_messages_had_told(client: Client) -> None:
+    catalogued(book("Құқық"))
+
+    searching.rebuild_index()
+
+    assert "1 title found" in shown(client, f"?q={quote('құқық')}")
