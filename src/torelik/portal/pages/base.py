@@ -19,6 +19,7 @@ from torelik.portal.pages import serving
 from torelik.portal.pages.blocks import BODY, blocks_of
 from torelik.portal.pages.rules import Refusal, VersionText
 from torelik.portal.pages.vocabulary import Illustration, SetKind
+from torelik.portal.pages.widgets import PictureChooser
 
 _OPEN: ContextVar[frozenset[UUID]] = ContextVar("portal_sets_being_published", default=frozenset())
 
@@ -143,7 +144,7 @@ class TextPage(PortalPage):
         *Page.content_panels,
         FieldPanel("lead"),
         FieldPanel("body"),
-        FieldPanel("picture"),
+        FieldPanel("picture", widget=PictureChooser),
         FieldPanel("illustration"),
         FieldPanel("alternative_text"),
     ]

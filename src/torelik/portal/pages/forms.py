@@ -53,7 +53,7 @@ class SetForm(forms.Form):
         error_messages={"invalid": _("Use small Latin letters, digits and hyphens.")},
     )
     illustration = forms.ChoiceField(label=_("Illustration"), required=False, choices=[("", _("None")), *Illustration.choices])
-    picture = WagtailImageField(label=_("Own picture"), required=False, help_text=_("It is shown instead of the illustration."))
+    picture = forms.FileField(label=_("Own picture"), required=False)
     drop_picture = forms.BooleanField(label=_("Take the own picture off"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     new_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -68,6 +68,8 @@ class SetForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.picture_id = picture_id
+        # Made here, not above: Wagtail writes the formats into its help text in the language of the moment.
+        self.fields["picture"] = WagtailImageField(label=_("Own picture"), required=False)
         units = permissions.units_edited_by(actor)
         names = queries.unit_names()
         offered = [(key, name) for key, name in names.items() if not units or key in units]

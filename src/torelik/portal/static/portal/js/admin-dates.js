@@ -1,4 +1,5 @@
-// Wagtail starts its date choosers from inline scripts, which the content policy forbids; here they start from data- attributes.
+// Wagtail starts its choosers of dates and pictures from inline scripts, which the content policy forbids;
+// here they start from data- attributes.
 
 const starters = { date: "initDateChooser", time: "initTimeChooser", datetime: "initDateTimeChooser" };
 
@@ -8,6 +9,11 @@ function start(within) {
     if (!starter || input.dataset.started) continue;
     input.dataset.started = "yes";
     starter(input.id, JSON.parse(input.dataset.chooserConfig));
+  }
+  for (const mark of within.querySelectorAll("[data-picture-chooser]")) {
+    if (!window.ImageChooser || mark.dataset.started) continue;
+    mark.dataset.started = "yes";
+    new window.ImageChooser(mark.dataset.pictureChooser, JSON.parse(mark.dataset.options));
   }
 }
 
