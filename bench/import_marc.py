@@ -13,14 +13,14 @@ import tempfile
 import time
 from pathlib import Path
 
+from torelik.library.cataloguing.marc import ControlField, DataField, MarcRecord, to_iso2709
+
 ROOT = Path(__file__).resolve().parents[1]
 COUNT = 5_000
 
 
 def synthetic(path: Path) -> None:
     """Write a file of records that differ from one another, with Kazakh text."""
-    from torelik.library.cataloguing.marc import ControlField, DataField, MarcRecord, to_iso2709
-
     with path.open("wb") as out:
         for number in range(COUNT):
             fields = (
@@ -56,11 +56,9 @@ def main() -> None:
             first, printed = timed([torelik, "import-marc", "--json", str(file)], environment)
             again, _printed = timed([torelik, "import-marc", "--json", str(file)], environment)
             result = json.loads(printed.strip().splitlines()[-1])
-            print(
-                f"{file.name}: {result['read']} read, {result['read'] / first:.0f} records/s; the same file again {first / again:.1f} times as fast"
-            )
+            speed = result["read"] / first
+            print(f"{file.name}: {result['read']} read, {speed:.0f} records/s; once more {first / again:.1f} times as fast")
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT / "src"))
     main()

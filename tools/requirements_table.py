@@ -75,7 +75,8 @@ def table() -> str:
     lines = [
         "# What the order asks, and where it is answered",
         "",
-        "Made by `tools/requirements_table.py` from the clauses that code and tests cite; `make check` fails when it is out of date.",
+        "Made by `tools/requirements_table.py` from the clauses that code and tests cite;",
+        "`make check` fails when it is out of date.",
         "A clause is answered in full only when every line of it has a test; what is still open stands in the issues.",
         "",
         "| cl. | about | modules | tests |",

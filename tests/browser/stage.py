@@ -22,6 +22,7 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 PASSWORD = "torelik-demo"
 START_SECONDS = 240
 
@@ -131,9 +132,7 @@ def _note_foreign(visitor: Visit, url: str) -> None:
 def axe_violations(page: Page) -> list[tuple[str, str, str]]:
     """Return what axe-core finds on the page as (impact, rule, element), every impact included."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "async () => (await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})).violations"
-    )
+    found = page.evaluate("async tags => (await axe.run(document, {runOnly: tags})).violations", AXE_TAGS)
     return [(violation["impact"], violation["id"], str(node["target"])) for violation in found for node in violation["nodes"]]
 
 

@@ -2,9 +2,12 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("TORELIK_SECRET_KEY", "only-for-the-test-run")
-os.environ.setdefault("TORELIK_DATA", tempfile.mkdtemp(prefix="torelik-test-"))
+# Never the site's own folder, even where the environment names one.
+os.environ["TORELIK_DATA"] = tempfile.mkdtemp(prefix="torelik-test-")
+(Path(os.environ["TORELIK_DATA"]) / "static").mkdir()
 
 from torelik.project.settings.base import *  # noqa: F403
 
