@@ -171,7 +171,7 @@ def return_loan(*, loan_uuid: UUID, by: Actor, at: datetime) -> Outcome:
 def undo_issue(*, loan_uuid: UUID, by: Actor, at: datetime) -> Outcome:
     """Take back an issue made by mistake minutes ago; the loan stays in history as undone.
 
-    Raises ``UndoRefused`` with every reason, e.g. it was issued at another desk; and ``NotFound``.
+    Raises ``UndoRefused`` with every reason, e.g. another librarian issued it; and ``NotFound``.
     """
     by.require(GRANTS.ISSUE_ITEM)
     loan = queries.lock_loan(loan_uuid)

@@ -38,7 +38,7 @@ class Refusal(models.TextChoices):
 class RenewalRefusal(models.TextChoices):
     """Why a loan is not extended."""
 
-    ENDED = "ended", _("The book has been returned.")
+    ENDED = "ended", _("This loan has already ended.")
     NO_POLICY = "no-policy", _("No lending rule is set for this category of readers.")
     CARD_EXPIRED = "card-expired", _("The reader's ticket has expired.")
     BLOCKED = "blocked", _("The reader is blocked from borrowing.")
@@ -50,8 +50,8 @@ class RenewalRefusal(models.TextChoices):
 class UndoRefusal(models.TextChoices):
     """Why an issue is not undone; a return does the same and leaves its trace."""
 
-    ENDED = "ended", _("The book has been returned.")
-    SOMEBODY_ELSES = "somebody-elses", _("The book was issued at another desk.")
+    ENDED = "ended", _("This loan has already ended.")
+    SOMEBODY_ELSES = "somebody-elses", _("The book was issued by another librarian.")
     RENEWED = "renewed", _("The loan has been renewed since.")
     TOO_LATE = "too-late", _("An issue can be undone for a few minutes only. Return the book instead.")
 
