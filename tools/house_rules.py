@@ -43,6 +43,19 @@ def only_ui_names_bootstrap_classes(root: Path) -> Iterator[str]:
                     yield f"{path}:{line_of(text, found.start())}: class {name!r} is not of the design system"
 
 
+def classes_are_defined(root: Path) -> Iterator[str]:
+    """A class of the design system that no sheet of ui defines is a page that looks like nothing: it is a misspelling."""
+    sheets = sorted((package(root) / "ui" / "static").glob("**/*.css"))
+    defined = {name for sheet in sheets for name in re.findall(r"\.(t-[\w-]+)", sheet.read_text(encoding="utf-8"))}
+    for path, text in templates(root):
+        for found in CLASS.finditer(text):
+            # A name that code completes ("t-tag--{{ tone }}") ends in a dash here; its forms are the gallery's to show.
+            names = [name for name in TEMPLATE_CODE.sub(" ", found.group(1)).split() if name.startswith("t-")]
+            for name in names:
+                if not name.endswith("-") and name not in defined:
+                    yield f"{path}:{line_of(text, found.start())}: no sheet defines the class {name!r}"
+
+
 def nothing_inline(root: Path) -> Iterator[str]:
     """No style, no script and no handler stands in a page: the policy forbids what it cannot check."""
     for path, text in templates(root):
@@ -125,6 +138,7 @@ def nothing_names_a_registry(root: Path) -> Iterator[str]:
 
 RULES: tuple[Rule, ...] = (
     only_ui_names_bootstrap_classes,
+    classes_are_defined,
     nothing_inline,
     no_foreign_address,
     long_translations_are_trimmed,

@@ -10,6 +10,7 @@ HOUSE = runpy.run_path(str(ROOT / "tools" / "house_rules.py"))
 
 BROKEN = [
     ("only_ui_names_bootstrap_classes", "library/templates/library/x.html", '<p class="mb-3">a</p>'),
+    ("classes_are_defined", "library/templates/library/x.html", '<p class="t-nowhere t-{{ kind }}">a</p>'),
     ("nothing_inline", "library/templates/library/x.html", '<p style="color:red">a</p>'),
     ("nothing_inline", "library/templates/library/x.html", "<script>alert(1)</script>"),
     ("nothing_inline", "library/templates/library/x.html", '<p onclick="go()">a</p>'),

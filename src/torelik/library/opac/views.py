@@ -21,7 +21,7 @@ from torelik.library.opac import queries, rules
 from torelik.library.opac.vocabulary import Facet, Order, Scope
 from torelik.search.api import IndexOutdated
 
-FACET_VALUES_SHOWN = 8
+FACET_VALUES_SHOWN, FACET_VALUES_MOST = 5, 20
 LONGEST_QUERY = 500
 DEEPEST_PAGE = 500
 
@@ -34,6 +34,16 @@ class FacetOption:
     label: str | Promise
     count: int
     is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetShown:
+    """One facet on the page: what is frequent or chosen, and the rest behind a fold."""
+
+    title: str | Promise
+    name: str
+    options: list[FacetOption]
+    rest: list[FacetOption]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +70,13 @@ def search(request: Request) -> HttpResponse:
     page = pages.get_page(asked.page)
     page.numbers = list(pages.get_elided_page_range(page.number, on_each_side=1, on_ends=1))  # type: ignore[attr-defined]
     suggestions = [(text, f"?{urlencode({'q': text, 'in': asked.scope})}") for text in results.suggestions]
-    facets = [(facet, _options(facet, results.facets.get(facet.value, ()), asked)) for facet in Facet]
-    context |= {"results": results, "page": page, "suggestions": suggestions, "facets": [(f, o) for f, o in facets if o]}
+    facets = [_facet(facet, results.facets.get(facet.value, ()), asked) for facet in Facet]
+    context |= {
+        "results": results,
+        "page": page,
+        "suggestions": suggestions,
+        "facets": [shown for shown in facets if shown.options],
+    }
     return render(request, "library/opac/search.html", context)
 
 
@@ -133,13 +148,13 @@ def _label(facet: Facet, value: str) -> str | Promise:
     return LANGUAGE_NAMES.get(value, value) if facet == Facet.LANGUAGE else value
 
 
-def _options(facet: Facet, counted: tuple[tuple[str, int], ...], asked: queries.Asked) -> list[FacetOption]:
-    """The most frequent values, and the chosen ones however rare they are."""
+def _facet(facet: Facet, counted: tuple[tuple[str, int], ...], asked: queries.Asked) -> FacetShown:
+    """The most frequent values and the chosen ones, however rare they are, in front; the others behind a fold."""
     chosen = asked.filters[facet.value]
-    shown = dict(counted[:FACET_VALUES_SHOWN])
-    counts = dict(counted)
-    shown |= {value: counts.get(value, 0) for value in chosen}
-    return [FacetOption(value, _label(facet, value), count, value in chosen) for value, count in shown.items()]
+    counts = dict(counted[:FACET_VALUES_MOST]) | {value: dict(counted).get(value, 0) for value in chosen}
+    options = [FacetOption(value, _label(facet, value), count, value in chosen) for value, count in counts.items()]
+    front = [option for place, option in enumerate(options) if place < FACET_VALUES_SHOWN or option.is_chosen]
+    return FacetShown(facet.label, facet.value, front, [option for option in options if option not in front])
 
 
 def _chips(given: QueryDict, asked: queries.Asked) -> list[Chip]:
