@@ -1,10 +1,11 @@
 """Menus of the product: what each person may see, where their work begins."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -106,9 +107,10 @@ def navigation_for(request: HttpRequest) -> Navigation:
     """Return the menus of the person who asks; one query for the sections, one for the bell."""
     actor: Actor = getattr(request, "actor", Actor.anonymous())
     account = request.user
+    learner_here = _here(LEARNER_PLACES, path=request.path)
     return Navigation(
         products=_products(actor, path=request.path),
-        learner=tuple(_entry(place, path=request.path) for place in LEARNER_PLACES),
+        learner=tuple(_entry(place, here=learner_here) for place in LEARNER_PLACES),
         sections=_sections(request),
         unread=notifications.unread_count(visible_to=actor),
         initials=getattr(account, "initials", ""),
@@ -128,10 +130,11 @@ def landing_of(actor: Actor) -> str:
 
 def _products(actor: Actor, *, path: str) -> tuple[Product, ...]:
     products = []
+    here = _here((place for system in SYSTEMS for _label, places in system.groups for place in places), path=path)
     for system in SYSTEMS:
         groups = []
         for label, places in system.groups:
-            seen = tuple(_entry(place, path=path) for place in places if not place.grants or actor.may_any(place.grants))
+            seen = tuple(_entry(place, here=here) for place in places if not place.grants or actor.may_any(place.grants))
             if seen:
                 groups.append(Group(label, seen))
         if groups:
@@ -143,18 +146,20 @@ def _products(actor: Actor, *, path: str) -> tuple[Product, ...]:
     return tuple(products)
 
 
-def _entry(place: Place, *, path: str) -> Entry:
-    try:
-        url = reverse(place.url_name)
-    except NoReverseMatch:
-        url = "/"
-    return Entry(place.label, url, place.icon, is_current=bool(path) and path.startswith(url))
+def _here(places: Iterable[Place], *, path: str) -> str:
+    """One place may lie under another (imports under the catalogue): the longest address that fits is where the person is."""
+    return max((url for place in places if path.startswith(url := reverse(place.url_name))), key=len, default="")
+
+
+def _entry(place: Place, *, here: str) -> Entry:
+    url = reverse(place.url_name)
+    return Entry(place.label, url, place.icon, is_current=url == here)
 
 
 def _sections(request: HttpRequest) -> tuple[Entry, ...]:
     found = portal.sections(language=(get_language() or "kk")[:2], path=request.path)
-    library = _entry(Place(_("Library"), "opac:search", ""), path=request.path)
-    return (*(Entry(title, url, "", is_current=is_current) for title, url, is_current in found), library)
+    library = Place(_("Library"), "opac:search", "")
+    return (*(Entry(title, url, "", is_current=is_current) for title, url, is_current in found), _entry(library, here=_here((library,), path=request.path)))
 
 
 def _contacts() -> dict[str, str]:
