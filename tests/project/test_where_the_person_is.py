@@ -4,8 +4,8 @@ import pytest
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import translation
-from factories import people
 
+from factories import people
 from torelik.kernel.actor import Actor
 from torelik.project.navigation import navigation_for
 

@@ -158,8 +158,9 @@ def _entry(place: Place, *, here: str) -> Entry:
 
 def _sections(request: HttpRequest) -> tuple[Entry, ...]:
     found = portal.sections(language=(get_language() or "kk")[:2], path=request.path)
-    library = Place(_("Library"), "opac:search", "")
-    return (*(Entry(title, url, "", is_current=is_current) for title, url, is_current in found), _entry(library, here=_here((library,), path=request.path)))
+    place = Place(_("Library"), "opac:search", "")
+    library = _entry(place, here=_here((place,), path=request.path))
+    return (*(Entry(title, url, "", is_current=is_current) for title, url, is_current in found), library)
 
 
 def _contacts() -> dict[str, str]:
