@@ -1,10 +1,13 @@
 """The editor's desk: drafts are kept as they are, publishing needs three languages, nothing typed is lost (cl. 7, 21)."""
 
+import io
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 from wagtail.models import Page
 
 from factories import people
@@ -45,6 +48,12 @@ def typed(**changes: Any) -> dict[str, Any]:
             f"alternative_text_{code}": version.image_alt,
         }
     return {**form, **changes}
+
+
+def png(width: int = 64, height: int = 36) -> bytes:
+    file = io.BytesIO()
+    Image.effect_noise((width, height), 90).save(file, "PNG")
+    return file.getvalue()
 
 
 def only_set() -> PublicationSet:
@@ -96,6 +105,35 @@ def test_a_date_that_is_none_is_refused_and_what_was_typed_stays(editor: Client)
     assert PublicationSet.objects.filter(kind="news").count() == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("cut.png", png()[: len(png()) // 2]),
+        ("nonsense.png", b"\x89PNG\r\n\x1a\nnonsense"),
+        ("script.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
+        ("script.png", b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
+        ("words.jpg", b"words"),
+        ("empty.png", b""),
+        ("bomb.png", png(1, 1).replace(b"\x00\x00\x00\x01\x00\x00\x00\x01", b"\x00\x00\xff\xff\x00\x00\xff\xff", 1)),
+    ],
+)
+def test_a_picture_that_is_none_is_refused_and_what_was_typed_stays(editor: Client, name: str, content: bytes) -> None:
+    answer = editor.post("/kk/editing/news/new/", typed(picture=SimpleUploadedFile(name, content, "image/png")))
+
+    assert answer.status_code == 422
+    assert 'href="#id_picture"' in answer.content.decode()
+    assert factory.VERSIONS["ru"].title in answer.content.decode()
+
+
+def test_a_picture_is_kept_and_shown(editor: Client) -> None:
+    form = typed(picture=SimpleUploadedFile("hall.png", png(), "image/png"), then="publish")
+
+    answer = editor.post("/kk/editing/news/new/", form, follow=True)
+
+    assert answer.status_code == 200
+    assert "/media/images/hall" in editor.get("/kk/news/readers-met-at-a-conference/").content.decode()
+
+
 def test_a_form_sent_twice_makes_one_news_item(editor: Client) -> None:
     form = typed()
 
@@ -103,6 +141,46 @@ def test_a_form_sent_twice_makes_one_news_item(editor: Client) -> None:
     editor.post("/kk/editing/news/new/", form)
 
     assert PublicationSet.objects.filter(kind="news").count() == 1
+
+    assert only_set().version == 1
+
+
+def test_what_is_added_after_a_refusal_to_publish_a_new_item_is_kept(editor: Client) -> None:
+    form = typed(title_en="", lead_en="", body_en="", alternative_text_en="", then="publish")
+    refused = editor.post("/kk/editing/news/new/", form)
+    sent_on = {"version": refused.context["form"]["version"].value(), "new_key": form["new_key"]}
+
+    answer = editor.post("/kk/editing/news/new/", typed(then="publish", **sent_on))
+
+    assert answer.status_code == 302
+    assert Page.objects.filter(translation_key=only_set().key, live=True).count() == 3
+
+
+def test_the_form_of_a_refused_new_item_leads_to_the_item_that_was_kept(editor: Client) -> None:
+    answer = editor.post("/kk/editing/news/new/", typed(direction="", then="publish"))
+
+    assert f'action="{address(only_set())}"' in answer.content.decode()
+
+
+def test_a_new_item_changed_after_the_way_back_is_saved_over_its_first_draft(editor: Client) -> None:
+    form = typed()
+    editor.post("/kk/editing/news/new/", form)
+
+    editor.post("/kk/editing/news/new/", {**form, "lead_kk": "Өзгерген сөйлем"})
+
+    assert NewsPage.objects.get(translation_key=only_set().key, locale__language_code="kk").lead == "Өзгерген сөйлем"
+
+
+def test_a_new_item_that_somebody_else_went_on_with_is_not_overwritten_by_its_first_form(editor: Client) -> None:
+    form = typed()
+    editor.post("/kk/editing/news/new/", form)
+    other = Client()
+    other.force_login(people.account(grants=(EDIT,), family_name="Омарова"))
+    other.post(address(only_set()), typed(version=1, lead_kk="Бірінші сақталған мәтін"))
+
+    answer = editor.post("/kk/editing/news/new/", {**form, "lead_kk": "Екінші мәтін"})
+
+    assert (answer.status_code, "Омарова" in answer.content.decode(), only_set().version) == (409, True, 2)
 
 
 def test_what_somebody_saved_meanwhile_is_not_overwritten(editor: Client) -> None:

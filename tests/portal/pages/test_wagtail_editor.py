@@ -57,6 +57,27 @@ def test_the_editor_offers_the_way_to_three_languages_and_no_publishing(superuse
     assert 'name="action-publish"' not in html
 
 
+def test_help_leads_to_no_foreign_site(editor: Client) -> None:
+    assert (
+        re.findall(
+            r"https://[a-z.]*wagtail[a-z.]*", re.sub(r"<main.*</main>", "", editor.get("/kk/cms/").content.decode(), flags=re.S)
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("model", "above", "form"),
+    [("contentpage", "about", "pages/new/"), ("newspage", "news", "news/new/"), ("eventpage", "events", "events/new/")],
+)
+def test_a_new_page_begins_in_our_editor(editor: Client, model: str, above: str, form: str) -> None:
+    parent = Page.objects.get(slug=above, url_path=f"/kk/{above}/")
+
+    answer = editor.get(f"/kk/cms/pages/add/portal/{model}/{parent.pk}/")
+
+    assert (answer.status_code, answer["Location"]) == (302, f"/kk/editing/{form}")
+
+
 def test_publishing_and_withdrawing_one_language_lead_to_our_editor(superuser: Client) -> None:
     key = factory.news(published=True)
 

@@ -22,6 +22,9 @@ class EventIndexPage(PortalPage):
     parent_page_types: list[str] = []
     subpage_types = ["portal.EventPage"]
 
+    class Meta:
+        verbose_name = _("List of events")
+
 
 class EventPage(TextPage):
     """One event of the Academy (cl. 15) in one language. Made by an editor; after the event it gets its report.
@@ -53,6 +56,9 @@ class EventPage(TextPage):
     content_panels = [*TextPage.content_panels, *(FieldPanel(name) for name in content_fields[len(TextPage.content_fields) :])]
     parent_page_types = ["portal.EventIndexPage"]
     subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("Event")
 
     def version_text(self, language: str) -> VersionText:
         text = super().version_text(language)

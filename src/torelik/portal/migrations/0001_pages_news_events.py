@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "Contacts",
                 "abstract": False,
             },
             bases=("wagtailcore.page",),
@@ -87,6 +88,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "List of events",
                 "abstract": False,
             },
             bases=("wagtailcore.page",),
@@ -137,6 +139,7 @@ class Migration(migrations.Migration):
                 ("library_lead", models.TextField(blank=True, verbose_name="words about the library")),
             ],
             options={
+                "verbose_name": "Home page",
                 "abstract": False,
             },
             bases=("wagtailcore.page",),
@@ -157,6 +160,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "List of news",
                 "abstract": False,
             },
             bases=("wagtailcore.page",),
@@ -239,6 +243,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "Page",
                 "abstract": False,
             },
             bases=("wagtailcore.page",),
@@ -393,6 +398,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "Event",
                 "abstract": False,
             },
             bases=("wagtailcore.page",),
@@ -493,6 +499,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "News",
                 "abstract": False,
             },
             bases=("wagtailcore.page",),
@@ -646,6 +653,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "Section",
                 "abstract": False,
             },
             bases=("wagtailcore.page",),

@@ -3,6 +3,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel
 
 from torelik.portal.news.vocabulary import Category
@@ -19,6 +20,9 @@ class NewsIndexPage(PortalPage):
     parent_page_types: list[str] = []
     subpage_types = ["portal.NewsPage"]
 
+    class Meta:
+        verbose_name = _("List of news")
+
 
 class NewsPage(TextPage):
     """One news item in one language. Made by an editor. pii: people whom the text names, as published"""
@@ -32,6 +36,9 @@ class NewsPage(TextPage):
     content_panels = [*TextPage.content_panels, FieldPanel("date"), FieldPanel("category")]
     parent_page_types = ["portal.NewsIndexPage"]
     subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = pgettext_lazy("one news item", "News")
 
     def own_refusals(self, versions: Mapping[str, Any]) -> list[Refusal]:
         refusals = []

@@ -39,6 +39,8 @@ from torelik.portal.pages.vocabulary import (
 )
 
 INDEX_TOPIC = "portal.index-pages"
+FIRST_VERSION = 1
+"""What the form of a new page, which knows no version, was saved as when it came the first time."""
 
 
 class PublicationRefused(Exception):
@@ -54,6 +56,7 @@ class SavedMeanwhile(Exception):
 
     def __init__(self, publication: PublicationSet) -> None:
         super().__init__(f"Version {publication.version} was saved by {publication.saved_by_name}.")
+        self.publication = publication
         self.version = publication.version
         self.saved_by = publication.saved_by_name
         self.saved_at = publication.saved_at
@@ -104,15 +107,18 @@ def save_set(
 
     *shared* are fields that all languages have alike (date, picture, kind). A language whose text changes
     together with its source, or that is named in *confirmed*, counts as translated anew. *parent* (the set of the
-    page above), *slug* and *new_key* (sent twice, it makes one set) matter for a new set. Raises ``SavedMeanwhile`` where
-    *expected_version* is no longer the present one, ``NotFound``, ``PermissionDenied`` outside the editor's units (cl. 7).
+    page above), *slug* and *new_key* matter for a new set: sent twice, it makes one set; sent again with other words
+    (the way back in the browser), it changes that set. Raises ``SavedMeanwhile`` where *expected_version* is no
+    longer the present one, ``NotFound``, ``PermissionDenied`` outside the editor's units (cl. 7).
     """
     by.require(GRANTS.EDIT_CONTENT, within=permissions.scope_of(ownership.owner_unit))
-    if new_key and (made := PublicationSet.objects.filter(key=new_key, saved_by_id=by.account_id).first()):
-        return made
+    if key is None and new_key and queries.is_known(new_key):
+        key, expected_version = new_key, expected_version or FIRST_VERSION
     publication = queries.lock_set(key) if key else PublicationSet(key=new_key or new_uuid(), kind=kind)
     if publication.pk:
         by.require(GRANTS.EDIT_CONTENT, within=permissions.scope_of(publication.owner_unit))
+        if key == new_key and _is_kept_already(publication, versions, shared=shared or {}, ownership=ownership, by=by):
+            return publication
         if expected_version is not None and expected_version != publication.version:
             raise SavedMeanwhile(publication)
     publication.owner_unit, publication.direction = ownership.owner_unit, ownership.direction
@@ -286,6 +292,32 @@ def _write_drafts(
         page.save_revision(user=user, clean=False)
         pages[language] = page
     return pages
+
+
+def _is_kept_already(
+    publication: PublicationSet,
+    versions: Mapping[str, Version],
+    *,
+    shared: Mapping[str, Any],
+    ownership: Ownership,
+    by: Actor,
+) -> bool:
+    # A form sent twice (a double click, a page loaded again) says what its first sending said, and then nothing is written.
+    if publication.saved_by_id != by.account_id or ownership != _ownership_of(publication):
+        return False
+    pages = queries.drafts_of(publication)
+    if any(code not in pages and not version.is_empty for code, version in versions.items()):
+        return False
+    for code, page in pages.items():
+        before = (page.version_text(code), [getattr(page, name, None) for name in shared])
+        _fill(page, versions.get(code, Version()), shared=shared)
+        if before != (page.version_text(code), [getattr(page, name, None) for name in shared]):
+            return False
+    return True
+
+
+def _ownership_of(publication: PublicationSet) -> Ownership:
+    return Ownership(publication.owner_unit, publication.direction, publication.freshness, publication.source_language)
 
 
 def _fill(page: Any, version: Version, *, shared: Mapping[str, Any]) -> None:

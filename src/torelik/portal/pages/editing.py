@@ -160,7 +160,8 @@ def _keep(request: Request, desk: Desk, form: SetForm, publication: Any) -> Http
             at=at,
         )
     except actions.SavedMeanwhile as conflict:
-        return _show(request, desk, _with_version(form, conflict.version), publication, conflict=conflict, status=409)
+        form = _with_version(form, conflict.version)
+        return _show(request, desk, form, conflict.publication, conflict=conflict, status=409)
     if request.POST.get("then") == "publish":
         try:
             actions.publish_set(key=publication.key, by=actor, at=at)

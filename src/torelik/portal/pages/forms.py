@@ -1,11 +1,15 @@
 """What editors type: one form for the three languages of a page."""
 
+import struct
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from PIL import Image
 from wagtail.images.fields import WagtailImageField
 
 from torelik.kernel.actor import Actor
@@ -19,6 +23,34 @@ from torelik.portal.pages.vocabulary import Direction, Freshness, Illustration
 BODY_HELP = _(
     "A blank line begins a paragraph. At the beginning of a line: ## heading, - item, > quotation, ! note, | fact | value |"
 )
+
+
+UNREADABLE = (
+    *(OSError, SyntaxError, ValueError, TypeError, AttributeError, LookupError, EOFError),
+    *(struct.error, zlib.error, Image.DecompressionBombError),
+)
+"""What Pillow raises, by experience, for a file that begins as a picture and is none."""
+MAX_PIXELS = 64_000_000
+"""More than any camera of the press service makes; decoded it takes 200 MB."""
+
+
+class PictureField(WagtailImageField):
+    """A picture that can be shown: Wagtail reads its first bytes alone, a file cut in the middle fails later, on the page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.max_image_pixels = MAX_PIXELS
+
+    def to_python(self, data: Any) -> Any:
+        try:
+            file = super().to_python(data)
+            if file is not None:
+                with Image.open(file) as picture:
+                    picture.load()
+                file.seek(0)
+        except UNREADABLE as error:
+            raise ValidationError(self.error_messages["invalid_image"], code="invalid_image") from error
+        return file
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +101,7 @@ class SetForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.picture_id = picture_id
         # Made here, not above: Wagtail writes the formats into its help text in the language of the moment.
-        self.fields["picture"] = WagtailImageField(label=_("Own picture"), required=False)
+        self.fields["picture"] = PictureField(label=_("Own picture"), required=False)
         units = permissions.units_edited_by(actor)
         names = queries.unit_names()
         offered = [(key, name) for key, name in names.items() if not units or key in units]

@@ -76,6 +76,9 @@ class HomePage(PortalPage):
     content_panels = [*Page.content_panels, *(FieldPanel(name) for name in content_fields[1:])]
     parent_page_types: list[str] = []
 
+    class Meta:
+        verbose_name = _("Home page")
+
     def version_text(self, language: str) -> VersionText:
         doors = " ".join(f"{row['title']} {row['text']}" for row in rows_of(self.doors))
         extras = (("headline", self.headline), ("doors", doors), ("library_lead", self.library_lead))
@@ -91,6 +94,9 @@ class SectionPage(TextPage):
     parent_page_types: list[str] = []
     subpage_types = ["portal.ContentPage"]
 
+    class Meta:
+        verbose_name = _("Section")
+
 
 class ContentPage(TextPage):
     """One page of a section, or of the site as a whole, in one language. Made by an editor. pii: none"""
@@ -98,6 +104,9 @@ class ContentPage(TextPage):
     kind = SetKind.PAGE
     parent_page_types = ["portal.SectionPage", "portal.HomePage", "portal.ContentPage"]
     subpage_types = ["portal.ContentPage"]
+
+    class Meta:
+        verbose_name = _("Page")
 
 
 class ContactsPage(PortalPage):
@@ -119,6 +128,9 @@ class ContactsPage(PortalPage):
     content_panels = [*Page.content_panels, *(FieldPanel(name) for name in content_fields[1:])]
     parent_page_types: list[str] = []
     subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("Contacts")
 
     def version_text(self, language: str) -> VersionText:
         units = " ".join(f"{row['name']} {row.get('about') or ''}" for row in rows_of(self.units))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.models import Page
 
 from torelik.identity import api as identity
 from torelik.kernel import clock
@@ -24,9 +25,15 @@ from torelik.kernel.request import Request
 from torelik.portal.pages import actions, permissions, queries
 from torelik.portal.pages.base import PortalPage
 from torelik.portal.pages.rules import VersionText
+from torelik.portal.pages.vocabulary import SetKind
 from torelik.search import api as search
 
 WITHHELD = {"action-publish", "action-unpublish", "action-submit", "action-restart-workflow"}
+NEW_FORMS: Mapping[str, str] = {
+    SetKind.PAGE: "editing:page-new",
+    SetKind.NEWS: "editing:news-new",
+    SetKind.EVENT: "editing:event-new",
+}
 PRESENT_ONLY_IN_SETS = {"publish", "unpublish", "move", "delete"}
 
 
@@ -39,10 +46,11 @@ def listen() -> None:
     hooks.register("before_delete_page", refuse_deletion)
     hooks.register("before_move_page", refuse_move)
     hooks.register("before_copy_page", refuse_copy)
+    hooks.register("before_create_page", refuse_creation)
     hooks.register("before_edit_page", keep_to_own_units)
-    hooks.register("after_create_page", note_edit)
     hooks.register("after_edit_page", note_edit)
     hooks.register("construct_page_action_menu", offer_own_editor)
+    hooks.register("construct_help_menu", keep_help_at_home)
     hooks.register("insert_global_admin_js", date_choosers)
 
 
@@ -110,7 +118,14 @@ def offer_own_editor(menu_items: list[Any], request: Request, context: Mapping[s
     if not isinstance(getattr(page, "specific", page), PortalPage):
         return
     menu_items[:] = [item for item in menu_items if item.name not in WITHHELD]
-    menu_items.append(OwnEditorItem())
+    own = OwnEditorItem()
+    if own.is_shown(context):  # Wagtail asks its items before this hook, and ours only comes with it.
+        menu_items.append(own)
+
+
+def keep_help_at_home(request: Request, menu_items: list[Any]) -> None:
+    """Leave out what leads to Wagtail's own site: it is in English, and our Help has the editor's guide in three languages."""
+    menu_items[:] = [item for item in menu_items if item.name != "editor-guide" and not item.name.startswith("whats-new")]
 
 
 def lead_to_own_editor(request: Request, page: Any) -> HttpResponse | None:
@@ -160,6 +175,14 @@ def refuse_copy(request: Request, page: Any) -> HttpResponse | None:
         return None
     messages.warning(request, _("A new page begins in the portal's own editor."))
     return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+def refuse_creation(request: Request, parent_page: Page, page_class: type[Page]) -> HttpResponse | None:
+    """Lead to the form of three languages: a page made here would stand in one of them alone."""
+    if not issubclass(page_class, PortalPage):
+        return None
+    messages.warning(request, _("A new page begins in the portal's own editor."))
+    return redirect(NEW_FORMS.get(page_class.kind, "editing:pages"))
 
 
 def keep_to_own_units(request: Request, page: Any) -> None:
