@@ -222,6 +222,30 @@ def test_a_portion_that_fails_in_the_middle_leaves_nothing_of_itself(monkeypatch
     assert (half.position, half.read, Record.objects.count(), ImportEntry.objects.count()) == (2, 2, 2, 2)
 
 
+@pytest.mark.parametrize("portion", [1, 250])
+def test_the_same_file_twice_changes_nothing_even_where_it_tells_of_one_title_twice(
+    monkeypatch: pytest.MonkeyPatch, portion: int
+) -> None:
+    monkeypatch.setattr(pieces, "PORTION_PIECES", portion)
+    content = file_of(*[book("Құқық", number="kz 1", year=year) for year in (2019, 2021)])
+    imported(content)
+
+    summary = imported(content, update=True)
+
+    assert counts(summary) == (2, 0, 0, 2, 0)
+    assert list(Record.objects.values_list("year", "version")) == [(2019, 1)]
+
+
+def test_a_portion_ends_early_when_its_pieces_are_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = file_of(*[book() for _ in range(5)])
+    monkeypatch.setattr(pieces, "PORTION_BYTES", 2 * len(content) // 5 - 20)
+    behind: list[int] = []
+
+    actions.import_file(stream=io.BytesIO(content), name="a.mrc", by=Actor.system("t"), at=NOON, progress=behind.append)
+
+    assert behind == [2, 4, 5]
+
+
 def test_an_import_on_which_somebody_alive_works_is_not_taken_from_them() -> None:
     imported(file_of(book()))
     Import.objects.update(state="importing", runner="another-host:1:x", seen_at=importing.clock.now())

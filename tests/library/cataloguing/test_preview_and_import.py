@@ -1,5 +1,7 @@
 """A cataloguer gives a file, looks at what would become of it, and lets it be imported."""
 
+import io
+import zipfile
 from collections.abc import Callable
 
 import pytest
@@ -65,6 +67,19 @@ def test_a_preview_tells_every_outcome_and_changes_nothing(browser: Client) -> N
     assert "MARC 21, UTF-8: 3" in " ".join(shown.split())
     assert "No. 1 of this file" in page(browser, taken, "?show=duplicate")
     assert "The record has no fields." in page(browser, taken, "?show=quarantined")
+
+
+def test_nobody_is_asked_what_to_do_with_duplicates_inside_the_file_itself(browser: Client) -> None:
+    first, second = (file_of(book("Құқық", number="kz 1", year=year)) for year in (2019, 2021))
+    asked = "than the catalogue. What to do with it?"
+
+    inside = page(browser, worked(given(browser, first + second)))
+    catalogued(book("Құқық", number="kz 1", year=2020))
+    against = page(browser, worked(given(browser, second)))
+    both = page(browser, worked(given(browser, first + second)))
+
+    assert (asked in inside, asked in against, asked in both) == (False, True, True)
+    assert "say something else: 1" in inside
 
 
 def test_the_worker_gets_the_file_through_the_outbox(browser: Client) -> None:
@@ -156,6 +171,15 @@ def test_a_reader_of_the_page_is_told_that_the_work_was_continued(browser: Clien
     assert "continued after record 1" in page(browser, taken)
 
 
+def test_an_import_that_has_just_been_started_does_not_stand_still(browser: Client) -> None:
+    taken = worked(given(browser, file_of(book())))
+
+    begun = browser.post(f"{IMPORTS}{taken.uuid}/start/", follow=True).content.decode()
+
+    assert "0 of 1 records" in begun
+    assert "The work stands still." not in begun
+
+
 def test_work_that_stands_still_can_be_continued_by_hand(browser: Client) -> None:
     taken = given(browser, file_of(book()))
     Import.objects.update(state="reading", runner="", seen_at=clock.now())
@@ -177,6 +201,26 @@ def test_a_file_that_is_no_marc_file_is_refused_in_a_sentence(browser: Client) -
     assert "This is not a MARC file" in shown
     assert "This is a PDF document." in shown
     assert (taken.state, Notification.objects.get().kind) == ("failed", "library.import-failed")
+
+
+def test_a_dangerous_archive_is_refused_in_a_sentence_of_the_readers_language(browser: Client) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("../../etc/books.mrc", file_of(book()))
+    taken = worked(given(browser, packed.getvalue(), "books.zip"))
+
+    assert taken.detail == "path-outside ../../etc/books.mrc"
+    assert "A file of the archive asks to be written outside of it: ../../etc/books.mrc" in page(browser, taken)
+
+
+def test_a_file_of_an_archive_that_is_no_marc_is_told_in_words(browser: Client) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.mrc", file_of(book()))
+        archive.writestr("letter.txt", b"hello")
+    taken = worked(given(browser, packed.getvalue(), "books.zip"))
+
+    assert "This is a plain text." in page(browser, taken, "?show=quarantined")
 
 
 @pytest.mark.parametrize(
@@ -226,11 +270,14 @@ def test_a_stranger_cannot_start_an_import(client: Client, browser: Client) -> N
 def test_the_pages_ask_the_database_as_often_for_one_row_as_for_thirty(
     browser: Client, django_assert_num_queries: Callable[..., object]
 ) -> None:
-    one = worked(given(browser, file_of(book())))
-    many = worked(given(browser, file_of(*[book() for _ in range(30)])))
+    known = book("Құқық", number="kz 1")
+    catalogued(known)
+    one = worked(given(browser, file_of(book(), known, BROKEN)))
+    many = worked(given(browser, file_of(*[book() for _ in range(30)], *[known] * 30, *[BROKEN] * 30)))
     for taken in (one, many):
-        with django_assert_num_queries(11):  # type: ignore[attr-defined]
-            page(browser, taken)
+        for outcome in (Outcome.NEW, Outcome.DUPLICATE, Outcome.QUARANTINED):
+            with django_assert_num_queries(11):  # type: ignore[attr-defined]
+                page(browser, taken, f"?show={outcome.value}")
     for _more in range(2):
         with django_assert_num_queries(8):  # type: ignore[attr-defined]
             browser.get(IMPORTS)

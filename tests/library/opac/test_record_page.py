@@ -9,7 +9,7 @@ from factories import library as make
 from factories import people
 from factories.marc import book, catalogued, file_of, imported
 from factories.moments import NOON
-from torelik.library.cataloguing.models import Record
+from torelik.library.cataloguing.models import Record, RecordOriginal
 from torelik.library.lending.actions import issue_item
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +97,18 @@ def test_the_page_costs_the_same_for_one_copy_and_thirty(
             make.item(of=record)
         with django_assert_num_queries(7):  # type: ignore[attr-defined]
             shown(client, record)
+
+
+@pytest.mark.parametrize(("query", "asked"), [("", 10), ("?show=marc", 9), ("?show=history", 11)])
+def test_the_page_costs_a_cataloguer_as_little_with_one_version_as_with_thirty(
+    client: Client, query: str, asked: int, django_assert_num_queries: Callable[..., object]
+) -> None:
+    client.force_login(people.account(grants=("library.catalogue-record",)))
+    record = catalogued()
+    for rows in (1, 29):
+        for version in range(rows):
+            RecordOriginal.objects.create(
+                record=record, version=version, content=b"", sha256="", dialect="marc21", encoding="utf-8", position=1
+            )
+        with django_assert_num_queries(asked):  # type: ignore[attr-defined]
+            shown(client, record, query)

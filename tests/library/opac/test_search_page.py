@@ -7,7 +7,9 @@ import pytest
 from django.test import Client
 
 from factories import library as make
+from factories import people
 from factories.marc import book, catalogued
+from torelik.library.cataloguing.marc import ControlField, MarcRecord
 from torelik.library.cataloguing.models import Record
 from torelik.outbox import api as outbox
 from torelik.search import api as searching
@@ -34,6 +36,40 @@ def test_a_record_is_found_by_its_words_with_the_hits_marked(client: Client) -> 
     assert "Қылмыстық құқық" not in page
 
 
+def test_a_title_is_shown_whole_wherever_the_hit_stands(client: Client) -> None:
+    catalogued(book("Понятие права и морали"))
+    outbox.deliver_pending()
+
+    assert "Понятие <mark>права</mark> и морали</a>" in shown(client, f"?q={quote('права')}")
+
+
+def test_a_page_after_the_last_shows_the_last(client: Client) -> None:
+    for _row in range(21):
+        catalogued()
+    outbox.deliver_pending()
+
+    page = shown(client, "?page=400")
+    assert page.count("t-result__title") == 1
+    assert "Nothing was found" not in page
+    assert "21–21 of 21" in page
+
+
+def test_the_years_stay_in_their_fields(client: Client) -> None:
+    page = shown(client, "?year_from=2001&year_through=2026")
+
+    assert 'name="year_from" min="1" max="2100" value="2001"' in page
+    assert 'name="year_through" min="1" max="2100" value="2026"' in page
+    assert 'name="year_from" min="1" max="2100" value=""' in shown(client)
+
+
+def test_a_record_without_a_title_can_be_opened(client: Client) -> None:
+    record = catalogued(MarcRecord("00000nam a2200000 i 4500", (ControlField("001", "1"),)))
+    outbox.deliver_pending()
+
+    assert "Without a title</a>" in shown(client)
+    assert "Without a title</h1>" in client.get(f"{SEARCH}records/{record.uuid}/").content.decode()
+
+
 def test_only_the_page_shown_is_asked_of_the_database_and_as_often_for_one_as_for_thirty(
     client: Client, django_assert_num_queries: Callable[..., object]
 ) -> None:
@@ -45,6 +81,18 @@ def test_only_the_page_shown_is_asked_of_the_database_and_as_often_for_one_as_fo
             shown(client)
     assert shown(client).count("t-result__title") == 20
     assert shown(client, "?page=2").count("t-result__title") == 10
+
+
+def test_the_search_costs_a_librarian_as_little_with_one_row_as_with_thirty(
+    client: Client, django_assert_num_queries: Callable[..., object]
+) -> None:
+    client.force_login(people.account(grants=("library.catalogue-record", "library.issue-item")))
+    for rows in (1, 29):
+        for _row in range(rows):
+            make.item(of=catalogued())
+        outbox.deliver_pending()
+        with django_assert_num_queries(9):  # type: ignore[attr-defined]
+            shown(client)
 
 
 def test_facets_narrow_the_answer_and_are_taken_away_by_their_chips(client: Client) -> None:

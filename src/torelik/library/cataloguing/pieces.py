@@ -5,17 +5,19 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import islice
 from typing import BinaryIO, cast
 
 from torelik.library.cataloguing.describing import Described, NotStorable, derive
 from torelik.library.cataloguing.marc import Read, ReadRecord, Unreadable
-from torelik.library.cataloguing.models import Import, Record, RecordKey, RecordOriginal
+from torelik.library.cataloguing.models import Import, ImportEntry, Record, RecordKey, RecordOriginal
 from torelik.library.cataloguing.rules import Known
 from torelik.library.cataloguing.vocabulary import QuarantineReason
 
 PORTION_PIECES = 250
 """Pieces saved in one transaction: large enough to be fast, small enough to be lost without regret."""
+
+PORTION_BYTES = 4 * 1024 * 1024
+"""Bytes after which a portion ends early: a damaged file is cut into pieces of megabytes, and all of a portion is in memory."""
 
 BUFFER_BYTES = 256 * 1024
 
@@ -33,7 +35,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where a title was met before: in the catalogue, or at an earlier position of the same file."""
+    """Where a title was met before: in the catalogue, at an earlier position of the same file, or in both."""
 
     known: Known
     record_id: int | None = None
@@ -75,8 +77,17 @@ def buffered(counted: CountedBytes) -> BinaryIO:
 
 def portions(reads: Iterable[Read], *, after: int) -> Iterator[list[Piece]]:
     """Yield the pieces that follow position *after*, prepared, in portions."""
-    waiting = (read for read in reads if read.position > after)
-    while portion := [prepared(read) for read in islice(waiting, PORTION_PIECES)]:
+    portion: list[Piece] = []
+    size = 0
+    for read in reads:
+        if read.position <= after:
+            continue
+        portion.append(prepared(read))
+        size += len(read.original)
+        if len(portion) >= PORTION_PIECES or size >= PORTION_BYTES:
+            yield portion
+            portion, size = [], 0
+    if portion:
         yield portion
 
 
@@ -97,7 +108,7 @@ def plain(text: str) -> str:
 
 
 class Catalogue:
-    """What the catalogue knows of the titles of one portion: four queries for any number of pieces."""
+    """What the catalogue knows of the titles of one portion: five queries for any number of pieces."""
 
     def __init__(self, portion: list[Piece], *, taken: Import) -> None:
         digests = [piece.sha256 for piece in portion if piece.described]
@@ -111,6 +122,9 @@ class Catalogue:
         self._digests = dict(Record.objects.filter(pk__in=ids).values_list("pk", "digest"))
         mine = RecordOriginal.objects.filter(record_id__in=ids, in_import=taken)
         self._mine = set(mine.values_list("record_id", flat=True))
+        earlier = ImportEntry.objects.filter(in_import=taken, duplicate_of_id__in=ids)
+        earlier = earlier.filter(position__lt=portion[0].read.position).order_by("-position")
+        self._told_at = dict(earlier.values_list("duplicate_of_id", "position"))
 
     def find(self, piece: Piece) -> Found | None:
         """Return the record that describes the same title, the surest match first."""
@@ -121,13 +135,15 @@ class Catalogue:
         record_id = next((self._by_key[key] for key in keys if key in self._by_key), None)
         return None if record_id is None else self._found(record_id, same_original=False)
 
-    def replaced(self, record_id: int) -> None:
-        """Remember that this import has just replaced the record."""
-        self._mine.add(record_id)
+    def met(self, record_id: int, *, at_position: int) -> None:
+        """Remember that the file has told about the record: of two pieces about one title the first counts."""
+        self._told_at.setdefault(record_id, at_position)
 
     def _found(self, record_id: int, *, same_original: bool) -> Found:
-        known = Known(self._digests[record_id], same_original=same_original, by_this_import=record_id in self._mine)
-        return Found(known, record_id=record_id)
+        position = self._told_at.get(record_id)
+        by_this_import = position is not None or record_id in self._mine
+        known = Known(self._digests[record_id], same_original=same_original, by_this_import=by_this_import)
+        return Found(known, record_id=record_id, position=position)
 
 
 class Seen:

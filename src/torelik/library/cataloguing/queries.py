@@ -253,10 +253,14 @@ def entry_lines(found: Iterable[ImportEntry]) -> list[EntryLine]:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What the pieces of a file are written in, with how often; and how many duplicates say something else."""
+    """What the pieces of a file are written in, with how often; and how many duplicates say something else.
+
+    ``replaceable`` of the differing are those of records that the catalogue had before: a file never replaces its own.
+    """
 
     written_in: tuple[tuple[str, str, int], ...]
     differing: int
+    replaceable: int
 
 
 def findings(taken: Import) -> Findings:
@@ -264,7 +268,10 @@ def findings(taken: Import) -> Findings:
     found = ImportEntry.objects.filter(in_import=taken)
     readable = found.exclude(outcome=Outcome.QUARANTINED).values_list("dialect", "encoding")
     rows = readable.annotate(count=Count("pk")).order_by("-count", "dialect", "encoding")
-    return Findings(tuple(rows), found.filter(outcome=Outcome.DUPLICATE, differs=True).count())
+    counted = found.filter(outcome=Outcome.DUPLICATE, differs=True).aggregate(
+        differing=Count("pk"), replaceable=Count("pk", filter=Q(duplicate_of__isnull=False, duplicate_position=None))
+    )
+    return Findings(tuple(rows), **counted)
 
 
 def original_of_entry(taken: Import, position: int) -> bytes:

@@ -28,7 +28,8 @@ _KEY_DIGEST_CHARACTERS = 40
 class Known:
     """A record that describes the same title as a piece of the file.
 
-    ``same_original`` says that it came as the very same bytes; ``by_this_import`` that the file itself brought it.
+    ``same_original`` says that it came as the very same bytes; ``by_this_import`` that the file itself
+    brought it, or has told about it already.
     """
 
     digest: str
@@ -47,7 +48,7 @@ class Verdict:
 def verdict_of(*, digest: str, known: Known | None, on_duplicate: OnDuplicate) -> Verdict:
     """Decide what becomes of a readable piece whose MARC 21 has *digest*.
 
-    A file never replaces what it has just brought: of two pieces about one title the first counts.
+    A file never replaces what it has brought or told about before: of two pieces about one title the first counts.
     """
     if known is None:
         return Verdict(Outcome.NEW)

@@ -14,7 +14,16 @@ from torelik.kernel import clock
 from torelik.kernel.request import Request
 from torelik.library.cataloguing import actions, marc_lines, queries
 from torelik.library.cataloguing.forms import DecisionForm, RecordsForm, UploadForm
-from torelik.library.cataloguing.vocabulary import DIALECTS, ENCODINGS, LOOKS_LIKE, WARNINGS, Outcome, QuarantineReason, Refused
+from torelik.library.cataloguing.vocabulary import (
+    DIALECTS,
+    ENCODINGS,
+    PLURAL_OUTCOMES,
+    WARNINGS,
+    Outcome,
+    QuarantineReason,
+    Refused,
+    explained,
+)
 
 PAGE_ROWS = 30
 
@@ -89,7 +98,7 @@ def one_import(request: Request, uuid: UUID) -> HttpResponse:
             (DIALECTS.get(dialect, dialect), ENCODINGS.get(code, code), count) for dialect, code, count in found.written_in
         ]
         rows = [(line, _remarks(line)) for line in queries.entry_lines(page.object_list)]
-        context |= {"outcome": outcome, "page": page, "rows": rows, "written_in": written_in, "differing": found.differing}
+        context |= {"outcome": outcome, "page": page, "rows": rows, "written_in": written_in, "found": found}
     return render(request, "library/cataloguing/import.html", context)
 
 
@@ -151,14 +160,18 @@ def _tabs(card: queries.ImportCard) -> list[dict[str, Any]]:
         Outcome.DUPLICATE: card.duplicates,
         Outcome.QUARANTINED: card.quarantined,
     }
-    return [{"outcome": outcome, "count": count} for outcome, count in counts.items() if count or outcome != Outcome.UPDATE]
+    return [
+        {"outcome": outcome, "label": PLURAL_OUTCOMES[outcome], "count": count}
+        for outcome, count in counts.items()
+        if count or outcome != Outcome.UPDATE
+    ]
 
 
 def _refusal(card: queries.ImportCard) -> dict[str, Any]:
     """The sentence why the file was refused, and what it is instead."""
     if not card.refused:
         return {}
-    return {"sentence": Refused(card.refused).label, "instead": LOOKS_LIKE.get(card.detail, card.detail)}
+    return {"sentence": Refused(card.refused).label, "instead": explained(card.detail)}
 
 
 def _remarks(line: queries.EntryLine) -> dict[str, Any]:
@@ -168,5 +181,6 @@ def _remarks(line: queries.EntryLine) -> dict[str, Any]:
         "encoding": ENCODINGS.get(line.encoding, line.encoding),
         "dialect": DIALECTS.get(line.dialect, line.dialect),
         "reason": reason,
+        "detail": explained(line.detail),
         "warnings": [{"words": WARNINGS.get(warning["code"], warning["code"]), **warning} for warning in line.warnings],
     }

@@ -132,6 +132,17 @@ LOOKS_LIKE = {
 }
 """What a file that is no MARC file is instead, by the values of ``marc.LooksLike``."""
 
+DANGERS = {
+    "path-outside": _("A file of the archive asks to be written outside of it:"),
+    "link": _("The archive holds a link instead of a file:"),
+    "password": _("The archive is locked with a password:"),
+    "unpacks-too-large": _("The archive would grow out of all proportion when unpacked:"),
+    "too-many-files": _("The archive holds too many files:"),
+    "archive-inside-archive": _("There is an archive inside the archive:"),
+    "damaged-archive": _("The archive is damaged:"),
+}
+"""Why an archive is not safe, by the values of ``marc.Danger``; the place in the archive follows."""
+
 WARNINGS = {
     "length-wrong": _("The length in the leader is wrong; the record was read by its end mark."),
     "base-address-wrong": _("The address of the data in the leader is wrong; it was found anew."),
@@ -149,6 +160,14 @@ WARNINGS = {
     "extra-element": _("An unknown XML element was passed over."),
 }
 """What was mended while a record was read, by the values of ``marc.WarningCode``."""
+
+PLURAL_OUTCOMES = {
+    Outcome.NEW: _("New records"),
+    Outcome.UPDATE: _("Replaced"),
+    Outcome.DUPLICATE: _("Duplicates"),
+    Outcome.QUARANTINED: _("Not readable"),
+}
+"""Outcomes as headings over many pieces."""
 
 LANGUAGE_NAMES = {
     "kaz": pgettext_lazy("language of a publication", "Kazakh"),
@@ -180,3 +199,10 @@ LANGUAGE_NAMES = {
     "mul": pgettext_lazy("language of a publication", "Several languages"),
 }
 """Languages of publications by the codes of ISO 639-2/B; a code without a name is shown as it is."""
+
+
+def explained(detail: str) -> str:
+    """Return what is kept about a refused file or piece in words: a value of ``marc``, and perhaps the place after it."""
+    value, _blank, where = detail.partition(" ")
+    words = LOOKS_LIKE.get(value) or DANGERS.get(value)
+    return f"{words} {where}".strip() if words else detail

@@ -95,11 +95,9 @@ def reader_needed(item: ItemCard, *, due_on: date | None) -> Notice:
     where = _("The copy is in the library: %(place)s.") % {"place": item.place}
     if due_on is not None:
         where = _("The copy is on loan until %(date)s.") % {"date": long_date(due_on)}
-    return Notice(
-        tone="warn",
-        title=_("Scan the reader's ticket first, then the book."),
-        note=f"{_('“%(title)s”, inv. No. %(number)s.') % {'title': item.title, 'number': item.inventory_number}} {where}",
-    )
+    # Outside of the f-string: what stands in it is not collected for translation.
+    book = _("“%(title)s”, inv. No. %(number)s.") % {"title": item.title, "number": item.inventory_number}
+    return Notice(tone="warn", title=_("Scan the reader's ticket first, then the book."), note=f"{book} {where}")
 
 
 def issue_refused(refused: IssueRefused, *, may_lift: bool) -> Notice:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from math import ceil
 from uuid import UUID
 
 from torelik.audit import api as audit
@@ -90,7 +91,21 @@ def search_catalogue(asked: Asked) -> Results:
 
     Raises ``IndexOutdated`` where the index must be rebuilt first.
     """
-    hits = search.find(
+    hits = _hits(asked, page=asked.page)
+    if hits.total and not hits.items:
+        # The list has become shorter than the address believes: the last page is shown, as every other list does.
+        hits = _hits(asked, page=ceil(hits.total / PAGE_RESULTS))
+    uuids = [UUID(hit.key.rpartition(":")[2]) for hit in hits.items]
+    cards = cataloguing.record_cards(uuids)
+    # The index may be a moment behind: what the database does not have (any more) is not shown.
+    found = [cards[uuid] for uuid in uuids if uuid in cards]
+    shelves = lending.availability([card.id for card in found]) if found else {}
+    items = tuple(_result(card, shelves.get(card.id, lending.Availability()), hits.marks) for card in found)
+    return Results(hits.total, items, hits.facets, hits.suggestions)
+
+
+def _hits(asked: Asked, *, page: int) -> search.Hits:
+    return search.find(
         search.Query(
             text=rules.scoped_text(asked.text, asked.scope),
             audience=frozenset({PUBLIC}),
@@ -100,18 +115,11 @@ def search_catalogue(asked: Asked) -> Results:
             year_from=asked.year_from,
             year_through=asked.year_through,
             sort=search.Sort(asked.order.value),
-            offset=(asked.page - 1) * PAGE_RESULTS,
+            offset=(page - 1) * PAGE_RESULTS,
             limit=PAGE_RESULTS,
             facets_wanted=tuple(Facet.values),
         )
     )
-    uuids = [UUID(hit.key.rpartition(":")[2]) for hit in hits.items]
-    cards = cataloguing.record_cards(uuids)
-    # The index may be a moment behind: what the database does not have (any more) is not shown.
-    found = [cards[uuid] for uuid in uuids if uuid in cards]
-    shelves = lending.availability([card.id for card in found]) if found else {}
-    items = tuple(_result(card, shelves.get(card.id, lending.Availability()), hits.marks) for card in found)
-    return Results(hits.total, items, hits.facets, hits.suggestions)
 
 
 def shelf_note(record_id: int) -> ShelfNote:
@@ -139,10 +147,19 @@ def history_of(uuid: UUID, *, visible_to: Actor) -> list[HistoryLine]:
 
 def _result(card: cataloguing.RecordCard, available: lending.Availability, marks: search.Marks) -> Result:
     analyser = search.analyser()
-    full_title = f"{card.title}: {card.title_remainder}" if card.title_remainder else card.title
-    title = search.snippet(full_title, query=marks, analyser=analyser, width=max(len(full_title), 1))
+    title = _marked(": ".join(filter(None, [card.title, card.title_remainder])), marks, analyser=analyser)
     passage = search.snippet(card.abstract, query=marks, analyser=analyser, width=SNIPPET_CHARACTERS) if card.abstract else []
     return Result(card, title, passage, _note(available))
+
+
+def _marked(text: str, marks: search.Marks, *, analyser: search.Analyser) -> list[search.SnippetPart]:
+    """Mark the found words in the whole text: a snippet would begin at the first of them, and a title must not be cut."""
+    parts: list[search.SnippetPart] = []
+    at = 0
+    for span in search.hit_spans(text, marks=marks, analyser=analyser):
+        parts += [search.SnippetPart(text[at : span.start], False), search.SnippetPart(text[span.start : span.end], True)]
+        at = span.end
+    return [part for part in [*parts, search.SnippetPart(text[at:], False)] if part.text]
 
 
 def _note(available: lending.Availability) -> ShelfNote:

@@ -22,7 +22,7 @@ from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.library.cataloguing import queries, rules, running
 from torelik.library.cataloguing.actions.writing import counted_outcomes, entry_of, write_portion
-from torelik.library.cataloguing.marc import NotMarc, UnsafeArchive, UnsafeXml, read_marc
+from torelik.library.cataloguing.marc import LooksLike, NotMarc, UnsafeArchive, UnsafeXml, read_marc
 from torelik.library.cataloguing.models import Import, ImportEntry, RecordOriginal
 from torelik.library.cataloguing.pieces import (
     Catalogue,
@@ -34,7 +34,7 @@ from torelik.library.cataloguing.pieces import (
     plain,
     portions,
 )
-from torelik.library.cataloguing.vocabulary import EVENTS, GRANTS, NOTICES, ImportState, OnDuplicate, Refused
+from torelik.library.cataloguing.vocabulary import EVENTS, GRANTS, NOTICES, ImportState, OnDuplicate, Refused, explained
 from torelik.notifications import api as notifications
 from torelik.outbox import api as outbox
 
@@ -48,7 +48,7 @@ class ImportRefused(Exception):
     """The whole file is refused; ``reason`` has the sentence for people, ``detail`` what was found instead."""
 
     def __init__(self, reason: Refused, detail: str = "") -> None:
-        super().__init__(f"{reason.label} {detail}".strip())
+        super().__init__(f"{reason.label} {explained(detail)}".strip())
         self.reason = reason
         self.detail = detail
 
@@ -121,7 +121,7 @@ def start_import(*, uuid: UUID, on_duplicate: OnDuplicate, by: Actor, at: dateti
     if taken.state != ImportState.PREVIEWED:
         return taken
     taken.state, taken.on_duplicate, taken.started_at = ImportState.IMPORTING, on_duplicate, at
-    taken.runner, taken.bytes_done = "", 0
+    taken.runner, taken.seen_at, taken.bytes_done = "", None, 0
     for column, value in _nothing_counted().items():
         setattr(taken, column, value)
     taken.save()
@@ -237,12 +237,13 @@ def _refusing(open_file: Callable[[], Iterator[list[Piece]]]) -> Iterator[list[P
     try:
         yield from open_file()
     except NotMarc as refused:
-        looks_like = refused.looks_like.value
-        raise ImportRefused(Refused.EMPTY if looks_like == "empty" else Refused.NOT_MARC, looks_like) from refused
+        if refused.looks_like is LooksLike.EMPTY:
+            raise ImportRefused(Refused.EMPTY) from refused
+        raise ImportRefused(Refused.NOT_MARC, refused.looks_like.value) from refused
     except UnsafeArchive as refused:
-        raise ImportRefused(Refused.UNSAFE_ARCHIVE, plain(str(refused))) from refused
+        raise ImportRefused(Refused.UNSAFE_ARCHIVE, f"{refused.danger.value} {plain(refused.where)}") from refused
     except UnsafeXml as refused:
-        raise ImportRefused(Refused.UNSAFE_XML, plain(str(refused))) from refused
+        raise ImportRefused(Refused.UNSAFE_XML) from refused
 
 
 def _foresee(taken: Import, portion: list[Piece], *, at: datetime, seen: Seen) -> dict[str, int]:
@@ -253,6 +254,8 @@ def _foresee(taken: Import, portion: list[Piece], *, at: datetime, seen: Seen) -
         found = catalogue.find(piece) or seen.find(piece)
         seen.add(piece)
         entries.append(entry_of(taken, piece, found, on_duplicate=OnDuplicate.SKIP))
+        if found and found.record_id:
+            catalogue.met(found.record_id, at_position=piece.read.position)
     ImportEntry.objects.bulk_create(entries)
     return counted_outcomes(entries)
 

@@ -38,6 +38,8 @@ def write_portion(taken: Import, portion: list[Piece], *, at: datetime) -> dict[
         entry = entry_of(taken, piece, found, on_duplicate=OnDuplicate(taken.on_duplicate))
         entry.is_done = True
         entries.append(entry)
+        if found and found.record_id:
+            catalogue.met(found.record_id, at_position=piece.read.position)
         if piece.described is None:
             continue
         if entry.outcome == Outcome.NEW:
@@ -50,7 +52,6 @@ def write_portion(taken: Import, portion: list[Piece], *, at: datetime) -> dict[
             same_as.append((entry, earlier[0]))
         elif entry.outcome == Outcome.UPDATE and found and found.record_id:
             replaced.add(found.record_id, piece)
-            catalogue.replaced(found.record_id)
     Record.objects.bulk_create([record for record, _piece in new])
     written = [*new, *replaced.write(taken, at=at)]
     RecordKey.objects.bulk_create(

@@ -6,7 +6,7 @@ catalogue shows and finds. Pure Python: no tables, no Django. Nothing is lost on
 to a record, to something unreadable, or to padding.
 """
 
-from .archives import UnsafeArchive
+from .archives import Danger, UnsafeArchive
 from .building import Description, Kind, describe, folded, match_keys
 from .iso2709 import RecordTooLong, to_iso2709
 from .marcxml import record_to_marcxml, to_marcxml
@@ -28,6 +28,7 @@ from .values import (
 
 __all__ = [
     "ControlField",
+    "Danger",
     "DataField",
     "Description",
     "Dialect",

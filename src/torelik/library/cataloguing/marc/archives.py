@@ -9,6 +9,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
+from enum import Enum
 from typing import BinaryIO, cast
 
 from .sniffing import LooksLike, NotMarc
@@ -24,8 +25,25 @@ IGNORED_MEMBERS = re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|\._)")
 DRIVE_LETTER = re.compile(r"^[A-Za-z]:")
 
 
+class Danger(Enum):
+    """Why an archive is refused. The values are stable: the interface has a sentence for each."""
+
+    PATH_OUTSIDE = "path-outside"
+    LINK = "link"
+    PASSWORD = "password"  # noqa: S105
+    UNPACKS_TOO_LARGE = "unpacks-too-large"
+    TOO_MANY_FILES = "too-many-files"
+    ARCHIVE_INSIDE = "archive-inside-archive"
+    DAMAGED = "damaged-archive"
+
+
 class UnsafeArchive(Exception):
-    """The archive is refused whole: a path outside of it, a link, a bomb, a password, an archive inside an archive."""
+    """The archive is refused whole; ``danger`` says why, ``where`` names the place in words of the archive."""
+
+    def __init__(self, danger: Danger, where: str) -> None:
+        super().__init__(f"{where}: {danger.value}")
+        self.danger = danger
+        self.where = where
 
 
 class Unpacked(io.RawIOBase):
@@ -58,7 +76,7 @@ class Unpacked(io.RawIOBase):
         packed = self._packed_bytes if isinstance(self._packed_bytes, int) else self._packed_bytes.count
         is_bomb = self._given > RATIO_COUNTS_FROM_BYTES and self._given > LARGEST_RATIO * max(packed, 1)
         if is_bomb or self._given > LARGEST_UNPACKED_BYTES:
-            raise UnsafeArchive(f"{self._name}: {packed} bytes unpack to more than {self._given}")
+            raise UnsafeArchive(Danger.UNPACKS_TOO_LARGE, self._name)
         view[: len(piece)] = piece
         return len(piece)
 
@@ -99,7 +117,7 @@ def zip_members(stream: BinaryIO, *, name: str) -> Iterator[tuple[str, Unpacked]
     try:
         archive = zipfile.ZipFile(stream)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
-        raise UnsafeArchive(f"{name}: {error}") from error
+        raise UnsafeArchive(Danger.DAMAGED, name) from error
     with archive:
         members = [member for member in archive.infolist() if not member.is_dir()]
         names = {member.filename for member in members}
@@ -107,7 +125,7 @@ def zip_members(stream: BinaryIO, *, name: str) -> Iterator[tuple[str, Unpacked]
             is_sheet = any(found.startswith("xl/") for found in names)
             raise NotMarc(LooksLike.SPREADSHEET if is_sheet else LooksLike.WORD, name)
         if len(members) > MOST_MEMBERS:
-            raise UnsafeArchive(f"{name}: {len(members)} files")
+            raise UnsafeArchive(Danger.TOO_MANY_FILES, name)
         for member in members:
             _refuse_unsafe(member, name=name)
         for member in members:
@@ -116,7 +134,7 @@ def zip_members(stream: BinaryIO, *, name: str) -> Iterator[tuple[str, Unpacked]
             try:
                 content = archive.open(member)
             except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
-                raise UnsafeArchive(f"{name}: {member.filename}: {error}") from error
+                raise UnsafeArchive(Danger.DAMAGED, f"{name}/{member.filename}") from error
             with content:
                 yield (
                     member.filename,
@@ -128,11 +146,11 @@ def _refuse_unsafe(member: zipfile.ZipInfo, *, name: str) -> None:
     # Nothing is ever written under these names, yet an archive made to break out is not a catalogue.
     path = member.orig_filename.replace("\\", "/")
     if path.startswith("/") or DRIVE_LETTER.match(path) or ".." in path.split("/") or "\x00" in path:
-        raise UnsafeArchive(f"{name}: a path outside of the archive: {path[:100]!r}")
+        raise UnsafeArchive(Danger.PATH_OUTSIDE, path[:100])
     if stat.S_ISLNK(member.external_attr >> 16):
-        raise UnsafeArchive(f"{name}: a link: {path[:100]}")
+        raise UnsafeArchive(Danger.LINK, path[:100])
     if member.flag_bits & 0x1:
-        raise UnsafeArchive(f"{name}: a password: {path[:100]}")
+        raise UnsafeArchive(Danger.PASSWORD, path[:100])
     declared_bomb = member.file_size > LARGEST_RATIO * max(member.compress_size, 1)
     if member.file_size > LARGEST_UNPACKED_BYTES or (declared_bomb and member.file_size > RATIO_COUNTS_FROM_BYTES):
-        raise UnsafeArchive(f"{name}: {member.compress_size} bytes unpack to {member.file_size}: {path[:100]}")
+        raise UnsafeArchive(Danger.UNPACKS_TOO_LARGE, path[:100])

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO, cast
 
-from .archives import UnsafeArchive, gunzipped, zip_members
+from .archives import Danger, UnsafeArchive, gunzipped, zip_members
 from .dialects import detect_dialect, to_marc21
 from .framing import frames
 from .irbis import parse_irbis, text_pieces
@@ -59,7 +59,7 @@ def _read_stream(stream: BinaryIO, *, name: str, in_archive: bool) -> Iterator[R
     head = _head(stream)
     if head.startswith((*ZIP_SIGNATURES, GZIP_SIGNATURE)) and in_archive:
         # One level is what people make; each further level multiplies what a bomb can do.
-        raise UnsafeArchive(f"an archive inside an archive: {name}")
+        raise UnsafeArchive(Danger.ARCHIVE_INSIDE, name)
     whole = cast(BinaryIO, io.BufferedReader(_Rejoined(head, stream), BUFFER_BYTES))
     if head.startswith(ZIP_SIGNATURES):
         yield from _read_zip(stream, whole, name=name)

@@ -98,11 +98,13 @@ function goOn(status) {
   half = "";
 }
 
-function tellFailure() {
+const FORBIDDEN = 403;
+
+function tellFailure(event) {
   busy = false;
   const input = field();
   if (input && !input.value) input.value = sent;
-  tell("data-desk-failed");
+  tell(event.detail.xhr?.status === FORBIDDEN ? "data-desk-outdated" : "data-desk-failed");
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   takeFocus();
 }
