@@ -84,6 +84,18 @@ def long_translations_are_trimmed(root: Path) -> Iterator[str]:
                 yield f"{path}:{line_of(text, found.start())}: blocktranslate without trimmed"
 
 
+def nothing_translated_hides_in_an_f_string(root: Path) -> Iterator[str]:
+    """A text inside an f-string is never collected for translation: the collector does not read them."""
+    for path in sorted(package(root).glob("**/*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.JoinedStr):
+                continue
+            calls = (part for part in ast.walk(node) if isinstance(part, ast.Call) and isinstance(part.func, ast.Name))
+            for call in calls:
+                if call.func.id in {"_", "gettext", "ngettext", "pgettext"}:  # type: ignore[attr-defined]
+                    yield f"{path}:{call.lineno}: a text to translate stands inside an f-string"
+
+
 def migrations_are_named_and_linear(root: Path) -> Iterator[str]:
     """A migration says in its name what it does; numbers are used once and follow each other."""
     for folder in sorted(package(root).glob("**/migrations")):
@@ -142,6 +154,7 @@ RULES: tuple[Rule, ...] = (
     nothing_inline,
     no_foreign_address,
     long_translations_are_trimmed,
+    nothing_translated_hides_in_an_f_string,
     migrations_are_named_and_linear,
     models_say_what_a_row_means,
     modules_introduce_themselves,

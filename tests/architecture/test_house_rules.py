@@ -16,6 +16,7 @@ BROKEN = [
     ("nothing_inline", "library/templates/library/x.html", '<p onclick="go()">a</p>'),
     ("no_foreign_address", "library/templates/library/x.html", '<img src="https://elsewhere.example/x.png" alt="">'),
     ("long_translations_are_trimmed", "library/templates/library/x.html", "{% blocktranslate %}a{% endblocktranslate %}"),
+    ("nothing_translated_hides_in_an_f_string", "library/lending/telling.py", "words = f\"{_('Scan first.')} {number}\"\n"),
     ("migrations_are_named_and_linear", "library/migrations/0001_auto_20260101.py", ""),
     ("migrations_are_named_and_linear", "library/migrations/0002_second_without_first.py", ""),
     ("models_say_what_a_row_means", "library/lending/models.py", 'class Loan(models.Model):\n    """A loan."""\n'),

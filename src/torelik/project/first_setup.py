@@ -16,7 +16,9 @@ UNITS = {
     "registrar": Trilingual("Тіркеу кеңсесі", "Офис регистратора", "Registrar's office"),
     "library": Trilingual("Кітапхана", "Библиотека", "Library"),
     "research-centre": Trilingual("Ғылыми-зерттеу орталығы", "Научно-исследовательский центр", "Research centre"),
-    "international-office": Trilingual("Халықаралық байланыстар бөлімі", "Отдел международных связей", "International office"),
+    "international-office": Trilingual(
+        "Халықаралық ынтымақтастық бөлімі", "Отдел международного сотрудничества", "International office"
+    ),
     "it-unit": Trilingual("Ақпараттық технологиялар бөлімі", "Отдел информационных технологий", "Information technology unit"),
     "press-service": Trilingual("Баспасөз қызметі", "Пресс-служба", "Press service"),
     "methodology": Trilingual("Оқу-әдістемелік бөлім", "Учебно-методический отдел", "Methodology unit"),
