@@ -52,7 +52,7 @@ def test_somebody_without_a_part_in_learning_learns_nothing(pattern):
     if pattern.name == "home":
         assert client.get(address(pattern)).status_code == 302
     else:
-        statuses = {client.get(address(pattern)).status_code, client.post(address(pattern)).status_code}
+        statuses = {client.get(address(pattern), follow=True).status_code, client.post(address(pattern)).status_code}
         assert statuses <= {403, 404, 405, 422}
 
 
@@ -85,6 +85,29 @@ def test_a_strangers_uuid_is_not_found(name):
 
     assert {answer.status_code for answer in answers} <= {403, 404}
     assert answers[0].status_code == 404
+
+
+@pytest.mark.parametrize("name", ["today", "course", "lesson", "test", "attempt", "review", "result", "grades", "timetable"])
+def test_a_browser_keeps_no_page_of_a_learner(name):
+    """The next person at the computer, and the Back button after a test, find nothing that was true before."""
+    room = learning.classroom()
+    attempt = learning.finished(room) if name == "result" else learning.started(room)
+    url = place(name, room, attempt) if name in STUDY + SIT else reverse(f"learning:{name}")
+
+    answer = signed_in(room.learner).get(url)
+
+    assert (answer.status_code, "no-store" in answer.headers["Cache-Control"]) == (200, True)
+
+
+@pytest.mark.parametrize("name", ["teaching", "results", "judged-attempt"])
+def test_a_browser_keeps_no_page_of_a_teacher(name):
+    room = learning.classroom()
+    attempt = learning.finished(room)
+    url = place(name, room, attempt) if name in JUDGE else reverse(f"learning:{name}")
+
+    answer = signed_in(room.teacher).get(url)
+
+    assert (answer.status_code, "no-store" in answer.headers["Cache-Control"]) == (200, True)
 
 
 def test_a_learner_of_the_same_course_does_not_see_anothers_attempt():

@@ -139,6 +139,90 @@ def test_without_script_a_form_saves_the_answer_and_goes_on(browser, room):
     assert Response.objects.count() == 1
 
 
+def test_without_script_another_choice_on_a_page_that_the_browser_kept_is_a_new_answer(browser, room):
+    attempt = learning.started(room)
+    kept = {"retry_key": str(uuid4()), "then": "2"}
+
+    for choice in ("1", "2", "1"):  # Back, another choice, Next
+        browser.post(to("answer", attempt.uuid, 1), {**kept, "chosen": [choice]})
+
+    assert Response.objects.count() == 3
+    assert re.search(r'id="q1-1" checked', browser.get(to("attempt", attempt.uuid, 1)).content.decode())
+
+
+def test_without_script_going_on_without_a_choice_is_not_an_answer(browser, room):
+    attempt = learning.started(room)
+
+    answer = browser.post(to("answer", attempt.uuid, 1), {"retry_key": str(uuid4()), "then": "2"})
+
+    assert (answer.url, Response.objects.count()) == (to("attempt", attempt.uuid, 2), 0)
+
+
+@pytest.mark.parametrize(("place", "then"), [(1, 2), (2, 3), (3, 0)])
+def test_enter_goes_forward(browser, room, place, then):
+    """A browser presses the first button of a form when Enter is pressed in it."""
+    attempt = learning.started(room)
+
+    page = browser.get(to("attempt", attempt.uuid, 1)).content.decode()
+
+    form = page.split(f'data-answer="{place}"')[1]
+    assert re.search(r'<button[^>]*name="then" value="(\d+)"', form).group(1) == str(then)
+
+
+def test_whoever_signs_in_again_after_pressing_a_button_is_led_to_it(browser, room):
+    """Signing in leads to the address that was posted; by an address alone nothing is done."""
+    attempt = learning.started(room)
+
+    led = [browser.get(to(name, attempt.uuid, *args)).url for name, args in (("finish", []), ("answer", [2]), ("flag", [2]))]
+
+    assert led == [to("review", attempt.uuid), to("attempt", attempt.uuid, 2), to("attempt", attempt.uuid, 2)]
+    assert browser.get(to("start", room.test.uuid)).url == to("test", room.test.uuid)
+    assert Attempt.objects.get().finished_at is None
+
+
+def test_a_page_that_asks_with_no_answer_is_told_what_is_left(browser, room, now):
+    attempt = learning.started(room)
+    now(NOON + timedelta(minutes=5))
+
+    receipt = send(browser, attempt).json()
+
+    assert (receipt["acknowledged"], receipt["remaining_seconds"], receipt["is_finished"]) == ([], 900, False)
+
+
+def test_the_result_leads_back_to_the_course(browser, room):
+    attempt = learning.finished(room)
+
+    assert to("course", room.course.uuid) in browser.get(to("result", attempt.uuid)).content.decode()
+
+
+def test_a_result_outlives_the_enrolment_but_leads_to_nothing_that_is_closed(browser, room):
+    attempt = learning.finished(room)
+    room.course.enrolments.update(valid_until=NOON.date())
+
+    page = browser.get(to("result", attempt.uuid)).content.decode()
+
+    assert [to(name, uuid) in page for name, uuid in (("course", room.course.uuid), ("test", room.test.uuid))] == [False, False]
+
+
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"answers": ' + b"[" * 100_000], ids=["bare", "as answers"])
+def test_a_body_nested_without_end_is_refused(browser, room, body):
+    attempt = learning.started(room)
+
+    answer = browser.post(to("respond", attempt.uuid), body, content_type="application/json")
+
+    assert answer.status_code == 422
+
+
+def test_a_place_beyond_every_number_is_not_found(browser, room):
+    attempt = learning.started(room)
+    beyond = 10**30
+
+    answers = [browser.get(to("attempt", attempt.uuid, beyond)), browser.post(to("answer", attempt.uuid, beyond))]
+    flagged = browser.post(to("flag", attempt.uuid, beyond), {"flagged": "1"}, follow=True)
+
+    assert [answer.status_code for answer in (*answers, flagged)] == [404, 404, 404]
+
+
 def test_without_script_the_last_question_leads_to_the_review(browser, room):
     attempt = learning.started(room)
 

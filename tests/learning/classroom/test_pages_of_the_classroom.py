@@ -120,6 +120,16 @@ def test_marking_as_read_leads_to_the_test_after_the_lesson_and_then_on(visit):
 
 
 @pytest.mark.django_db
+def test_whoever_signs_in_again_after_marking_a_lesson_is_led_to_it(visit):
+    room = made.classroom()
+
+    answer = visit(room.learner).get(to("read", room.lessons[0].uuid))
+
+    assert answer.url == to("lesson", room.lessons[0].uuid)
+    assert LessonProgress.objects.count() == 0
+
+
+@pytest.mark.django_db
 def test_a_lesson_is_shown_in_the_language_of_the_page_and_in_another_with_a_note(visit):
     room = made.classroom()
     client = visit(room.learner)

@@ -43,7 +43,7 @@ def answers_of(body: bytes) -> list[GivenAnswer]:
     """
     try:
         content = json.loads(body)
-    except (UnicodeDecodeError, ValueError) as error:
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise MalformedAnswers from error
     rows = content.get("answers") if isinstance(content, Mapping) else None
     if not isinstance(rows, list) or len(rows) > MOST_ANSWERS:

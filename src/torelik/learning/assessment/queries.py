@@ -63,6 +63,7 @@ class AttemptCard:
     pass_percent: int
     learner_name: str
     test: TestCard
+    course_uuid: UUID
     course_title: Trilingual
     group_name: str = ""
 
@@ -301,6 +302,18 @@ def places_on_paper(attempt_id: int) -> dict[int, tuple[int, dict[int, int]]]:
     return places
 
 
+def chosen_places(attempt_id: int, *, position: int) -> frozenset[int]:
+    """Return the places of the options that count now for the question at *position*; two queries."""
+    accepted = Response.objects.filter(attempt_id=attempt_id, paper_question__position=position, verdict=Verdict.ACCEPTED)
+    newest = list(accepted.order_by("-id").values_list("id", flat=True)[:1])
+    return frozenset(ResponseChoice.objects.filter(response_id__in=newest).values_list("paper_option__position", flat=True))
+
+
+def is_received(attempt_id: int, *, retry_key: str) -> bool:
+    """Tell whether an answer with this retry key has reached the server."""
+    return Response.objects.filter(attempt_id=attempt_id, retry_key=retry_key).exists()
+
+
 def last_accepted_at(attempt_id: int) -> datetime | None:
     """Return when the server last accepted an answer of the attempt."""
     rows = Response.objects.filter(attempt_id=attempt_id, verdict=Verdict.ACCEPTED).order_by("-id")
@@ -370,5 +383,6 @@ def _attempt_card(row: Attempt) -> AttemptCard:
         pass_percent=row.pass_percent,
         learner_name=row.learner.get_full_name(),
         test=_test_card(row.test),
+        course_uuid=row.test.course.uuid,
         course_title=row.test.course.title,
     )

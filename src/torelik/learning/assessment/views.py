@@ -7,10 +7,12 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from torelik.kernel import clock
 from torelik.kernel.errors import NotFound
@@ -18,6 +20,7 @@ from torelik.kernel.identifiers import new_uuid
 from torelik.kernel.request import Request
 from torelik.learning.assessment import actions, permissions, queries, rules
 from torelik.learning.assessment.forms import AnswerForm, MalformedAnswers, answers_of
+from torelik.learning.assessment.rules import GivenAnswer
 from torelik.learning.assessment.vocabulary import RefusalToStart
 from torelik.learning.courses import queries as courses
 from torelik.learning.enrolment import permissions as enrolment_permissions
@@ -26,8 +29,13 @@ from torelik.ui.templatetags.torelik import clock_seconds
 
 PAGE = 50
 
+# Somebody whose session was over when a button was pressed signs in and comes back to the button's address with
+# GET: nothing is done, and they are led to the page where the button is.
+require_post_or_return = require_http_methods(["GET", "HEAD", "POST"])
+
 
 @login_required
+@never_cache
 @require_safe
 def test(request: Request, uuid: UUID) -> HttpResponse:
     """What awaits the learner in a test, and one button; a teacher is led to its results."""
@@ -35,9 +43,11 @@ def test(request: Request, uuid: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_post_or_return
 def start(request: Request, uuid: UUID) -> HttpResponse:
     """Start an attempt and open its first question; every reason not to is told at once."""
+    if request.method != "POST":
+        return redirect("learning:test", uuid)
     try:
         attempt = actions.start_attempt(test=uuid, by=request.actor, at=clock.now())
     except actions.StartRefused as refused:
@@ -46,6 +56,7 @@ def start(request: Request, uuid: UUID) -> HttpResponse:
 
 
 @login_required
+@never_cache
 @require_safe
 def attempt(request: Request, uuid: UUID, position: int) -> HttpResponse:
     """The question at *position*, with the way to all others; the whole paper is on the page."""
@@ -57,9 +68,11 @@ def attempt(request: Request, uuid: UUID, position: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_post_or_return
 def answer(request: Request, uuid: UUID, position: int) -> HttpResponse:
     """Save one answer sent by a page without script, then open the question asked for (0: the review)."""
+    if request.method != "POST":
+        return redirect("learning:attempt", uuid, position)
     at = clock.now()
     found = queries.attempt(uuid, seen=permissions.attempts_made_by(request.actor))
     places = queries.places_on_paper(found.id)
@@ -68,13 +81,24 @@ def answer(request: Request, uuid: UUID, position: int) -> HttpResponse:
     form = AnswerForm(request.POST, places=len(places[position][1]))
     if not form.is_valid():
         return render(request, "learning/assessment/attempt.html", _paper_context(found, position=position, at=at), status=422)
-    receipt = actions.record_responses(attempt=uuid, answers=[form.answer(position=position)], by=request.actor, at=at)
-    if receipt.is_finished:
+    answers = _news_of(found.id, form.answer(position=position))
+    if actions.record_responses(attempt=uuid, answers=answers, by=request.actor, at=at).is_finished:
         return redirect("learning:result", uuid)
     following = form.cleaned_data["then"]
     if following == 0:
         return redirect("learning:review", uuid)
     return redirect("learning:attempt", uuid, following if following in places else position)
+
+
+def _news_of(attempt_id: int, given: GivenAnswer) -> list[GivenAnswer]:
+    """Return what a page without script has to tell: nothing when the answer stands already.
+
+    A page that the browser kept (Back, another choice, Next) repeats its key: another choice is a new answer.
+    """
+    if given.chosen == queries.chosen_places(attempt_id, position=given.position):
+        return []
+    is_known = queries.is_received(attempt_id, retry_key=given.retry_key)
+    return [replace(given, retry_key=str(new_uuid())) if is_known else given]
 
 
 def respond(request: Request, uuid: UUID) -> HttpResponse:
@@ -106,9 +130,11 @@ def _receive(request: Request, uuid: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_post_or_return
 def flag(request: Request, uuid: UUID, position: int) -> HttpResponse:
     """Set or lift the mark "look at this later"."""
+    if request.method != "POST":
+        return redirect("learning:attempt", uuid, position)
     is_flagged = request.POST.get("flagged") == "1"
     actions.set_flag(attempt=uuid, position=position, is_flagged=is_flagged, by=request.actor, at=clock.now())
     if request.headers.get("Accept") == "application/json":
@@ -117,6 +143,7 @@ def flag(request: Request, uuid: UUID, position: int) -> HttpResponse:
 
 
 @login_required
+@never_cache
 @require_safe
 def review(request: Request, uuid: UUID) -> HttpResponse:
     """What is answered and what is not, before the attempt is finished; says the consequence."""
@@ -133,14 +160,17 @@ def review(request: Request, uuid: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_post_or_return
 def finish(request: Request, uuid: UUID) -> HttpResponse:
     """End the attempt; pressing twice ends it once."""
+    if request.method != "POST":
+        return redirect("learning:review", uuid)
     actions.finish_attempt(attempt=uuid, by=request.actor, at=clock.now())
     return redirect("learning:result", uuid)
 
 
 @login_required
+@never_cache
 @require_safe
 def result(request: Request, uuid: UUID) -> HttpResponse:
     """Points, percent and verdict of a finished attempt, question by question."""
@@ -148,11 +178,19 @@ def result(request: Request, uuid: UUID) -> HttpResponse:
     if not found.is_finished:
         return redirect("learning:attempt", uuid, 1)
     [standing] = queries.standings([found.test], seen=permissions.attempts_made_by(request.actor))
-    context = {"attempt": found, "items": queries.paper(found.id, with_key=True), "standing": standing}
+    seen = enrolment_permissions.enrolments_seen_by(request.actor, on=clock.local_date(clock.now()))
+    context = {
+        "attempt": found,
+        "items": queries.paper(found.id, with_key=True),
+        "standing": standing,
+        # A result stays when the enrolment has ended; the course and its test do not.
+        "is_enrolled": enrolment.own_enrolment(seen, course_id=found.test.course_id) is not None,
+    }
     return render(request, "learning/assessment/result.html", context)
 
 
 @login_required
+@never_cache
 @require_safe
 def grades(request: Request) -> HttpResponse:
     """The learner's own results, the newest first."""
@@ -162,6 +200,7 @@ def grades(request: Request) -> HttpResponse:
 
 
 @login_required
+@never_cache
 @require_safe
 def teaching(request: Request) -> HttpResponse:
     """The courses one teaches, each with its tests and how many learners have sat them."""
@@ -175,6 +214,7 @@ def teaching(request: Request) -> HttpResponse:
 
 
 @login_required
+@never_cache
 @require_safe
 def results(request: Request, uuid: UUID) -> HttpResponse:
     """Every attempt at one test of a course that one teaches."""
@@ -196,12 +236,12 @@ def results(request: Request, uuid: UUID) -> HttpResponse:
 
 
 @login_required
+@never_cache
 @require_safe
 def judged_attempt(request: Request, uuid: UUID) -> HttpResponse:
     """One learner's attempt for the teacher: the paper, and every response with its time and verdict."""
     request.actor.require("learning.see-results")
-    actions.close_if_run_out(attempt=uuid, at=clock.now())
-    found = queries.attempt(uuid, seen=permissions.attempts_judged_by(request.actor))
+    found = _as_it_is_now(uuid, seen=permissions.attempts_judged_by(request.actor), at=clock.now())
     context = {
         "attempt": found,
         "items": queries.paper(found.id, with_key=True),
@@ -236,12 +276,18 @@ def _words_of(refusal: str) -> str:
 
 
 def _attempt_now(request: Request, uuid: UUID) -> queries.AttemptCard:
-    """Return the actor's own attempt as it is at this moment: ended, if the clock has ended it."""
+    """Return the actor's own attempt as it is at this moment."""
     request.actor.require("learning.learn")
-    found = queries.attempt(uuid, seen=permissions.attempts_made_by(request.actor))
-    if actions.close_if_run_out(attempt=uuid, at=clock.now()):
-        return queries.attempt(uuid, seen=permissions.attempts_made_by(request.actor))
-    return found
+    return _as_it_is_now(uuid, seen=permissions.attempts_made_by(request.actor), at=clock.now())
+
+
+def _as_it_is_now(uuid: UUID, *, seen: Q, at: datetime) -> queries.AttemptCard:
+    """Return the attempt: ended, if the clock has ended it and the scheduler has not come yet."""
+    found = queries.attempt(uuid, seen=seen)
+    if not rules.has_run_out(found.facts, at=at):
+        return found
+    actions.close_if_run_out(attempt=uuid, at=at)
+    return queries.attempt(uuid, seen=seen)
 
 
 def _paper_context(found: queries.AttemptCard, *, position: int, at: datetime) -> dict[str, Any]:

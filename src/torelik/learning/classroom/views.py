@@ -8,7 +8,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
@@ -37,6 +38,7 @@ def home(request: Request) -> HttpResponse:
 
 
 @login_required
+@never_cache
 @require_safe
 def today(request: Request) -> HttpResponse:
     """What is on today: for a learner where to go on, for a teacher whom to meet and what came in."""
@@ -69,6 +71,7 @@ def today(request: Request) -> HttpResponse:
 
 
 @login_required
+@never_cache
 @require_safe
 def courses(request: Request) -> HttpResponse:
     """The courses in which one is enrolled, with progress, and those that one teaches."""
@@ -81,6 +84,7 @@ def courses(request: Request) -> HttpResponse:
 
 
 @login_required
+@never_cache
 @require_safe
 def course(request: Request, uuid: UUID) -> HttpResponse:
     """One course: modules, lessons with marks of what was read, tests."""
@@ -90,6 +94,7 @@ def course(request: Request, uuid: UUID) -> HttpResponse:
 
 
 @login_required
+@never_cache
 @require_safe
 def lesson(request: Request, uuid: UUID) -> HttpResponse:
     """One lesson to read, in the language of the page where it has that language."""
@@ -116,9 +121,11 @@ def lesson(request: Request, uuid: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def read(request: Request, uuid: UUID) -> HttpResponse:
-    """Mark the lesson as read and go on to the next step of the course."""
+    """Mark the lesson as read and go on to the next step; whoever comes by the address alone is led to the lesson."""
+    if request.method != "POST":
+        return redirect("learning:lesson", uuid)
     at = clock.now()
     own = enrolment_actions.mark_as_read(lesson=uuid, by=request.actor, at=at)
     seen = enrolment_permissions.seen_course_of_lesson(uuid, enrolment=own, visible_to=request.actor)
@@ -144,6 +151,7 @@ def position(request: Request, uuid: UUID) -> HttpResponse:
 
 
 @login_required
+@never_cache
 @require_safe
 def timetable(request: Request) -> HttpResponse:
     """The classes of one week, day by day."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from torelik.learning.courses.vocabulary import BlockKind
 
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+
 
 class MalformedText(ValueError):
     """The text of a lesson breaks the rules of blocks; ``faults`` says each breach in a sentence, in English."""
@@ -94,6 +96,6 @@ def languages_out_of_step(texts: Mapping[str, Sequence[Block]]) -> list[str]:
 
 
 def family_name_and_initials(full_name: str) -> str:
-    """Shorten a name as lists do: ``Қасымов Болат Ерланұлы`` becomes ``Қасымов Б. Е.``"""
+    """Shorten a name as lists do: ``Қасымов Болат Ерланұлы`` becomes ``Қасымов Б. Е.``, never parted at a line's end."""
     family, *others = full_name.split() or [""]
-    return " ".join([family, *(f"{name[0]}." for name in others[:2])])
+    return NO_BREAK_SPACE.join([family, *(f"{name[0]}." for name in others[:2])])

@@ -74,21 +74,20 @@ function send() {
 }
 
 async function sendAll() {
+  let most = BATCH;
   for (;;) {
-    const batch = unsent().slice(0, BATCH);
+    const batch = unsent().slice(0, most);
     if (!batch.length) return true;
     if (!trouble) say(words.wordsSending, false);
     let reply;
     try {
-      const response = await fetch(words.respondUrl, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-        body: JSON.stringify({ answers: batch }),
-      });
+      const response = await post(batch);
       if (response.status === 401 || response.status === 403) return later(words.wordsSignedOut);
       if (response.status === 422) {
-        // The server cannot read this; others behind it must not wait for ever.
-        drop(batch.map((answer) => answer.retry_key));
+        // The server cannot read one of these: each is sent alone, and the one that it cannot read is let go, for
+        // others behind it must not wait for ever.
+        if (batch.length > 1) most = 1;
+        else drop([batch[0].retry_key]);
         continue;
       }
       if (!response.ok) return later(words.wordsWaiting);
@@ -100,11 +99,38 @@ async function sendAll() {
     trouble = "";
     waitMs = 1000;
     say(reply.saved, false);
-    setClock(reply.remaining_seconds);
-    if (reply.is_finished && !isOver) {
-      isOver = true;
-      leaveTo(wiring.querySelector("[data-attempt-end]"));
+    heed(reply);
+  }
+}
+
+function post(answers) {
+  return fetch(words.respondUrl, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+    body: JSON.stringify({ answers }),
+  });
+}
+
+function heed(reply) {
+  setClock(reply.remaining_seconds);
+  if (!reply.is_finished || isOver) return;
+  isOver = true;
+  leaveTo(wiring.querySelector("[data-attempt-end]"));
+}
+
+// Asks with no answer what is left; resolves to true when the server has replied.
+async function ask() {
+  try {
+    const response = await post([]);
+    if (response.status === 401 || response.status === 403) {
+      trouble = words.wordsSignedOut;
+      sayTrouble();
     }
+    if (!response.ok) return false;
+    heed(await response.json());
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -125,7 +151,21 @@ addEventListener("online", () => {
   if (unsent().length) send();
 });
 // Another tab of the same attempt may have sent what both of them see.
-addEventListener("storage", (event) => event.key === STORE && sayTrouble());
+addEventListener("storage", (event) => {
+  if (event.key !== STORE || !trouble) return;
+  if (unsent().length) {
+    sayTrouble();
+    return;
+  }
+  trouble = "";
+  say(words.wordsElsewhere, false);
+});
+// A computer that slept has counted nothing meanwhile, and another page may have ended the attempt.
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible" && !isOver && !unsent().length) ask();
+});
+// The Back button may show this page as it was; the server knows how it is.
+addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 // ---- questions: one is shown, all are on the page, so that moving needs no connection
 
@@ -221,7 +261,7 @@ async function flag(form) {
   apply(wanted);
   try {
     const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
-    if (!response.ok) apply(!wanted);
+    if (!response.ok || response.redirected) apply(!wanted); // signed out, the answer is the page for signing in
   } catch {
     apply(!wanted);
   }
@@ -264,12 +304,17 @@ function tick() {
   if (left === 0 && !isTimeUp) endByClock();
 }
 
+function isReachable() {
+  return fetch(words.respondUrl, { method: "HEAD" }).then(() => true, () => false);
+}
+
 async function endByClock() {
   isTimeUp = true;
   for (const input of document.querySelectorAll("input[name=chosen]")) input.disabled = true;
   say(words.wordsTimeUp, true);
   const lastChance = performance.now() + LAST_CHANCE_MS;
-  while (unsent().length && performance.now() < lastChance && !(await send())) {
+  // Without a connection there is nowhere to go: the page waits for the server, and keeps the answers until then.
+  while (!(await (unsent().length ? send() : ask())) && (performance.now() < lastChance || !(await isReachable()))) {
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
   isOver = true;
