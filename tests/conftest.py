@@ -99,3 +99,8 @@ def _journal_refuses_changes() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(question)
         return cursor.fetchone() is not None
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object) -> str | None:
+    """Name bytes by their number: an archive carries the time of its making, and the workers must collect the same names."""
+    return f"{len(val)}-bytes" if isinstance(val, bytes) else None

@@ -30,10 +30,10 @@ def test_a_book_is_issued_by_barcode_and_returned(visit: Visiting) -> None:
     librarian.go("/en/library/lending/")
 
     scan(librarian, "20260417", until="Сәрсенова Айгерім")
-    scan(librarian, BOOK, until="The book is issued")
+    scan(librarian, BOOK, until="Issued: “")
     expect(librarian.page.locator("#desk tbody")).to_contain_text(INVENTORY_NUMBER)
     librarian.go("/en/library/lending/?mode=return")
-    scan(librarian, BOOK, until="The book is returned")
+    scan(librarian, BOOK, until="Returned: “")
 
     expect(librarian.page.locator("#desk tbody")).not_to_contain_text(INVENTORY_NUMBER)
 
