@@ -3,11 +3,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.test import Client
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.utils import translation
 
 from factories import people, signin
 from torelik.audit.models import Event
+from torelik.identity import api as identity
 from torelik.identity.models import Account
 from torelik.identity.signin import marks
 
@@ -111,3 +114,12 @@ def test_nobody_is_led_out_of_the_product(stale: Client) -> None:
 
 def test_a_visitor_is_led_to_sign_in(client: Client) -> None:
     assert client.get(PASSWORD_PAGE)["Location"] == "/en/sign-in/?next=/en/account/password/"
+
+
+def test_the_guard_by_itself_leads_a_visitor_to_sign_in(rf: RequestFactory) -> None:
+    request = rf.get("/en/roles/")
+    request.user = AnonymousUser()
+
+    answer = identity.fresh_sign_in_required(lambda request: HttpResponse("secret"))(request)
+
+    assert (answer.status_code, answer["Location"]) == (302, "/en/sign-in/?next=/en/roles/")

@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -294,3 +294,22 @@ def test_an_account_closed_meanwhile_is_not_invited(aigerim: Account) -> None:
     Account.objects.update(is_active=False)
 
     assert (tasks.write_invitation.func(aigerim.pk), tasks.write_reset_letter.func(aigerim.pk), mail.outbox) == (0, 0, [])
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_the_page_of_the_forgotten_password_speaks_each_language(client: Client, language: str) -> None:
+    shown, wrong = (
+        client.get(f"/{language}/password/forgotten/"),
+        client.post(f"/{language}/password/forgotten/", {"address": "x"}),
+    )
+
+    assert (shown.status_code, shown["Content-Language"], wrong.status_code) == (200, language, 422)
+
+
+def test_a_password_without_an_account_is_weighed_too() -> None:
+    with pytest.raises(ValidationError, match="more than a name"):
+        validate_password("torelik-academy-2026")
+
+
+def test_what_a_password_must_be_is_said_for_each_rule() -> None:
+    assert len(list(filter(None, password_validators_help_texts()))) == 4

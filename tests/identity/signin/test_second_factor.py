@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import translation
 
 from factories import people, signin
@@ -12,6 +12,7 @@ from torelik.audit.models import Event
 from torelik.identity import api as identity
 from torelik.identity.models import Account, Session
 from torelik.identity.signin import actions, marks, tasks
+from torelik.identity.signin.actions.proofs import Proof
 from torelik.kernel import clock
 from torelik.kernel.errors import PermissionDenied
 
@@ -374,3 +375,49 @@ def test_coverage_counts_staff_alone(librarian: Account, learner: Account, admin
     coverage = identity.factor_coverage(on=clock.local_date(clock.now()))
 
     assert (coverage.staff, coverage.covered, coverage.is_required) == (2, 1, False)
+
+
+# Rare turns
+
+
+def test_two_browsers_that_set_up_at_once_keep_one_application(librarian: Account) -> None:
+    client = owner(librarian)
+    client.get(APPLICATION)
+    request = RequestFactory().post(APPLICATION)
+    request.session = client.session
+    signin.with_application(librarian, "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU")
+    code = signin.code(request.session[marks.SECRET])
+
+    with pytest.raises(actions.FactorRefused):
+        actions.add_totp(request=request, account=librarian, code=code, by=people.actor(librarian), at=clock.now())
+
+    assert signin.kinds_of(librarian) == ["recovery_codes", "totp"]
+
+
+def test_one_of_two_factors_goes_and_the_codes_stay(librarian: Account) -> None:
+    signin.with_application(librarian)
+    Authenticator.objects.create(user=librarian, type="webauthn", data={"name": "Key", "credential": {}})
+    factor = Authenticator.objects.get(type="totp")
+
+    owner(librarian).post(f"{MINE}{factor.pk}/remove/")
+
+    assert signin.kinds_of(librarian) == ["recovery_codes", "webauthn"]
+
+
+def test_a_code_proves_nothing_where_there_is_neither_application_nor_recovery_code(librarian: Account) -> None:
+    Authenticator.objects.create(user=librarian, type="webauthn", data={"name": "Key", "credential": {}})
+    client = Client()
+    session = client.session
+    marks.write_step(session, marks.Step(librarian.pk, clock.now(), "password"))
+    session.save()
+    request = RequestFactory().post(STEP, REMOTE_ADDR="127.0.0.1")
+    request.session = session
+
+    with pytest.raises(actions.SignInRefused):
+        actions.take_second_step(request=request, proof=Proof(code="123456"), at=clock.now())
+
+
+def test_without_an_address_no_letter_of_the_reset_goes(librarian: Account) -> None:
+    Account.objects.filter(pk=librarian.pk).update(email="")
+
+    assert tasks.write_reset_letter.func(librarian.pk) == 0

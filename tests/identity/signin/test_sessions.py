@@ -1,11 +1,12 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.contrib.sessions.models import Session as DjangoSession
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
@@ -16,7 +17,7 @@ from torelik.identity.models import Account, Session
 from torelik.identity.signin import actions, marks
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
-from torelik.kernel.errors import PermissionDenied
+from torelik.kernel.errors import NotFound, PermissionDenied
 
 pytestmark = pytest.mark.django_db
 
@@ -257,3 +258,28 @@ def test_the_page_asks_as_much_for_one_session_as_for_thirty(aigerim: Account) -
         client.get(MINE)
 
     assert (len(few), len(many)) == (10, 10)
+
+
+def test_nobody_ends_sessions_in_anothers_name(aigerim: Account) -> None:
+    bolat = people.account(username="bolat")
+    living = signed_in()
+    uuid = marks.own(living.session).uuid
+
+    with pytest.raises(NotFound):
+        actions.end_own_session(uuid=UUID(uuid), account=aigerim, by=people.actor(bolat), at=clock.now())
+
+    assert lives(living) is True
+
+
+def test_a_page_that_signs_a_visitor_out_notes_nothing(aigerim: Account) -> None:
+    request = RequestFactory().post("/")
+    request.session = Client().session
+
+    actions.note_signed_out(request=request, account=aigerim, at=clock.now())
+
+    assert Event.objects.filter(name="identity.signed-out").count() == 0
+
+
+def test_a_session_without_marks_has_none_to_read() -> None:
+    with pytest.raises(LookupError):
+        marks.own(Client().session)

@@ -62,6 +62,14 @@ def read(session: SessionBase) -> Marks | None:
     return Marks(kept["uuid"], opened_at, seen_at, proved_at, bool(kept["staff"]), bool(kept["second"]))
 
 
+def own(session: SessionBase) -> Marks:
+    """Return the marks of a signed-in person's session, which always has them: the middleware ends one without."""
+    marks = read(session)
+    if marks is None:
+        raise LookupError(KEY)
+    return marks
+
+
 def write(session: SessionBase, marks: Marks) -> None:
     """Keep the marks."""
     session[KEY] = {

@@ -36,7 +36,5 @@ def confirm(*, request: HttpRequest, account: Account, password: str, proof: pro
         audit.record("identity.sign-in-failed", by=by, about=account, at=at, facts={"act": "confirm"})
         attempts.note_failure(request=request, name=name, at=at)
         raise SignInRefused(Refusal.WRONG_PASSKEY if proof.credential else refusal)
-    own = marks.read(request.session)
-    if own is not None:
-        marks.write(request.session, replace(own, proved_at=at))
+    marks.write(request.session, replace(marks.own(request.session), proved_at=at))
     audit.record("identity.sign-in-confirmed", by=by, at=at)

@@ -66,8 +66,8 @@ def change_password(*, request: HttpRequest, account: Account, present: str, new
         _set(account, new)
         update_session_auth_hash(request, account)
         sessions.keep_under_new_key(request)
-        own = marks.read(request.session)
-        sessions.end_sessions_of(account, by=by, at=at, because=Ended.PASSWORD_CHANGED, except_for=own.uuid if own else "")
+        own = marks.own(request.session)
+        sessions.end_sessions_of(account, by=by, at=at, because=Ended.PASSWORD_CHANGED, except_for=own.uuid)
         audit.record("identity.password-changed", by=by, about=account, at=at)
 
 

@@ -49,18 +49,15 @@ def open_session(*, request: HttpRequest, account: Account, at: datetime) -> Ses
 
 def note_second_factor(request: HttpRequest) -> None:
     """Write down that the session was opened, or is now covered, by a second factor."""
-    own = marks.read(request.session)
-    if own is None or own.second_factor:
-        return
+    own = marks.own(request.session)
     marks.write(request.session, replace(own, second_factor=True))
     Session.objects.filter(uuid=own.uuid).update(by_second_factor=True)
 
 
 def keep_under_new_key(request: HttpRequest) -> None:
     """Follow Django's session to its new key, after whatever has cycled it."""
-    own = marks.read(request.session)
-    if own is not None:
-        Session.objects.filter(uuid=own.uuid, ended_at=None).update(key=request.session.session_key)
+    own = marks.own(request.session)
+    Session.objects.filter(uuid=own.uuid, ended_at=None).update(key=request.session.session_key)
 
 
 def note_sign_of_life(*, request: HttpRequest, own: marks.Marks, at: datetime) -> None:
@@ -116,8 +113,8 @@ def end_own_session(*, uuid: UUID, account: Account, by: Actor, at: datetime) ->
 def end_own_sessions(*, request: HttpRequest, account: Account, by: Actor, at: datetime) -> int:
     """End all one's own sessions but the present one; return how many."""
     _require_owner(account, by)
-    own = marks.read(request.session)
-    return end_sessions_of(account, by=by, at=at, because=Ended.BY_OWNER, except_for=own.uuid if own else "")
+    own = marks.own(request.session)
+    return end_sessions_of(account, by=by, at=at, because=Ended.BY_OWNER, except_for=own.uuid)
 
 
 def end_as_administrator(*, account: Account, by: Actor, at: datetime) -> int:
@@ -141,8 +138,7 @@ def forget_old(*, at: datetime) -> int:
 def _end(living: list[Session], *, account: Account, because: Ended, by: Actor, at: datetime) -> int:
     store = _store()()
     for session in living:
-        if session.key:
-            store.delete(session.key)
+        store.delete(session.key)  # a session that lives has one; where Django has lost it already, nothing is deleted
         session.key, session.ended_at, session.ended_because = None, at, because
         session.save(update_fields=["key", "ended_at", "ended_because"])
     if living:
