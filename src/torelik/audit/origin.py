@@ -7,6 +7,8 @@ from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 
+from torelik.kernel.request import client_address
+
 _ORIGIN: ContextVar[dict[str, str] | None] = ContextVar("torelik_origin", default=None)
 
 
@@ -31,7 +33,7 @@ def middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
     def answer(request: HttpRequest) -> HttpResponse:
         request_id = uuid4().hex
         request.META["torelik.request"] = request_id  # the page of an error tells it to the reader
-        with acting_from(request=request_id, address=str(request.META.get("REMOTE_ADDR", ""))):
+        with acting_from(request=request_id, address=client_address(request)):
             response = get_response(request)
         response["X-Request-ID"] = request_id
         return response

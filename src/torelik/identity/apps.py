@@ -13,7 +13,11 @@ class IdentityConfig(AppConfig):
         from torelik.audit import api as audit
         from torelik.identity.accounts import vocabulary
         from torelik.identity.roles import registry
+        from torelik.identity.signin import receivers, tasks  # noqa: F401 - they listen
+        from torelik.identity.signin import vocabulary as signin
 
         audit.register_events("identity", vocabulary.EVENTS)
         registry.register_grants("identity", vocabulary.GRANTS)
+        audit.register_events("identity", signin.EVENTS)
+        registry.register_grants("identity", signin.GRANTS)
         registry.register_grants("audit", audit.GRANTS)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.db import close_old_connections, connection
 
 from torelik.audit import api as audit
+from torelik.identity import api as identity
 from torelik.kernel import clock
 from torelik.learning import api as learning
 from torelik.library import api as library
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 SEAL_EVERY_SECONDS = 0.5
 DELIVER_EVERY_SECONDS = 0.5
 CLOSE_EVERY_SECONDS = 15
+FORGET_EVERY_SECONDS = 3600
 
 
 def run(*, stop: threading.Event) -> None:
@@ -25,6 +27,7 @@ def run(*, stop: threading.Event) -> None:
         (lambda: audit.seal_events(at=clock.now()), SEAL_EVERY_SECONDS),
         (outbox.deliver_pending, DELIVER_EVERY_SECONDS),
         (lambda: learning.close_expired_attempts(at=clock.now()), CLOSE_EVERY_SECONDS),
+        (lambda: identity.forget_old_sessions(at=clock.now()), FORGET_EVERY_SECONDS),
     ]
     threads = [threading.Thread(target=_repeat, args=(job, pause, stop), daemon=True) for job, pause in jobs]
     for thread in threads:

@@ -79,7 +79,10 @@ SYSTEMS = (
         (
             (
                 pgettext_lazy("menu", "Security"),
-                (Place(_("Audit journal"), "journal:events", "scroll-text", ("audit.read-journal",)),),
+                (
+                    Place(_("Audit journal"), "journal:events", "scroll-text", ("audit.read-journal",)),
+                    Place(_("Sign-in of people"), "signin:people", "key-round", ("identity.manage-sign-in",)),
+                ),
             ),
             (
                 pgettext_lazy("menu", "System"),

@@ -17,7 +17,13 @@ class FirstRole:
 LENDING = ("library.issue-item", "library.lift-refusal", "library.manage-patrons", "library.manage-items")
 CATALOGUING = ("library.catalogue-record", "library.import-records", "library.export-records", "library.manage-items")
 TEACHING = ("learning.teach", "learning.see-results")
-ADMINISTRATION = ("identity.manage-units", "identity.manage-accounts", "identity.manage-roles", "identity.see-gallery")
+ADMINISTRATION = (
+    "identity.manage-units",
+    "identity.manage-accounts",
+    "identity.manage-roles",
+    "identity.manage-sign-in",
+    "identity.see-gallery",
+)
 
 FIRST_ROLES = (
     FirstRole("reader", Trilingual("Оқырман", "Читатель", "Reader")),

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import include, path, re_path
 from django.utils.translation import get_language_from_request
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -32,6 +33,8 @@ urlpatterns = [
         path("library/", include("torelik.library.urls")),
         path("learning/", include("torelik.learning.urls")),
         path("editing/", include("torelik.portal.urls")),
+        # Wagtail's own way in would pass by the locks and the second step.
+        path("cms/login/", RedirectView.as_view(pattern_name="signin:sign-in"), name="cms-login"),
         path("cms/", include(wagtailadmin_urls)),
         path("", include("torelik.portal.public_urls")),
         re_path(r"^(?P<path>(?:[\w\-]+/)*)$", views.portal_path, name="portal-path"),

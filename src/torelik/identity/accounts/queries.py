@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from torelik.identity.accounts.models import Account
+from torelik.kernel.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +54,32 @@ def card_of(account: Account) -> AccountCard:
         language=account.language,
         unit_key=account.unit.key if account.unit else "",
     )
+
+
+def open_account_by_id(account_id: int) -> Account | None:
+    """Return the open account of this key, or None."""
+    return Account.objects.filter(pk=account_id, is_active=True).first()
+
+
+def account_by_uuid(uuid: UUID) -> Account:
+    """Return the account, open or closed. Raises ``NotFound``."""
+    account = Account.objects.filter(uuid=uuid).first()
+    if account is None:
+        raise NotFound(str(uuid))
+    return account
+
+
+def open_accounts_with_address(address: str) -> list[Account]:
+    """Return the open accounts with this e-mail address, compared without case."""
+    return list(Account.objects.filter(email__iexact=address.strip(), is_active=True).exclude(email="").order_by("id"))
+
+
+def accounts_with_words(words: str) -> QuerySet[Account]:
+    """Return accounts whose names, user name or address have all the words, by family name; for whoever may manage them."""
+    found = Account.objects.order_by("family_name", "given_name", "id")
+    for word in words.split():
+        # SQLite knows upper and lower case of English letters alone; Kazakh and Russian names need each spelling asked for.
+        spellings = sorted({word, word.lower(), word.upper(), word.capitalize()})
+        columns = ("family_name", "given_name", "patronymic", "username", "email")
+        found = found.filter(Q(*((f"{column}__icontains", each) for column in columns for each in spellings), _connector=Q.OR))
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,13 @@ def actor_of(account: Account, *, on: date) -> Actor:
         )
         held = frozenset(HeldGrant(grant, Scope(kind, key)) for grant, kind, key, account_id in rows if account_id == account.pk)
     return Actor(account_id=account.pk, name=account.get_full_name(), grants=held, language=account.language)
+
+
+def account_ids_with_other_grants(*, everyday: Collection[str], on: date) -> list[int]:
+    """Return the open accounts that hold on the day any grant that is not one of *everyday*."""
+    staff_roles = RoleGrant.objects.exclude(grant__in=everyday).values("role_id")
+    rows = assignments_on(on).filter(role_id__in=staff_roles, account__is_active=True)
+    return list(rows.values_list("account_id", flat=True).distinct())
 
 
 def role_names_of(account_id: int, *, on: date) -> list[str]:

@@ -1,4 +1,5 @@
-"""Signing in (cl. 4(6)). A method of signing in is one file; the page shows only those that work.
+"""Signing in (cl. 4(6)): ways of coming in, second factor, sessions, passwords, fresh sign-in for dangerous acts.
 
-Key words: password, session, actor of the request.
+A method of signing in is one file of ``methods``; the page shows only those that work.
+Key words: method, second step, session, lock, link, fresh sign-in, actor of the request.
 """

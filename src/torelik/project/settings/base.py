@@ -1,6 +1,7 @@
 """Settings shared by every site; what differs is read from the environment (see docs/operations.md)."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -38,6 +39,14 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 
+
+def _from_environment_or_file(name: str) -> str:
+    """Return the secret *name* from the environment, or from the file that *name*``_FILE`` names; else nothing."""
+    if path := os.environ.get(f"{name}_FILE"):
+        return Path(path).read_text().strip()
+    return os.environ.get(name, "")
+
+
 INSTALLED_APPS = [
     "torelik.project.apps.ProjectConfig",
     "torelik.ui.apps.UiConfig",
@@ -69,6 +78,10 @@ INSTALLED_APPS = [
     "django_cotton.apps.SimpleAppConfig",
     "django_htmx",
     "csp",
+    "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -86,10 +99,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "torelik.identity.signin.middleware.session_middleware",
     "torelik.identity.signin.middleware.actor_middleware",
+    "torelik.identity.signin.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # passkeys ask it for the request
     "torelik.project.errors.not_found_middleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -140,11 +156,75 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 AUTH_USER_MODEL = "identity.Account"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+TORELIK_PASSWORD_LENGTH = int(os.environ.get("TORELIK_PASSWORD_LENGTH", "12"))
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": TORELIK_PASSWORD_LENGTH},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "torelik.identity.signin.validators.ListedPasswordValidator",
+        "OPTIONS": {"file": os.environ.get("TORELIK_COMMON_PASSWORDS", "")},
+    },
+    {
+        "NAME": "torelik.identity.signin.validators.ContextWordValidator",
+        "OPTIONS": {"words": list(filter(None, os.environ.get("TORELIK_PASSWORD_WORDS", "").split(",")))},
+    },
 ]
+
+# Guessing: counted by user name and address together, and by address alone; nobody is locked out for good.
+TORELIK_PROXIES = int(os.environ.get("TORELIK_PROXIES", "0"))
+TORELIK_FAILURES_OF_ADDRESS = int(os.environ.get("TORELIK_FAILURES_OF_ADDRESS", "100"))
+AXES_FAILURE_LIMIT = int(os.environ.get("TORELIK_FAILURES", "5"))
+AXES_COOLOFF_TIME = timedelta(minutes=int(os.environ.get("TORELIK_LOCK_MINUTES", "15")))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "torelik.kernel.request.client_address"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+
+# Second factor: demanded of whoever holds a grant that is not everybody's; offered to all.
+TORELIK_SECOND_FACTOR = os.environ.get("TORELIK_SECOND_FACTOR", "offered" if TORELIK_DEMONSTRATION else "required")
+TORELIK_EVERYDAY_GRANTS = frozenset({"learning.learn"})
+MFA_ADAPTER = "torelik.identity.signin.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "torelik"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_USER_VERIFICATION = "preferred"
+MFA_RECOVERY_CODE_DIGITS = 10
+
+# Sessions: how long without a sign of life, how long at all; both end on the server.
+_MINUTES_OF_DEMONSTRATION = 12 * 60
+TORELIK_IDLE_MINUTES_OF_STAFF = int(
+    os.environ.get("TORELIK_IDLE_MINUTES_OF_STAFF", _MINUTES_OF_DEMONSTRATION if TORELIK_DEMONSTRATION else 30)
+)
+TORELIK_IDLE_MINUTES = int(os.environ.get("TORELIK_IDLE_MINUTES", _MINUTES_OF_DEMONSTRATION if TORELIK_DEMONSTRATION else 8 * 60))
+TORELIK_SESSION_HOURS = int(os.environ.get("TORELIK_SESSION_HOURS", "72" if TORELIK_DEMONSTRATION else "12"))
+
+# Sign-in through an outer provider (OpenID Connect) works only where all three are named.
+TORELIK_OIDC = {
+    "issuer": os.environ.get("TORELIK_OIDC_ISSUER", ""),
+    "client_id": os.environ.get("TORELIK_OIDC_CLIENT_ID", ""),
+    "client_secret": _from_environment_or_file("TORELIK_OIDC_CLIENT_SECRET"),
+    "name": os.environ.get("TORELIK_OIDC_NAME", "OpenID Connect"),
+}
+
+# Letters go through the Academy's mail server; without one they lie in a folder of the site, for its administrator.
+EMAIL_HOST = os.environ.get("TORELIK_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("TORELIK_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("TORELIK_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = _from_environment_or_file("TORELIK_SMTP_PASSWORD")
+EMAIL_USE_TLS = os.environ.get("TORELIK_SMTP_TLS", "1") == "1"
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = DATA / "mail"
+DEFAULT_FROM_EMAIL = os.environ.get("TORELIK_MAIL_FROM", "torelik@localhost")
+TORELIK_RECOVERY_MINUTES = int(os.environ.get("TORELIK_RECOVERY_MINUTES", "30"))
+TORELIK_INVITATION_HOURS = int(os.environ.get("TORELIK_INVITATION_HOURS", "72"))
 LOGIN_URL = "signin:sign-in"
 LOGIN_REDIRECT_URL = "home-of-work"
 
@@ -184,7 +264,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = TORELIK_SESSION_HOURS * 3600
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "torelik.project.errors.csrf_failure"
@@ -210,6 +290,10 @@ CONTENT_SECURITY_POLICY = {
 }
 
 WAGTAIL_SITE_NAME = "torelik"
+# There is one way in and one place for passwords: ours, with its locks and second step.
+WAGTAILADMIN_LOGIN_URL = "signin:sign-in"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAILUSERS_PASSWORD_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_BASE_URL = os.environ.get("TORELIK_BASE_URL", "http://127.0.0.1:8000")
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -219,7 +303,10 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W002",  # its middleware would answer in its own words; the sign-in page says how long to wait
+    "axes.W006",  # the address stands inside the combination
+]
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,83 @@
+"""Verbs of signing in: come in, take the second step, set a password, keep factors, end sessions, confirm who one is."""
+
+from torelik.identity.signin.actions.coming_in import (
+    SignInRefused,
+    abandon_step,
+    sign_in_by_outer_identity,
+    sign_in_with_password,
+    sign_out,
+    take_second_step,
+)
+from torelik.identity.signin.actions.confirming import confirm
+from torelik.identity.signin.actions.factors import (
+    FactorRefused,
+    add_passkey,
+    add_totp,
+    begin_passkey,
+    begin_proof_by_passkey,
+    begin_totp,
+    make_recovery_codes,
+    remove_factor,
+    reset_second_factor,
+)
+from torelik.identity.signin.actions.outer import OuterRefused, link_outer_identity, unlink_outer_identity
+from torelik.identity.signin.actions.passwords import (
+    PasswordRefused,
+    ask_recovery,
+    change_password,
+    give_password_link,
+    invite,
+    make_link,
+    recovery_links,
+    set_password_by_link,
+)
+from torelik.identity.signin.actions.sessions import (
+    end_as_administrator,
+    end_own_session,
+    end_own_sessions,
+    end_present_session,
+    end_sessions_of,
+    forget_old,
+    note_sign_of_life,
+    note_signed_out,
+    open_session,
+)
+
+__all__ = [
+    "FactorRefused",
+    "OuterRefused",
+    "PasswordRefused",
+    "SignInRefused",
+    "abandon_step",
+    "add_passkey",
+    "add_totp",
+    "ask_recovery",
+    "begin_passkey",
+    "begin_proof_by_passkey",
+    "begin_totp",
+    "change_password",
+    "confirm",
+    "end_as_administrator",
+    "end_own_session",
+    "end_own_sessions",
+    "end_present_session",
+    "end_sessions_of",
+    "forget_old",
+    "give_password_link",
+    "invite",
+    "link_outer_identity",
+    "make_link",
+    "make_recovery_codes",
+    "note_sign_of_life",
+    "note_signed_out",
+    "open_session",
+    "recovery_links",
+    "remove_factor",
+    "reset_second_factor",
+    "set_password_by_link",
+    "sign_in_by_outer_identity",
+    "sign_in_with_password",
+    "sign_out",
+    "take_second_step",
+    "unlink_outer_identity",
+]
