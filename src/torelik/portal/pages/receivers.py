@@ -110,7 +110,8 @@ def offer_own_editor(menu_items: list[Any], request: Request, context: Mapping[s
     if not isinstance(getattr(page, "specific", page), PortalPage):
         return
     menu_items[:] = [item for item in menu_items if item.name not in WITHHELD]
-    menu_items.append(OwnEditorItem())
+    if context.get("page"):  # a page that is being added has no set to lead to yet
+        menu_items.append(OwnEditorItem())
 
 
 def lead_to_own_editor(request: Request, page: Any) -> HttpResponse | None:

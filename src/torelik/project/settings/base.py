@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "torelik.project.errors.not_found_middleware",
+    "torelik.portal.pages.gate.middleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
