@@ -13,11 +13,23 @@ class IdentityConfig(AppConfig):
         from torelik.audit import api as audit
         from torelik.identity.accounts import vocabulary
         from torelik.identity.roles import registry
+        from torelik.identity.roles import vocabulary as roles
         from torelik.identity.signin import receivers, tasks  # noqa: F401 - they listen
         from torelik.identity.signin import vocabulary as signin
+        from torelik.identity.units import queries as units
+        from torelik.kernel import duties
 
         audit.register_events("identity", vocabulary.EVENTS)
+        audit.register_events("identity", roles.EVENTS)
         registry.register_grants("identity", vocabulary.GRANTS)
         audit.register_events("identity", signin.EVENTS)
         registry.register_grants("identity", signin.GRANTS)
         registry.register_grants("audit", audit.GRANTS)
+        registry.register_scopes(registry.ScopeKind("unit", _("Unit"), units.names_of_units))
+        duties.register_conflicts(
+            duties.Conflict(
+                audit.GRANTS.READ_JOURNAL,
+                roles.MANAGE_ROLES,
+                _("Whoever gives rights must not be the one who reads in the journal how they were used."),
+            )
+        )

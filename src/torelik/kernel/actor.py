@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from torelik.kernel import duties
 from torelik.kernel.errors import PermissionDenied
 
 ACADEMY = "academy"
@@ -18,6 +19,10 @@ class Scope:
 
     def covers(self, other: "Scope") -> bool:
         return self.kind == ACADEMY or self == other
+
+    def overlaps(self, other: "Scope") -> bool:
+        """Tell whether something lies in both."""
+        return self.covers(other) or other.covers(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +63,16 @@ class Actor:
         return self.account_id is None and not self.is_system
 
     def may(self, grant: str, *, within: Scope | None = None) -> bool:
-        """Tell whether *grant* is held, in a scope that covers *within* (any scope when not given)."""
+        """Tell whether *grant* is held, in a scope that covers *within* (any scope when not given).
+
+        A duty that must not be united with another is not held where the other one is held too (``kernel.duties``).
+        """
         if self.is_system:
             return True
-        return any(held.grant == grant and (within is None or held.scope.covers(within)) for held in self.grants)
+        if within is None:
+            return bool(self.scopes_of(grant))
+        held = any(one.grant == grant and one.scope.covers(within) for one in self.grants)
+        return held and not any(scope.overlaps(within) for scope in self._excluding(grant))
 
     def may_any(self, grants: Iterable[str]) -> bool:
         """Tell whether at least one of *grants* is held in any scope."""
@@ -70,10 +81,17 @@ class Actor:
     def require(self, grant: str, *, within: Scope | None = None) -> None:
         """Raise ``PermissionDenied`` unless *grant* is held in a scope that covers *within*."""
         if not self.may(grant, within=within):
-            raise PermissionDenied(grant)
+            raise PermissionDenied(grant, within=within)
 
     def scopes_of(self, grant: str) -> frozenset[Scope]:
-        """Return every scope in which *grant* is held; used to filter lists."""
+        """Return every scope in which *grant* may be used; used to filter lists."""
         if self.is_system:
             return frozenset({Scope()})
-        return frozenset(held.scope for held in self.grants if held.grant == grant)
+        excluding = self._excluding(grant)
+        held = (one.scope for one in self.grants if one.grant == grant)
+        return frozenset(scope for scope in held if not any(other.covers(scope) for other in excluding))
+
+    def _excluding(self, grant: str) -> frozenset[Scope]:
+        """Scopes in which the actor holds a duty beside which *grant* must not be used."""
+        others = duties.excluded_by(grant)
+        return frozenset(one.scope for one in self.grants if one.grant in others)

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class LearningConfig(AppConfig):
@@ -12,12 +13,30 @@ class LearningConfig(AppConfig):
         # Tables exist only now, so an application's imports stand here and nowhere else.
         from torelik.audit import api as audit
         from torelik.identity import api as identity
+        from torelik.kernel import duties
+        from torelik.learning.assessment import queries as assessment_queries
         from torelik.learning.assessment import vocabulary as assessment
         from torelik.learning.classroom import vocabulary as classroom
+        from torelik.learning.courses import queries as courses_queries
         from torelik.learning.courses import vocabulary as courses
+        from torelik.learning.curriculum import queries as curriculum_queries
         from torelik.learning.curriculum import vocabulary as curriculum
+        from torelik.learning.enrolment import queries as enrolment_queries
         from torelik.learning.enrolment import vocabulary as enrolment
 
         for module in (curriculum, courses, enrolment, assessment, classroom):
             audit.register_events("learning", module.EVENTS)
             identity.register_grants("learning", module.GRANTS)
+        identity.register_scopes(
+            identity.ScopeKind("programme", _("Programme"), curriculum_queries.names_of_programmes),
+            identity.ScopeKind("course", _("Course"), courses_queries.names_of_courses),
+            identity.ScopeKind("group", pgettext_lazy("of learners", "Group"), enrolment_queries.names_of_groups),
+            identity.ScopeKind("exam", _("Test or examination"), assessment_queries.names_of_tests),
+        )
+        duties.register_conflicts(
+            duties.Conflict(
+                assessment.GRANTS.MANAGE_TESTS,
+                enrolment.GRANTS.LEARN,
+                _("Whoever sits tests must not be the one who writes their questions and answers."),
+            )
+        )

@@ -28,6 +28,7 @@ class LibraryConfig(AppConfig):
         for words in (cataloguing, holdings, patrons, lending):
             audit.register_events("library", words.EVENTS)
             identity.register_grants("library", words.GRANTS)
+        identity.register_scopes(identity.ScopeKind("branch", _("Branch or hall"), holdings_queries.names_of_places))
         for notices in (cataloguing.NOTICES, lending.NOTICES):
             notifications.register_kinds(notices)
         outbox.subscribe(indexing.TOPIC, indexing.write_to_index, batch=indexing.MESSAGES)

@@ -15,6 +15,7 @@ from torelik.portal.news.vocabulary import Category
 from torelik.portal.pages import actions, queries, views
 from torelik.portal.pages.actions import PublicationRefused, prepare_site, publish_set, withdraw_set, without_reference_index
 from torelik.portal.pages.blocks import blocks_from_content, stream_of, structs_of
+from torelik.portal.pages.editors import Drift, repair_editors
 from torelik.portal.pages.queries import PageLink, UnitContacts, latest_changes
 from torelik.portal.pages.vocabulary import GRANTS, SECTIONS, Direction, Freshness, SetKind
 
@@ -300,6 +301,7 @@ def _publish_fixed(kind: str, versions: Mapping[str, actions.Version], *, owner_
 
 __all__ = [
     "GRANTS",
+    "Drift",
     "HomeLink",
     "Instruction",
     "PageLink",
@@ -315,6 +317,7 @@ __all__ = [
     "latest_changes",
     "prepare_site",
     "publish_set",
+    "repair_editors",
     "sections",
     "set_contacts",
     "set_home",

@@ -12,6 +12,7 @@ class PortalConfig(AppConfig):
         # Tables exist only now, so an application's imports stand here and nowhere else.
         from torelik.audit import api as audit
         from torelik.identity import api as identity
+        from torelik.notifications import api as notifications
         from torelik.outbox import api as outbox
         from torelik.portal.events import queries as event_queries
         from torelik.portal.events import views as events
@@ -22,7 +23,8 @@ class PortalConfig(AppConfig):
         from torelik.search import api as search
 
         audit.register_events("portal", vocabulary.EVENTS)
-        identity.register_grants("portal", vocabulary.GRANTS)
+        identity.register_grants("portal", vocabulary.GRANTS, limited_to=vocabulary.LIMITED_TO)
+        notifications.register_kinds(vocabulary.NOTICES)
         outbox.subscribe(actions.INDEX_TOPIC, receivers.index_pages, batch=50)
         search.register_source("portal", receivers.all_documents)
         receivers.listen()

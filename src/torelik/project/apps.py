@@ -6,3 +6,9 @@ class ProjectConfig(AppConfig):
 
     name = "torelik.project"
     label = "project"
+
+    def ready(self) -> None:
+        from torelik.identity import api as identity
+        from torelik.project import navigation
+
+        identity.show_menus_by(navigation.menus_of)

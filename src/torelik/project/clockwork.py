@@ -9,9 +9,11 @@ from django.db import close_old_connections, connection
 from torelik.audit import api as audit
 from torelik.identity import api as identity
 from torelik.kernel import clock
+from torelik.kernel.actor import Actor
 from torelik.learning import api as learning
 from torelik.library import api as library
 from torelik.outbox import api as outbox
+from torelik.portal import api as portal
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +21,7 @@ SEAL_EVERY_SECONDS = 0.5
 DELIVER_EVERY_SECONDS = 0.5
 CLOSE_EVERY_SECONDS = 15
 FORGET_EVERY_SECONDS = 3600
+REPAIR_EDITORS_EVERY_SECONDS = 60
 
 
 def run(*, stop: threading.Event) -> None:
@@ -28,6 +31,7 @@ def run(*, stop: threading.Event) -> None:
         (outbox.deliver_pending, DELIVER_EVERY_SECONDS),
         (lambda: learning.close_expired_attempts(at=clock.now()), CLOSE_EVERY_SECONDS),
         (lambda: identity.forget_old_sessions(at=clock.now()), FORGET_EVERY_SECONDS),
+        (lambda: portal.repair_editors(by=Actor.system("scheduler"), at=clock.now()), REPAIR_EDITORS_EVERY_SECONDS),
     ]
     threads = [threading.Thread(target=_repeat, args=(job, pause, stop), daemon=True) for job, pause in jobs]
     for thread in threads:

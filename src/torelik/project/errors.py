@@ -1,6 +1,7 @@
 """Answers to what went wrong, as pages in the reader's language."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -29,8 +30,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403: the person's roles do not allow it."""
-    return _page(request, "403.html", 403)
+    """403: the person's roles do not allow it; the page leads to the fact that decides."""
+    return _page(request, "403.html", 403, why=_why(exception))
+
+
+def _why(exception: Exception | None) -> str:
+    """Return the question that asks why: which grant, and where; empty when what refused names none."""
+    grant = getattr(exception, "grant", "")
+    within = getattr(exception, "within", None)
+    scope = {"scope": f"{within.kind}:{within.key}"} if within else {}
+    return urlencode({"grant": grant, **scope}) if grant else ""
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -48,10 +57,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _page(request, "500.html", 500)
 
 
-def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
+def _page(request: HttpRequest, template: str, status: int, **more: str) -> HttpResponse:
     code = request.path_info[1:3]
     with translation.override(code if code in dict(settings.LANGUAGES) else translation.get_language() or "kk"):
-        return render(request, f"project/{template}", {"request_id": request.META.get("torelik.request", "")}, status=status)
+        return render(
+            request, f"project/{template}", {"request_id": request.META.get("torelik.request", ""), **more}, status=status
+        )
 
 
 __all__ = ["Http404", "bad_request", "csrf_failure", "forbidden", "not_found", "not_found_middleware", "server_error"]

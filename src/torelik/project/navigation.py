@@ -78,6 +78,15 @@ SYSTEMS = (
         _("Administration"),
         (
             (
+                pgettext_lazy("menu", "Rights"),
+                (
+                    Place(_("Roles and rights"), "roles:matrix", "key-round", ("identity.manage-roles",)),
+                    Place(_("List of roles"), "roles:list", "list", ("identity.manage-roles",)),
+                    Place(_("Who holds which role"), "roles:people", "users", ("identity.manage-roles",)),
+                    Place(_("What would they see?"), "roles:preview", "eye", ("identity.manage-roles",)),
+                ),
+            ),
+            (
                 pgettext_lazy("menu", "Security"),
                 (
                     Place(_("Audit journal"), "journal:events", "scroll-text", ("audit.read-journal",)),
@@ -129,6 +138,13 @@ def landing_of(actor: Actor) -> str:
     for product in _products(actor, path=""):
         return product.url
     return reverse("opac:search")
+
+
+def menus_of(actor: Actor) -> tuple[Product, ...]:
+    """Return every menu that the actor would see, the learner's bar with them; the preview of a role shows these."""
+    bar = tuple(_entry(place, here="") for place in LEARNER_PLACES)
+    learner = Product("learner", _("Learner's bar"), "", (Group(_("For everybody who has signed in"), bar),))
+    return (*_products(actor, path=""), learner)
 
 
 def _products(actor: Actor, *, path: str) -> tuple[Product, ...]:

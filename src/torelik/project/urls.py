@@ -27,6 +27,7 @@ urlpatterns = [
         path("work/", views.home_of_work, name="home-of-work"),
         path("", include("torelik.identity.signin.urls")),
         path("", include("torelik.ui.urls")),
+        path("administration/", include("torelik.identity.roles.urls")),
         path("journal/", include("torelik.audit.urls")),
         path("notifications/", include("torelik.notifications.urls")),
         path("help/", include("torelik.support.guides.urls")),

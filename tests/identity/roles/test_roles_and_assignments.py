@@ -18,8 +18,11 @@ from torelik.kernel.trilingual import Trilingual
 pytestmark = pytest.mark.django_db
 
 AUDITOR = Trilingual("Аудитор", "Аудитор", "Auditor")
-READ, ROLES, UNITS = "audit.read-journal", "identity.manage-roles", "identity.manage-units"
+READ, ROLES, UNITS = "identity.see-gallery", "identity.manage-roles", "identity.manage-units"
+EDIT = "portal.edit-content"
+"""A grant that can be limited to a unit."""
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25)
+ORDER = {"basis": "7-ж", "basis_on": date(2026, 11, 20)}
 LIBRARY, ARCHIVE = Scope("unit", "library"), Scope("unit", "archive")
 
 
@@ -61,7 +64,10 @@ def test_a_role_is_defined_redefined_and_repeated(someone_with: Callable[..., Ac
 
     assert role == again == changed
     assert grants_of(role) == {READ, ROLES}
-    assert facts_written() == [{"added": [READ, UNITS], "removed": []}, {"added": [ROLES], "removed": [UNITS]}]
+    assert facts_written() == [
+        {"added": [UNITS, READ], "removed": [], "version": 1, "people": 0},
+        {"added": [ROLES], "removed": [UNITS], "version": 2, "people": 0},
+    ]
 
 
 def test_a_renamed_role_keeps_its_grants_and_is_witnessed(system: Actor, at: datetime, heard: list[list[int]]) -> None:
@@ -71,7 +77,12 @@ def test_a_renamed_role_keeps_its_grants_and_is_witnessed(system: Actor, at: dat
     role = define(READ, by=system, at=at, name=Trilingual("Тексеруші", "Ревизор", "Reviewer"))
 
     assert Role.objects.get().name == Trilingual("Тексеруші", "Ревизор", "Reviewer")
-    assert (grants_of(role), facts_written()[1:], heard) == ({READ}, [{"added": [], "removed": []}], [])
+    renamed = Event.objects.get(name="identity.role-renamed").facts
+    assert (grants_of(role), facts_written()[1:], heard) == ({READ}, [], [])
+    assert renamed == {
+        "added": {"name_kk": "Тексеруші", "name_ru": "Ревизор", "name_en": "Reviewer"},
+        "removed": {"name_kk": "Аудитор", "name_ru": "Аудитор", "name_en": "Auditor"},
+    }
 
 
 def test_a_role_cannot_hold_a_grant_that_nobody_registered(system: Actor, at: datetime) -> None:
@@ -98,14 +109,22 @@ def test_an_assigned_role_gives_its_grants_once_however_often_it_is_assigned(
     role, account = define(READ, UNITS, by=system, at=at), people.account()
 
     first, second = (
-        identity.assign_role(account=account, role=role, by=someone_with(ROLES), at=at, valid_from=MONDAY, basis="Order 7")
+        identity.assign_role(account=account, role=role, by=someone_with(ROLES), at=at, valid_from=MONDAY, **ORDER)
         for _ in range(2)
     )
 
     assert first == second
     assert held_by(account, on=MONDAY) == {HeldGrant(READ), HeldGrant(UNITS)}
     events = Event.objects.filter(name="identity.role-assigned").values_list("actor_name", "about_key", "facts")
-    assert list(events) == [("Gülmira", str(account.uuid), {"role": "auditor", "scope": "academy"})]
+    given = {
+        "role": "auditor",
+        "scope": "academy",
+        "valid_from": "2026-11-23",
+        "valid_until": "",
+        "basis": "7-ж",
+        "basis_on": "2026-11-20",
+    }
+    assert list(events) == [("Gülmira", str(account.uuid), {"added": given})]
 
 
 @pytest.mark.parametrize(
@@ -142,24 +161,26 @@ def test_a_closed_account_holds_nothing(system: Actor, at: datetime) -> None:
 
 
 def test_a_grant_holds_in_the_scope_of_its_assignment_and_in_no_other(system: Actor, at: datetime) -> None:
-    role, account, somebody_else = define(READ, by=system, at=at), people.account(), people.account()
+    identity.found_unit(key="library", name=AUDITOR, by=system)
+    role, account, somebody_else = define(EDIT, by=system, at=at), people.account(), people.account()
     identity.assign_role(account=account, role=role, by=system, at=at, valid_from=MONDAY, scope=LIBRARY)
     identity.assign_role(account=somebody_else, role=role, by=system, at=at, valid_from=MONDAY)
 
     actor = identity.actor_of(account, on=MONDAY)
 
-    assert actor.grants == {HeldGrant(READ, LIBRARY)}
-    assert [actor.may(READ, within=scope) for scope in (LIBRARY, ARCHIVE, Scope())] == [True, False, False]
+    assert actor.grants == {HeldGrant(EDIT, LIBRARY)}
+    assert [actor.may(EDIT, within=scope) for scope in (LIBRARY, ARCHIVE, Scope())] == [True, False, False]
 
 
 def test_an_expired_assignment_in_a_wider_scope_lends_nothing_to_a_narrow_one(system: Actor, at: datetime) -> None:
-    role, account = define(READ, by=system, at=at), people.account()
+    identity.found_unit(key="library", name=AUDITOR, by=system)
+    role, account = define(EDIT, by=system, at=at), people.account()
     wide = identity.assign_role(account=account, role=role, by=system, at=at, valid_from=date(2026, 1, 1))
     wide.valid_until = MONDAY
     wide.save(update_fields=["valid_until"])
     identity.assign_role(account=account, role=role, by=system, at=at, valid_from=date(2026, 1, 1), scope=LIBRARY)
 
-    assert held_by(account, on=MONDAY) == {HeldGrant(READ, LIBRARY)}
+    assert held_by(account, on=MONDAY) == {HeldGrant(EDIT, LIBRARY)}
 
 
 def test_the_actor_is_known_by_one_question_whatever_the_number_of_roles(

@@ -30,6 +30,22 @@ def account_by_username(username: str) -> Account:
     return Account.objects.get(username=username)
 
 
+def accounts_named(words: str) -> QuerySet[Account]:
+    """Return open accounts whose names or user name have every one of *words*, by name."""
+    found = Account.objects.filter(is_active=True).select_related("unit").order_by("family_name", "given_name", "pk")
+    for word in words.split():
+        # SQLite knows upper and lower case of English letters alone.
+        spellings = sorted({word, word.lower(), word.capitalize()})
+        columns = ("family_name", "given_name", "patronymic", "username")
+        found = found.filter(Q(*((f"{column}__icontains", one) for column in columns for one in spellings), _connector=Q.OR))
+    return found
+
+
+def lock_account(account_id: int) -> Account:
+    """Return the account and keep its row until the transaction ends."""
+    return Account.objects.select_for_update().get(pk=account_id)
+
+
 def is_username_taken(username: str) -> bool:
     """Tell whether an account of this user name exists."""
     return Account.objects.filter(username=username).exists()

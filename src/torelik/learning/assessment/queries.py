@@ -386,3 +386,8 @@ def _attempt_card(row: Attempt) -> AttemptCard:
         course_uuid=row.test.course.uuid,
         course_title=row.test.course.title,
     )
+
+
+def names_of_tests() -> list[tuple[str, str]]:
+    """Return key and title of each test, by title in the present language."""
+    return sorted(((row.key, str(row.title)) for row in Test.objects.all()), key=lambda row: row[1])

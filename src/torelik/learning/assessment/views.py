@@ -111,6 +111,7 @@ def respond(request: Request, uuid: UUID) -> HttpResponse:
 @require_POST
 def _receive(request: Request, uuid: UUID) -> HttpResponse:
     """Store answers; the reply lists what the server holds and how much time is left by its clock."""
+    request.actor.require("learning.learn")
     at = clock.now()
     try:
         receipt = actions.record_responses(attempt=uuid, answers=answers_of(request.body), by=request.actor, at=at)

@@ -143,6 +143,7 @@ def read(request: Request, uuid: UUID) -> HttpResponse:
 @require_POST
 def position(request: Request, uuid: UUID) -> HttpResponse:
     """Remember how far the lesson was read; sent by the page itself."""
+    request.actor.require("learning.learn")
     form = PositionForm(request.POST)
     if not form.is_valid():
         return HttpResponse(status=422)

@@ -168,3 +168,8 @@ def _link_of(row: Lesson, *, number: int) -> LessonLink:
         minutes=row.minutes,
         updated_at=row.updated_at,
     )
+
+
+def names_of_courses() -> list[tuple[str, str]]:
+    """Return key and title of each course, by title in the present language."""
+    return sorted(((row.key, str(row.title)) for row in Course.objects.all()), key=lambda row: row[1])

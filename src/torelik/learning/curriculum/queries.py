@@ -18,3 +18,8 @@ def discipline_id(key: str) -> int:
     if found is None:
         raise NotFound(f"discipline {key}")
     return found
+
+
+def names_of_programmes() -> list[tuple[str, str]]:
+    """Return key and title of each programme, by title in the present language."""
+    return sorted(((row.key, str(row.title)) for row in Programme.objects.all()), key=lambda row: row[1])

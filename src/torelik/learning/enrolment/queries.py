@@ -160,3 +160,8 @@ def groups_of_learners(learner_ids: Collection[int], *, course_id: int) -> dict[
 
 def _card_of(row: CourseEnrolment) -> EnrolmentCard:
     return EnrolmentCard(row.pk, row.course_id, row.learner_id, row.group.name if row.group else "")
+
+
+def names_of_groups() -> list[tuple[str, str]]:
+    """Return key and name of each group of learners, by name; the key is its UUID, names change with the year."""
+    return [(str(uuid), name) for uuid, name in Group.objects.order_by("name").values_list("uuid", "name")]

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from torelik.kernel.errors import NotFound
 from torelik.kernel.trilingual import Trilingual
-from torelik.library.holdings.models import Item
+from torelik.library.holdings.models import Item, StoragePlace
 from torelik.library.holdings.vocabulary import IN_STOCK, ItemState
 
 
@@ -103,3 +103,8 @@ def card_of(item: Item) -> ItemCard:
 
 def _items() -> QuerySet[Item]:
     return Item.objects.select_related("record", "place").defer("record__marc")
+
+
+def names_of_places() -> list[tuple[str, str]]:
+    """Return key and name of each place where copies stand, by name in the present language."""
+    return sorted(((row.key, str(row.name)) for row in StoragePlace.objects.all()), key=lambda row: row[1])

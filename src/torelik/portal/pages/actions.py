@@ -3,20 +3,17 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.images import get_image_model
-from wagtail.models import Collection as PictureCollection
-from wagtail.models import GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
+from wagtail.models import Locale, Page, Site
 from wagtail.signals import page_published
 
 from torelik.audit import api as audit
-from torelik.identity import api as identity
 from torelik.kernel.actor import Actor
 from torelik.kernel.identifiers import new_uuid
 from torelik.kernel.trilingual import LANGUAGES
@@ -406,41 +403,3 @@ def keep_picture(*, file: Any, title: str, by: Actor) -> int:
     image = get_image_model()(title=title[:250] or file.name[:250], file=file, uploaded_by_user=_user_of(by))
     image.save()
     return int(image.pk)
-
-
-# ---- editors in Wagtail ----
-
-EDITORS = "torelik editors"
-
-
-def keep_editors_in_step(*, account_ids: Sequence[int], on: date) -> None:
-    """Let those who may write content into Wagtail's admin, to edit but never to publish; let the others out."""
-    group = editors_group()
-    for account in get_user_model().objects.filter(pk__in=account_ids):
-        may_edit = identity.actor_of(account, on=on).may(GRANTS.EDIT_CONTENT)
-        if may_edit:
-            account.groups.add(group)
-        else:
-            account.groups.remove(group)
-        if account.is_staff != (may_edit or account.is_superuser):
-            account.is_staff = may_edit or account.is_superuser
-            account.save(update_fields=["is_staff"])
-
-
-def editors_group() -> Group:
-    """Return Wagtail's group of editors with its rights: edit pages below the home pages, add pictures."""
-    group, _created = Group.objects.get_or_create(name=EDITORS)
-    wanted = Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
-    group.permissions.add(*wanted)
-    known = set(GroupPagePermission.objects.filter(group=group).values_list("page_id", "permission__codename"))
-    for page_id in queries.model_of(SetKind.HOME).objects.values_list("pk", flat=True):
-        for codename in ("add_page", "change_page"):
-            if (page_id, codename) not in known:
-                permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
-                GroupPagePermission.objects.create(group=group, page_id=page_id, permission=permission)
-    root = PictureCollection.get_first_root_node()
-    for permission in Permission.objects.filter(
-        content_type__app_label="wagtailimages", codename__in=("add_image", "choose_image")
-    ):
-        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
-    return group

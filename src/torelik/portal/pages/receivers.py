@@ -22,7 +22,7 @@ from torelik.identity import api as identity
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.kernel.request import Request
-from torelik.portal.pages import actions, permissions, queries
+from torelik.portal.pages import actions, editors, permissions, queries
 from torelik.portal.pages.base import PortalPage
 from torelik.portal.pages.rules import VersionText
 from torelik.portal.pages.vocabulary import SetKind
@@ -56,7 +56,7 @@ def listen() -> None:
 
 def on_roles_changed(sender: Any, account_ids: Sequence[int], **_kwargs: Any) -> None:
     """Keep Wagtail's group of editors in step with the roles; one way, roles decide (cl. 13)."""
-    actions.keep_editors_in_step(account_ids=list(account_ids), on=clock.local_date(clock.now()))
+    editors.keep_editors_in_step(account_ids=list(account_ids), on=clock.local_date(clock.now()))
 
 
 def index_pages(payloads: Sequence[Mapping[str, Any]]) -> None:

@@ -10,11 +10,25 @@ class EVENTS(models.TextChoices):
     PUBLISHED = "portal.published", _("A page was published in three languages")
     UNPUBLISHED = "portal.unpublished", _("A page was withdrawn in three languages")
     PREPARED = "portal.site-prepared", _("The structure of the portal was prepared")
+    EDITORS_REPAIRED = "portal.editors-repaired", _("Wagtail's editors were brought back into step with the roles")
 
 
 class GRANTS(models.TextChoices):
     EDIT_CONTENT = "portal.edit-content", _("Write pages, news and events of the portal")
     PUBLISH = "portal.publish", _("Publish and withdraw in three languages")
+
+
+class NOTICES(models.TextChoices):
+    """What those who manage roles are told."""
+
+    EDITORS_REPAIRED = (
+        "portal.editors-repaired",
+        _("Somebody gave rights in the pages' editor by hand. They were taken away: rights come from roles only."),
+    )
+
+
+LIMITED_TO = {GRANTS.EDIT_CONTENT: ("unit",), GRANTS.PUBLISH: ("unit",)}
+"""To what a grant can be limited: its acts and lists ask for the unit that owns the page."""
 
 
 class SetKind(models.TextChoices):

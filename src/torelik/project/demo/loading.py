@@ -9,7 +9,7 @@ from torelik.audit import api as audit
 from torelik.identity import api as identity
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
-from torelik.project.demo import books, people, teaching, website
+from torelik.project.demo import assignments, books, people, teaching, website
 
 BY = Actor.system("demo")
 PERSONAS = (
@@ -18,7 +18,7 @@ PERSONAS = (
     ("teacher", "my courses and results: every answer with its time"),
     ("editor", "write news; try to publish it without one of the languages"),
     ("auditor", "the audit journal: who did what"),
-    ("admin", "the gallery of components"),
+    ("admin", "roles and rights: change a tick, give a role on an order, ask why somebody may not"),
 )
 OTHERS = "reader cataloguer registrar methodologist proctor chair member secretary supervisor controller officer accountant head"
 
@@ -38,6 +38,7 @@ def load(*, say: Callable[[str], None]) -> None:
         books.load(cast=cast, by=BY, at=at)
         say("Demonstration academy: courses and tests")
         teaching.load(cast=cast, by=BY, at=at)
+        assignments.load(cast=cast, by=BY, at=at)
         say("Demonstration academy: pages, news, events")
         website.load(by=BY, at=at - timedelta(minutes=1))
 

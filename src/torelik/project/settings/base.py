@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",  # passkeys ask it for the request
     "torelik.project.errors.not_found_middleware",
+    "torelik.portal.pages.gate.middleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -1,0 +1,1 @@
+"""Walks through the whole product, from address to address."""

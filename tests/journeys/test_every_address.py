@@ -1,0 +1,171 @@
+"""Every address of the product, asked by everybody: the visitor, an account without roles, each role (cl. 13).
+
+What each is answered stands in ``addresses.txt``, literally. A new address fails here until somebody has decided who may open it.
+"""
+
+import logging
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from wagtail.models import Page
+
+from factories import learning as learning_stage
+from factories import library as library_stage
+from factories import marc, people, portal
+from factories.moments import NOON
+from journeys import walking
+from torelik.identity import api as identity
+from torelik.identity.models import Account
+from torelik.portal.pages.actions import keep_picture
+from torelik.project import first_setup
+from torelik.project.roles import FIRST_ROLES
+
+GIF = (
+    b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00"
+    b",\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+)
+ROLES = [role.key for role in FIRST_ROLES]
+EVERYBODY = ["visitor", "account", *ROLES]
+
+
+@pytest.fixture
+def cast(db: None) -> dict[str, Account]:
+    """One person for each role of a new site, and one without any."""
+    first_setup.apply(at=NOON)
+    cast = {"account": people.account(family_name="Рөлсіз")}
+    for key in ROLES:
+        cast[key] = people.account(family_name=key)
+        identity.assign_role(
+            account=cast[key], role=identity.role_by_key(key), by=people.SYSTEM, at=NOON, valid_from=date(2026, 9, 1)
+        )
+    return cast
+
+
+@pytest.fixture
+def things(cast: dict[str, Account]) -> dict[str, str]:
+    """What the addresses name: a course of the teacher and the learner, loans of the reader, pages of the portal."""
+    room = learning_stage.classroom(by_teacher=cast["teacher"], with_learner=cast["learner"])
+    attempt = learning_stage.finished(room)
+    library_stage.policy()
+    patron = library_stage.patron(account=cast["reader"])
+    record = marc.catalogued()
+    loan = library_stage.loan(to=patron, of=library_stage.item(of=record))
+    imported = marc.imported(marc.file_of(marc.book()))
+    news, event, page = portal.news(published=True), portal.event(published=True), portal.page(published=True)
+    about = str(Page.objects.get(slug="about", locale__language_code=walking.LANGUAGE).pk)
+    picture = keep_picture(file=SimpleUploadedFile("hall.gif", GIF, "image/gif"), title="Зал", by=people.SYSTEM)
+    return {
+        "learning/courses/": str(room.course.uuid),
+        "courses/lessons/": str(room.lessons[0].uuid),
+        "courses/tests/": str(room.test.uuid),
+        "learning/attempts/": str(attempt.uuid),
+        "learning/grades/": str(attempt.uuid),
+        "teaching/tests/": str(room.test.uuid),
+        "teaching/attempts/": str(attempt.uuid),
+        "position": "1",
+        "lending/readers/": str(patron.uuid),
+        "lending/loans/": str(loan.uuid),
+        "me/loans/": str(loan.uuid),
+        "library/records/": str(record.uuid),
+        "format_": "mrc",
+        "cataloguing/imports/": str(imported.uuid),
+        "editing/news/": str(news),
+        "editing/events/": str(event),
+        "editing/pages/": str(page),
+        "editing/preview/": str(news),
+        "editing/set/": str(news),
+        "kk/events/": "seminar",
+        "help/pictures/": "librarian-desk-kk.png",
+        "kk/help/": "reader",
+        "administration/roles/": str(identity.role_by_key("accountant").uuid),
+        "roles/people/": str(cast["account"].uuid),
+        "roles/assignments/": str(cast["accountant"].role_assignments.get().uuid),
+        "page_id": about,
+        "parent_page_id": about,
+        "page_to_move_id": about,
+        "image_id": str(picture),
+        "content_type_app_name": "portal",
+        "content_type_model_name": "contentpage",
+        "app_label": "portal",
+        "model_name": "contentpage",
+        "object_id": about,
+        "chosen/": "999999",
+    }
+
+
+def parts() -> list[str]:
+    """Return the first words of the addresses: one test each, so that a failure names its part of the product."""
+    return sorted({part_of(route) for route in walking.routes()})
+
+
+def part_of(route: str) -> str:
+    words = route.split("/")
+    if words[0] != walking.LANGUAGE:
+        return "without a language"
+    if words[1] == "cms":
+        return "cms pages" if words[2:3] == ["pages"] else "cms"
+    return words[1] if words[1] in {"learning", "library", "editing", "administration"} else "the rest"
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    """Thousands of refusals are expected here; each would write its traceback to the log."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def clients(cast: dict[str, Account]) -> dict[str, Client]:
+    made = {"visitor": Client(raise_request_exception=False)}
+    for person, account in cast.items():
+        made[person] = Client(raise_request_exception=False)
+        made[person].force_login(account)
+    return made
+
+
+def test_every_address_stands_in_the_table_and_nothing_else_does() -> None:
+    expected = [route or "(front)" for route in walking.routes() if route not in walking.NEVER_ASKED]
+
+    assert sorted(walking.read_table()) == sorted(expected)
+
+
+def test_learning_and_wagtail_answer_a_visitor_with_nothing_but_the_way_to_sign_in() -> None:
+    closed = ("kk/learning/", "kk/cms/", "kk/editing/", "kk/administration/", "kk/journal/")
+    answers = {line.visitor for route, line in walking.read_table().items() if route.startswith(closed)}
+
+    assert answers == {walking.SIGN_IN, walking.FORBIDDEN}
+
+
+@pytest.mark.parametrize("part", parts())
+def test_every_address_answers_each_person_as_the_table_says(
+    part: str, clients: dict[str, Client], things: dict[str, str]
+) -> None:
+    table = walking.read_table()
+    routes = [route for route in walking.routes() if part_of(route) == part and route not in walking.NEVER_ASKED]
+
+    found = [str(walk_one(route, clients, things)) for route in routes]
+
+    assert found == [str(table.get(route or "(front)", "(not in the table)")) for route in routes]
+
+
+def walk_one(route: str, clients: dict[str, Client], things: dict[str, str]) -> walking.Line:
+    address = walking.address_of(route, things)
+    answers = {person: asked(clients[person], address) for person in EVERYBODY}
+    roles = tuple((role, answers[role]) for role in ROLES if answers[role] != answers["account"])
+    return walking.Line(route or "(front)", answers["visitor"], answers["account"], roles)
+
+
+def asked(client: Client, address: str) -> str:
+    """Ask, and undo what the asking did: nobody is signed out, nothing is started for the next person."""
+    cookies = client.cookies.copy()
+    point = transaction.savepoint()
+    try:
+        return walking.answer_to(client, address)
+    finally:
+        transaction.savepoint_rollback(point)
+        client.cookies = cookies
