@@ -1,31 +1,85 @@
 """What other contexts may use of identity."""
 
-from torelik.identity.accounts.actions import open_account
-from torelik.identity.accounts.queries import AccountCard, account_by_username, accounts_by_id, is_username_taken
+from torelik.identity.accounts.actions import WrongState, open_account, reseal_numbers
+from torelik.identity.accounts.queries import (
+    AccountCard,
+    account_by_username,
+    accounts_by_id,
+    count_by_state,
+    due_for_reverification,
+    is_username_taken,
+)
+from torelik.identity.accounts.signals import Obligation, account_closed, obligations_asked, people_told
+from torelik.identity.accounts.vocabulary import AccountState
+from torelik.identity.consents.actions import publish_text as publish_consent_text
+from torelik.identity.consents.queries import text_in_force as consent_text_in_force
+from torelik.identity.consents.vocabulary import ConsentKind
+from torelik.identity.privacy.queries import InventoryLine, inventory
+from torelik.identity.privacy.registry import Keeper, Rows, register_keeper
 from torelik.identity.roles.actions import UnknownGrant, assign_role, define_role
 from torelik.identity.roles.queries import actor_of, has_roles, role_by_key, role_names_of
 from torelik.identity.roles.registry import known_grants, register_grants
 from torelik.identity.roles.signals import roles_changed
 from torelik.identity.units.actions import found_unit
 from torelik.identity.units.queries import active_units, unit_by_key
+from torelik.identity.verification.actions import (
+    Application,
+    confirm,
+    drop_undecided_lists,
+    refuse,
+    register,
+    tell_reverification_due,
+)
+from torelik.identity.verification.basis import Basis
+from torelik.identity.verification.queries import newest_request
+from torelik.identity.verification.vocabulary import NOTICES, BasisKind, PersonKind, RequestState
 
 __all__ = [
+    "NOTICES",
     "AccountCard",
+    "AccountState",
+    "Application",
+    "Basis",
+    "BasisKind",
+    "ConsentKind",
+    "InventoryLine",
+    "Keeper",
+    "Obligation",
+    "PersonKind",
+    "RequestState",
+    "Rows",
     "UnknownGrant",
+    "WrongState",
     "account_by_username",
+    "account_closed",
     "accounts_by_id",
     "active_units",
     "actor_of",
     "assign_role",
+    "confirm",
+    "consent_text_in_force",
+    "count_by_state",
     "define_role",
+    "drop_undecided_lists",
+    "due_for_reverification",
     "found_unit",
     "has_roles",
+    "inventory",
     "is_username_taken",
     "known_grants",
+    "newest_request",
+    "obligations_asked",
     "open_account",
+    "people_told",
+    "publish_consent_text",
+    "refuse",
+    "register",
     "register_grants",
+    "register_keeper",
+    "reseal_numbers",
     "role_by_key",
     "role_names_of",
     "roles_changed",
+    "tell_reverification_due",
     "unit_by_key",
 ]

@@ -11,9 +11,18 @@ class IdentityConfig(AppConfig):
     def ready(self) -> None:
         # Tables exist only now, so an application's imports stand here and nowhere else.
         from torelik.audit import api as audit
-        from torelik.identity.accounts import vocabulary
+        from torelik.identity.accounts import vocabulary as accounts
+        from torelik.identity.consents import vocabulary as consents
+        from torelik.identity.privacy import actions as privacy_actions
+        from torelik.identity.privacy import queries as privacy_queries
+        from torelik.identity.privacy import registry as privacy_registry
+        from torelik.identity.privacy import vocabulary as privacy
         from torelik.identity.roles import registry
+        from torelik.identity.verification import vocabulary as verification
 
-        audit.register_events("identity", vocabulary.EVENTS)
-        registry.register_grants("identity", vocabulary.GRANTS)
+        for words in (accounts, consents, verification, privacy):
+            audit.register_events("identity", words.EVENTS)
+            registry.register_grants("identity", words.GRANTS)
         registry.register_grants("audit", audit.GRANTS)
+        own = privacy_registry.Keeper("identity", privacy_queries.own_rows, privacy_actions.forget_requests)
+        privacy_registry.register_keeper(own)

@@ -1,7 +1,21 @@
 """The tables of the context, gathered from its modules."""
 
 from torelik.identity.accounts.models import Account
+from torelik.identity.consents.models import ConsentRecord, ConsentText
 from torelik.identity.roles.models import Role, RoleAssignment, RoleGrant
 from torelik.identity.units.models import Unit
+from torelik.identity.verification.models import Departure, ListedPerson, PeopleList, VerificationRequest
 
-__all__ = ["Account", "Role", "RoleAssignment", "RoleGrant", "Unit"]
+__all__ = [
+    "Account",
+    "ConsentRecord",
+    "ConsentText",
+    "Departure",
+    "ListedPerson",
+    "PeopleList",
+    "Role",
+    "RoleAssignment",
+    "RoleGrant",
+    "Unit",
+    "VerificationRequest",
+]

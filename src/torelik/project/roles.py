@@ -17,7 +17,15 @@ class FirstRole:
 LENDING = ("library.issue-item", "library.lift-refusal", "library.manage-patrons", "library.manage-items")
 CATALOGUING = ("library.catalogue-record", "library.import-records", "library.export-records", "library.manage-items")
 TEACHING = ("learning.teach", "learning.see-results")
-ADMINISTRATION = ("identity.manage-units", "identity.manage-accounts", "identity.manage-roles", "identity.see-gallery")
+ADMINISTRATION = (
+    "identity.manage-units",
+    "identity.manage-accounts",
+    "identity.manage-roles",
+    "identity.see-gallery",
+    "identity.publish-consents",
+    "identity.answer-data-requests",
+)
+VERIFICATION = ("identity.verify-people", "identity.import-people", "identity.close-accounts", "identity.answer-data-requests")
 
 FIRST_ROLES = (
     FirstRole("reader", Trilingual("Оқырман", "Читатель", "Reader")),
@@ -48,7 +56,11 @@ FIRST_ROLES = (
         Trilingual("Контент бақылаушысы", "Контролёр контента", "Content controller"),
         ("portal.edit-content",),
     ),
-    FirstRole("verification-officer", Trilingual("Верификация маманы", "Специалист по верификации", "Verification officer")),
+    FirstRole(
+        "verification-officer",
+        Trilingual("Верификация маманы", "Специалист по верификации", "Verification officer"),
+        VERIFICATION,
+    ),
     FirstRole("administrator", Trilingual("Әкімші", "Администратор", "Administrator"), ADMINISTRATION),
     FirstRole("auditor", Trilingual("Аудитор", "Аудитор", "Auditor"), ("audit.read-journal",)),
     FirstRole("accountant", Trilingual("Бухгалтер", "Бухгалтер", "Accountant")),

@@ -20,9 +20,9 @@ def assignments_on(day: date) -> QuerySet[RoleAssignment]:
 
 
 def actor_of(account: Account, *, on: date) -> Actor:
-    """Return *account* as an actor with the grants of the day *on*; one query. A closed account holds none."""
+    """Return *account* as an actor with the grants of the day *on*; one query. An account that is not verified holds none."""
     held: frozenset[HeldGrant] = frozenset()
-    if account.is_active:
+    if account.is_verified:
         rows = (
             RoleGrant.objects.filter(role__assignments__in=assignments_on(on).filter(account_id=account.pk))
             .values_list(
@@ -48,3 +48,19 @@ def role_by_key(key: str) -> Role:
 def has_roles() -> bool:
     """Tell whether any role is defined: a site without one was never set up."""
     return Role.objects.exists()
+
+
+def all_roles() -> QuerySet[Role]:
+    """Return every role, by key."""
+    return Role.objects.order_by("key")
+
+
+def grants_of(role: Role) -> frozenset[str]:
+    """Return the grants that the role holds."""
+    return frozenset(role.grants.values_list("grant", flat=True))
+
+
+def holders_of(grant: str, *, on: date) -> list[int]:
+    """Return the verified people who hold *grant* in any scope on the day, by key; one query."""
+    rows = assignments_on(on).filter(role__grants__grant=grant, account__state="verified", account__is_active=True)
+    return sorted(rows.values_list("account_id", flat=True).distinct())
