@@ -16,8 +16,15 @@ class LearningConfig(AppConfig):
         from torelik.learning.classroom import vocabulary as classroom
         from torelik.learning.courses import vocabulary as courses
         from torelik.learning.curriculum import vocabulary as curriculum
+        from torelik.learning.enrolment import queries as enrolment_queries
+        from torelik.learning.enrolment import receivers
         from torelik.learning.enrolment import vocabulary as enrolment
 
         for module in (curriculum, courses, enrolment, assessment, classroom):
             audit.register_events("learning", module.EVENTS)
             identity.register_grants("learning", module.GRANTS)
+        identity.obligations_asked.connect(receivers.obligations)
+        identity.account_closed.connect(receivers.end_enrolments)
+        identity.register_keeper(
+            identity.Keeper("learning", enrolment_queries.rows_of, receivers.forget, receivers.grounds_to_keep)
+        )

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from django.db import close_old_connections, connection
 
 from torelik.audit import api as audit
+from torelik.identity import api as identity
 from torelik.kernel import clock
+from torelik.kernel.actor import Actor
 from torelik.learning import api as learning
 from torelik.library import api as library
 from torelik.outbox import api as outbox
@@ -17,6 +19,8 @@ log = logging.getLogger(__name__)
 SEAL_EVERY_SECONDS = 0.5
 DELIVER_EVERY_SECONDS = 0.5
 CLOSE_EVERY_SECONDS = 15
+LOOK_AT_PEOPLE_EVERY_SECONDS = 600
+BY = Actor.system("scheduler")
 
 
 def run(*, stop: threading.Event) -> None:
@@ -24,6 +28,8 @@ def run(*, stop: threading.Event) -> None:
     jobs: list[tuple[Callable[[], object], float]] = [
         (lambda: audit.seal_events(at=clock.now()), SEAL_EVERY_SECONDS),
         (outbox.deliver_pending, DELIVER_EVERY_SECONDS),
+        (lambda: identity.tell_reverification_due(by=BY, at=clock.now()), LOOK_AT_PEOPLE_EVERY_SECONDS),
+        (lambda: identity.drop_undecided_lists(by=BY, at=clock.now()), LOOK_AT_PEOPLE_EVERY_SECONDS),
         (lambda: learning.close_expired_attempts(at=clock.now()), CLOSE_EVERY_SECONDS),
     ]
     threads = [threading.Thread(target=_repeat, args=(job, pause, stop), daemon=True) for job, pause in jobs]
