@@ -66,3 +66,12 @@ def test_the_scopes_of_a_grant_are_those_in_which_it_is_held(actor: Actor, grant
 )
 def test_only_a_visitor_is_anonymous(actor: Actor, anonymous: bool) -> None:
     assert actor.is_anonymous is anonymous
+
+
+def test_an_act_carries_another_act_with_it_under_the_same_name() -> None:
+    officer = Actor(account_id=7, name="Әсем", grants=frozenset({HeldGrant("identity.verify-people")}))
+
+    carried = officer.with_grant("identity.manage-roles")
+
+    assert (carried.account_id, carried.name, carried.may("identity.manage-roles")) == (7, "Әсем", True)
+    assert not officer.may("identity.manage-roles")

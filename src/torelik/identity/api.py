@@ -1,7 +1,21 @@
 """What other contexts may use of identity."""
 
-from torelik.identity.accounts.actions import open_account
-from torelik.identity.accounts.queries import AccountCard, account_by_username, accounts_by_id, is_username_taken
+from torelik.identity.accounts.actions import WrongState, open_account, reseal_numbers
+from torelik.identity.accounts.queries import (
+    AccountCard,
+    account_by_username,
+    accounts_by_id,
+    count_by_state,
+    due_for_reverification,
+    is_username_taken,
+)
+from torelik.identity.accounts.signals import Obligation, account_closed, obligations_asked, people_told
+from torelik.identity.accounts.vocabulary import AccountState
+from torelik.identity.consents.actions import publish_text as publish_consent_text
+from torelik.identity.consents.queries import text_in_force as consent_text_in_force
+from torelik.identity.consents.vocabulary import ConsentKind
+from torelik.identity.privacy.queries import InventoryLine, inventory
+from torelik.identity.privacy.registry import Keeper, Rows, register_keeper
 from torelik.identity.roles.actions import AssignmentRefused, EndRefused, UnknownGrant, assign_role, define_role, end_assignment
 from torelik.identity.roles.queries import (
     account_ids_with,
@@ -20,21 +34,51 @@ from torelik.identity.signin.guard import is_fresh as is_sign_in_fresh
 from torelik.identity.signin.queries import FactorCoverage, factor_coverage
 from torelik.identity.units.actions import found_unit
 from torelik.identity.units.queries import active_units, unit_by_key
+from torelik.identity.verification.actions import (
+    Application,
+    confirm,
+    drop_undecided_lists,
+    refuse,
+    register,
+    tell_reverification_due,
+)
+from torelik.identity.verification.basis import Basis
+from torelik.identity.verification.queries import newest_request
+from torelik.identity.verification.vocabulary import NOTICES, BasisKind, PersonKind, RequestState
 
 __all__ = [
+    "NOTICES",
     "AccountCard",
+    "AccountState",
+    "Application",
     "AssignmentRefused",
+    "Basis",
+    "BasisKind",
+    "ConsentKind",
     "EndRefused",
     "FactorCoverage",
+    "InventoryLine",
+    "Keeper",
+    "Obligation",
+    "PersonKind",
+    "RequestState",
+    "Rows",
     "ScopeKind",
     "UnknownGrant",
+    "WrongState",
     "account_by_username",
+    "account_closed",
     "account_ids_with",
     "accounts_by_id",
     "active_units",
     "actor_of",
     "assign_role",
+    "confirm",
+    "consent_text_in_force",
+    "count_by_state",
     "define_role",
+    "drop_undecided_lists",
+    "due_for_reverification",
     "end_assignment",
     "end_sessions_of",
     "factor_coverage",
@@ -42,17 +86,27 @@ __all__ = [
     "found_unit",
     "fresh_sign_in_required",
     "has_roles",
+    "inventory",
     "invite",
     "is_sign_in_fresh",
     "is_username_taken",
     "known_grants",
     "leaves_no_manager",
+    "newest_request",
+    "obligations_asked",
     "open_account",
+    "people_told",
+    "publish_consent_text",
+    "refuse",
+    "register",
     "register_grants",
+    "register_keeper",
     "register_scopes",
+    "reseal_numbers",
     "role_by_key",
     "role_names_of",
     "roles_changed",
     "show_menus_by",
+    "tell_reverification_due",
     "unit_by_key",
 ]

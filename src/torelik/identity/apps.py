@@ -11,19 +11,24 @@ class IdentityConfig(AppConfig):
     def ready(self) -> None:
         # Tables exist only now, so an application's imports stand here and nowhere else.
         from torelik.audit import api as audit
-        from torelik.identity.accounts import vocabulary
+        from torelik.identity.accounts import vocabulary as accounts
+        from torelik.identity.consents import vocabulary as consents
+        from torelik.identity.privacy import actions as privacy_actions
+        from torelik.identity.privacy import queries as privacy_queries
+        from torelik.identity.privacy import registry as privacy_registry
+        from torelik.identity.privacy import vocabulary as privacy
         from torelik.identity.roles import registry
         from torelik.identity.roles import vocabulary as roles
         from torelik.identity.signin import receivers, tasks  # noqa: F401 - they listen
         from torelik.identity.signin import vocabulary as signin
         from torelik.identity.units import queries as units
+        from torelik.identity.verification import vocabulary as verification
         from torelik.kernel import duties
 
-        audit.register_events("identity", vocabulary.EVENTS)
         audit.register_events("identity", roles.EVENTS)
-        registry.register_grants("identity", vocabulary.GRANTS)
-        audit.register_events("identity", signin.EVENTS)
-        registry.register_grants("identity", signin.GRANTS)
+        for words in (accounts, consents, verification, privacy, signin):
+            audit.register_events("identity", words.EVENTS)
+            registry.register_grants("identity", words.GRANTS)
         registry.register_grants("audit", audit.GRANTS)
         registry.register_scopes(registry.ScopeKind("unit", _("Unit"), units.names_of_units))
         duties.register_conflicts(
@@ -33,3 +38,5 @@ class IdentityConfig(AppConfig):
                 _("Whoever gives rights must not be the one who reads in the journal how they were used."),
             )
         )
+        own = privacy_registry.Keeper("identity", privacy_queries.own_rows, privacy_actions.forget_requests)
+        privacy_registry.register_keeper(own)

@@ -1,7 +1,7 @@
 """Who acts: a person with the grants of the day, or the product itself doing its clockwork."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from torelik.kernel import duties
 from torelik.kernel.errors import PermissionDenied
@@ -82,6 +82,10 @@ class Actor:
         """Raise ``PermissionDenied`` unless *grant* is held in a scope that covers *within*."""
         if not self.may(grant, within=within):
             raise PermissionDenied(grant, within=within)
+
+    def with_grant(self, grant: str) -> "Actor":
+        """Return this actor with one more grant, for the one act that another act carries with it; the name stays on it."""
+        return replace(self, grants=self.grants | {HeldGrant(grant)})
 
     def scopes_of(self, grant: str) -> frozenset[Scope]:
         """Return every scope in which *grant* may be used; used to filter lists."""

@@ -22,6 +22,7 @@ class LearningConfig(AppConfig):
         from torelik.learning.curriculum import queries as curriculum_queries
         from torelik.learning.curriculum import vocabulary as curriculum
         from torelik.learning.enrolment import queries as enrolment_queries
+        from torelik.learning.enrolment import receivers
         from torelik.learning.enrolment import vocabulary as enrolment
 
         for module in (curriculum, courses, enrolment, assessment, classroom):
@@ -39,4 +40,9 @@ class LearningConfig(AppConfig):
                 enrolment.GRANTS.LEARN,
                 _("Whoever sits tests must not be the one who writes their questions and answers."),
             )
+        )
+        identity.obligations_asked.connect(receivers.obligations)
+        identity.account_closed.connect(receivers.end_enrolments)
+        identity.register_keeper(
+            identity.Keeper("learning", enrolment_queries.rows_of, receivers.forget, receivers.grounds_to_keep)
         )

@@ -19,7 +19,10 @@ class LibraryConfig(AppConfig):
         from torelik.library.cataloguing.actions.importing import TOPIC as WORK_ON_IMPORT
         from torelik.library.holdings import queries as holdings_queries
         from torelik.library.holdings import vocabulary as holdings
+        from torelik.library.lending import queries as lending_queries
+        from torelik.library.lending import receivers
         from torelik.library.lending import vocabulary as lending
+        from torelik.library.patrons import actions as patrons_actions
         from torelik.library.patrons import vocabulary as patrons
         from torelik.notifications import api as notifications
         from torelik.outbox import api as outbox
@@ -35,3 +38,6 @@ class LibraryConfig(AppConfig):
         outbox.subscribe(WORK_ON_IMPORT, tasks.give_to_worker, batch=indexing.MESSAGES)
         search.register_source("library", indexing.all_documents)
         copies.register_counter(lambda ids: Counter(copy.record_id for copy in holdings_queries.copies_of_records(ids)))
+        identity.obligations_asked.connect(receivers.obligations)
+        identity.account_closed.connect(receivers.end_ticket)
+        identity.register_keeper(identity.Keeper("library", lending_queries.rows_of, patrons_actions.forget))

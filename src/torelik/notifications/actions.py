@@ -21,3 +21,9 @@ def mark_all_read(*, by: Actor, at: datetime) -> int:
     if by.account_id is None:
         return 0
     return Notification.objects.filter(account_id=by.account_id, read_at=None).update(read_at=at)
+
+
+def forget(account_id: int) -> int:
+    """Delete what a person was told, inside the erasure of their data; return how many."""
+    deleted, _by_table = Notification.objects.filter(account_id=account_id).delete()
+    return deleted

@@ -31,3 +31,9 @@ def newest(*, visible_to: Actor, limit: int = 50) -> list[Told]:
         return []
     rows = Notification.objects.filter(account_id=visible_to.account_id).order_by("-told_at", "-id")[:limit]
     return [Told(kinds.sentence(row.kind, row.words), row.path, row.told_at, row.read_at is None) for row in rows]
+
+
+def rows_of(account_id: int) -> dict[str, list[dict[str, object]]]:
+    """Return what the person was told, for the export of their data."""
+    rows = Notification.objects.filter(account_id=account_id).order_by("pk")
+    return {"told": [{"at": row.told_at.isoformat(), "kind": row.kind, "words": row.words} for row in rows]}

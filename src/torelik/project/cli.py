@@ -78,6 +78,9 @@ def _parser() -> argparse.ArgumentParser:
     journal = _add(commands, "journal", "journal", "The audit journal: journal verify.")
     journal.add_argument("what", choices=["verify"])
     journal.add_argument("--json", action="store_true")
+    private = _add(commands, "personal-data", "personal_data", "Personal data: personal-data inventory, personal-data reseal.")
+    private.add_argument("what", choices=["inventory", "reseal"])
+    private.add_argument("--json", action="store_true")
     return parser
 
 
@@ -107,6 +110,7 @@ search
 people and proof
   admin create   Open an account of an administrator; the password is asked for.
   journal verify Walk the audit journal's chain and tell of every fault.
+  personal-data  inventory: which table holds what; reseal: encrypt every IIN by the newest key.
 
 parts of run, for a service manager
   worker         Do long work: imports and other tasks.

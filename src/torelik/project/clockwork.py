@@ -22,6 +22,8 @@ DELIVER_EVERY_SECONDS = 0.5
 CLOSE_EVERY_SECONDS = 15
 FORGET_EVERY_SECONDS = 3600
 REPAIR_EDITORS_EVERY_SECONDS = 60
+LOOK_AT_PEOPLE_EVERY_SECONDS = 600
+BY = Actor.system("scheduler")
 
 
 def run(*, stop: threading.Event) -> None:
@@ -29,9 +31,11 @@ def run(*, stop: threading.Event) -> None:
     jobs: list[tuple[Callable[[], object], float]] = [
         (lambda: audit.seal_events(at=clock.now()), SEAL_EVERY_SECONDS),
         (outbox.deliver_pending, DELIVER_EVERY_SECONDS),
+        (lambda: identity.tell_reverification_due(by=BY, at=clock.now()), LOOK_AT_PEOPLE_EVERY_SECONDS),
+        (lambda: identity.drop_undecided_lists(by=BY, at=clock.now()), LOOK_AT_PEOPLE_EVERY_SECONDS),
         (lambda: learning.close_expired_attempts(at=clock.now()), CLOSE_EVERY_SECONDS),
         (lambda: identity.forget_old_sessions(at=clock.now()), FORGET_EVERY_SECONDS),
-        (lambda: portal.repair_editors(by=Actor.system("scheduler"), at=clock.now()), REPAIR_EDITORS_EVERY_SECONDS),
+        (lambda: portal.repair_editors(by=BY, at=clock.now()), REPAIR_EDITORS_EVERY_SECONDS),
     ]
     threads = [threading.Thread(target=_repeat, args=(job, pause, stop), daemon=True) for job, pause in jobs]
     for thread in threads:

@@ -8,6 +8,7 @@ from torelik.identity import api as identity
 from torelik.kernel.actor import Actor
 from torelik.kernel.trilingual import Trilingual
 from torelik.portal import api as portal
+from torelik.project import consent_text
 from torelik.project.roles import FIRST_ROLES
 
 BY = Actor.system("prepare")
@@ -28,6 +29,9 @@ UNITS = {
 @transaction.atomic
 def apply(*, at: datetime) -> None:
     """Make what is missing. A role that the Academy has changed since keeps the Academy's grants."""
+    if identity.consent_text_in_force(identity.ConsentKind.REGISTRATION) is None:
+        title, body = consent_text.first_text()
+        identity.publish_consent_text(kind=identity.ConsentKind.REGISTRATION, title=title, body=body, by=BY, at=at)
     if identity.has_roles():
         return
     for key, name in UNITS.items():

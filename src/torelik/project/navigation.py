@@ -87,6 +87,17 @@ SYSTEMS = (
                 ),
             ),
             (
+                pgettext_lazy("menu", "People"),
+                (
+                    Place(_("Verification"), "verification:queue", "user-round-check", ("identity.verify-people",)),
+                    Place(_("Re-verification"), "verification:due", "calendar-clock", ("identity.verify-people",)),
+                    Place(_("All people"), "verification:people", "users", ("identity.verify-people", "identity.close-accounts")),
+                    Place(_("Import of people"), "verification:lists", "file-up", ("identity.import-people",)),
+                    Place(_("Those who left"), "verification:leavers", "user-round-x", ("identity.close-accounts",)),
+                    Place(_("Personal data"), "privacy:inventory", "shield-check", ("identity.answer-data-requests",)),
+                ),
+            ),
+            (
                 pgettext_lazy("menu", "Security"),
                 (
                     Place(_("Audit journal"), "journal:events", "scroll-text", ("audit.read-journal",)),

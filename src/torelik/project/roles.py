@@ -23,7 +23,10 @@ ADMINISTRATION = (
     "identity.manage-roles",
     "identity.manage-sign-in",
     "identity.see-gallery",
+    "identity.publish-consents",
+    "identity.answer-data-requests",
 )
+VERIFICATION = ("identity.verify-people", "identity.import-people", "identity.close-accounts", "identity.answer-data-requests")
 
 FIRST_ROLES = (
     FirstRole("reader", Trilingual("Оқырман", "Читатель", "Reader")),
@@ -54,7 +57,11 @@ FIRST_ROLES = (
         Trilingual("Контент бақылаушысы", "Контролёр контента", "Content controller"),
         ("portal.edit-content",),
     ),
-    FirstRole("verification-officer", Trilingual("Верификация маманы", "Специалист по верификации", "Verification officer")),
+    FirstRole(
+        "verification-officer",
+        Trilingual("Верификация маманы", "Специалист по верификации", "Verification officer"),
+        VERIFICATION,
+    ),
     FirstRole("administrator", Trilingual("Әкімші", "Администратор", "Administrator"), ADMINISTRATION),
     FirstRole("auditor", Trilingual("Аудитор", "Аудитор", "Auditor"), ("audit.read-journal",)),
     FirstRole("accountant", Trilingual("Бухгалтер", "Бухгалтер", "Accountant")),

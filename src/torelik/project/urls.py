@@ -26,6 +26,8 @@ urlpatterns = [
     *i18n_patterns(
         path("work/", views.home_of_work, name="home-of-work"),
         path("", include("torelik.identity.signin.urls")),
+        path("", include("torelik.identity.privacy.urls")),
+        path("", include("torelik.identity.verification.urls")),
         path("", include("torelik.ui.urls")),
         path("administration/", include("torelik.identity.roles.urls")),
         path("journal/", include("torelik.audit.urls")),

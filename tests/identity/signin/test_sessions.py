@@ -219,7 +219,7 @@ def test_leaving_through_the_editors_interface_ends_our_session_too() -> None:
 
 
 def test_the_editors_interface_has_no_way_in_of_its_own(client: Client) -> None:
-    assert client.get("/en/cms/login/")["Location"] == "/en/sign-in/"
+    assert client.get("/en/cms/login/")["Location"].partition("?")[0] == "/en/sign-in/"
     assert client.post("/en/cms/login/", {"username": "a", "password": "b"}).status_code in (302, 405)
     assert client.get("/en/cms/password_reset/").status_code == 404
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.text import slugify
 
 from torelik.audit import api as audit
@@ -346,3 +348,56 @@ def _facts_of(assignment: RoleAssignment) -> dict[str, str]:
         "basis": assignment.basis,
         "basis_on": assignment.basis_on.isoformat() if assignment.basis_on else "",
     }
+
+
+@transaction.atomic
+def end_roles_of(*, account: Account, basis: str, by: Actor, at: datetime) -> int:
+    """End at once everything the person holds or would hold later, e.g. because they leave; return how many assignments."""
+    if not by.may("identity.close-accounts"):
+        by.require(MANAGE_ROLES)
+    queries.lock_roles()
+    today = clock.local_date(at)
+    open_ones = account.role_assignments.filter(Q(valid_until=None) | Q(valid_until__gt=today), ended_at=None)
+    ended = open_ones.update(ended_at=at, ended_by_id=by.account_id, end_basis=basis.strip()[:200])
+    if ended:
+        audit.record("identity.roles-ended", by=by, about=account, at=at, facts={"assignments": ended})
+        roles_changed.send(sender=Role, account_ids=[account.pk])
+    return ended
+
+
+@transaction.atomic
+def assign_role_to_many(
+    *,
+    account_ids: Sequence[int],
+    role: Role,
+    by: Actor,
+    at: datetime,
+    valid_from: date,
+    valid_until: date | None = None,
+    basis: str = "",
+) -> int:
+    """Give *role* everywhere to people who hold nothing yet, e.g. an imported list; one event tells of all of them.
+
+    *valid_until* is exclusive. Return how many assignments were made.
+    """
+    by.require(MANAGE_ROLES)
+    made = RoleAssignment.objects.bulk_create(
+        (
+            RoleAssignment(
+                account_id=account_id,
+                role=role,
+                valid_from=valid_from,
+                valid_until=valid_until,
+                basis=basis,
+                given_at=at,
+                given_by_id=by.account_id,
+            )
+            for account_id in account_ids
+        ),
+        batch_size=500,
+    )
+    digest = hashlib.sha256(repr(sorted(account_ids)).encode()).hexdigest()
+    facts = {"role": role.key, "count": len(made), "digest": digest}
+    audit.record("identity.role-assigned-to-many", by=by, about=role, at=at, facts=facts)
+    roles_changed.send(sender=Role, account_ids=sorted(account_ids))
+    return len(made)

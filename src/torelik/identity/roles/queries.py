@@ -54,13 +54,13 @@ def account_ids_with_other_grants(*, everyday: Collection[str], on: date) -> lis
 
 
 def stands(account: Account) -> bool:
-    """Tell whether the account may hold grants at all."""
-    return account.is_active
+    """Tell whether the account may hold grants at all: it is open, and the person is verified (cl. 13)."""
+    return account.is_verified
 
 
 def account_ids_with(grant: str, *, on: date) -> set[int]:
-    """Return the open accounts that hold *grant* on the day, in whatever scope."""
-    held = assignments_on(on).filter(role__grants__grant=grant, account__is_active=True)
+    """Return the verified accounts that hold *grant* on the day, in whatever scope."""
+    held = assignments_on(on).filter(role__grants__grant=grant, account__is_active=True, account__state="verified")
     return set(held.values_list("account_id", flat=True))
 
 
@@ -136,6 +136,11 @@ def people_touched(role_uuids: Iterable[UUID], *, on: date) -> int:
     return held.values("account_id").distinct().count()
 
 
+def roles_in_use() -> QuerySet[Role]:
+    """Return every role that can be given today, by key."""
+    return Role.objects.filter(retired_at=None).order_by("key")
+
+
 def grants_of(role: Role) -> frozenset[str]:
     """Return the grants that the role holds."""
     return frozenset(role.grants.values_list("grant", flat=True))
@@ -209,7 +214,7 @@ def assignment(uuid: UUID, *, on: date, visible_to: Actor) -> AssignmentCard:
 
 def _cards(rows: QuerySet[RoleAssignment], *, on: date, visible_to: Actor) -> list[AssignmentCard]:
     if not visible_to.may(MANAGE_ROLES):
-        rows = rows.filter(account_id=visible_to.account_id)
+        rows = rows.filter(account_id=visible_to.account_id or 0)
     found = list(rows.select_related("role").order_by("-valid_from", "-pk"))
     people = accounts.accounts_by_id(
         {key for row in found for key in (row.account_id, row.given_by_id, row.ended_by_id) if key is not None}

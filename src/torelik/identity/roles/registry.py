@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -13,7 +14,7 @@ _GRANTS: dict[str, str | Promise] = {}
 _SCOPES_OF: dict[str, frozenset[str]] = {}
 
 
-def register_grants(context: str, grants: type[TextChoices], *, limited_to: Mapping[str, Iterable[str]] | None = None) -> None:
+def register_grants(context: str, grants: type[TextChoices], *, limited_to: Mapping[Any, Iterable[str]] | None = None) -> None:
     """Add the grants of *context*. Raises ``ValueError`` for a name outside the context.
 
     *limited_to* names, for a grant whose acts and lists ask for the scope, the kinds of scope it can be limited to. Every

@@ -1,7 +1,7 @@
 """Pages of roles: the list, the matrix, one role, a person's roles, the preview, and why somebody may not."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.apps import apps
@@ -33,6 +33,9 @@ from torelik.identity.roles.vocabulary import MANAGE_ROLES
 from torelik.kernel import clock, duties
 from torelik.kernel.errors import NotFound
 from torelik.kernel.request import Request
+
+if TYPE_CHECKING:
+    from torelik.identity.accounts.models import Account
 
 PAGE = 50
 CONTEXTS = ("library", "learning", "portal", "identity", "audit")
@@ -377,7 +380,7 @@ def why(request: Request) -> HttpResponse:
     form = WhyForm(request.GET or None)
     is_valid = form.is_valid()
     whose = form.cleaned_data.get("person") if is_valid else None
-    account = request.user
+    account = cast("Account", request.user)
     if whose and whose != account.uuid:
         if not request.actor.may(MANAGE_ROLES):
             raise NotFound(whose)

@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from torelik.audit import api as audit
 from torelik.kernel import clock
@@ -134,6 +135,27 @@ def mark_as_read(*, lesson: UUID, by: Actor, at: datetime) -> EnrolmentCard:
         progress.read_at, progress.percent = at, 100
         progress.save(update_fields=["read_at", "percent"])
     return enrolment
+
+
+@transaction.atomic
+def end_enrolments_of(*, learner: int, by: Actor, at: datetime) -> int:
+    """End today every course and group of a person who leaves; return how many courses were open.
+
+    Asked for by whoever closes accounts: courses end with the account. One that begins today or later ends a day after
+    its beginning, which nobody can use.
+    """
+    by.require("identity.close-accounts")
+    today = clock.local_date(at)
+    open_ones = CourseEnrolment.objects.filter(Q(valid_until=None) | Q(valid_until__gt=today), learner_id=learner)
+    begun = open_ones.filter(valid_from__lt=today).update(valid_until=today)
+    later = open_ones.filter(valid_from__gte=today).update(valid_until=F("valid_from") + timedelta(days=1))
+    groups = GroupMembership.objects.filter(learner_id=learner, left_on=None)
+    left = groups.filter(joined_on__lte=today).update(left_on=today)
+    left += groups.filter(joined_on__gt=today).update(left_on=F("joined_on"))
+    if begun + later + left:
+        facts = {**_count_and_digest([learner]), "courses": begun + later, "groups": left}
+        audit.record("learning.learner-left", by=by, at=at, facts=facts)
+    return begun + later
 
 
 def _own_lesson(lesson: UUID, *, by: Actor, at: datetime) -> tuple[EnrolmentCard, int]:

@@ -12,7 +12,7 @@ from torelik.kernel.errors import NotFound
 from torelik.learning.courses import queries as courses
 from torelik.learning.courses.queries import CourseCard, LessonLink, Teacher
 from torelik.learning.enrolment import rules
-from torelik.learning.enrolment.models import CourseEnrolment, Group, LessonProgress
+from torelik.learning.enrolment.models import CourseEnrolment, Group, GroupMembership, LessonProgress
 from torelik.learning.enrolment.rules import Reading
 
 
@@ -150,6 +150,34 @@ def learners_enrolled(course_ids: Collection[int], *, on: date) -> dict[int, int
     for course in rows.values_list("course_id", flat=True):
         counts[course] += 1
     return counts
+
+
+def count_open_enrolments(learner_id: int, *, on: date) -> int:
+    """Count the courses in which the person may study on or after the day; one query."""
+    return CourseEnrolment.objects.filter(Q(valid_until=None) | Q(valid_until__gt=on), learner_id=learner_id).count()
+
+
+def has_studied(learner_id: int) -> bool:
+    """Tell whether the person was ever enrolled."""
+    return CourseEnrolment.objects.filter(learner_id=learner_id).exists()
+
+
+def rows_of(learner_id: int) -> dict[str, list[dict[str, object]]]:
+    """Return the person's groups, courses and reading, for the export of their data."""
+    groups = GroupMembership.objects.filter(learner_id=learner_id).select_related("group").order_by("pk")
+    enrolments = CourseEnrolment.objects.filter(learner_id=learner_id).select_related("course").order_by("pk")
+    readings_of = LessonProgress.objects.filter(enrolment__learner_id=learner_id).select_related("lesson").order_by("pk")
+    return {
+        "groups": [{"group": row.group.name, "from": str(row.joined_on), "to": str(row.left_on or "")} for row in groups],
+        "courses": [
+            {"course": row.course.key, "from": str(row.valid_from), "until": str(row.valid_until or ""), "basis": row.basis}
+            for row in enrolments
+        ],
+        "lessons": [
+            {"lesson": row.lesson.key, "percent": row.percent, "read_at": row.read_at.isoformat() if row.read_at else ""}
+            for row in readings_of
+        ],
+    }
 
 
 def groups_of_learners(learner_ids: Collection[int], *, course_id: int) -> dict[int, str]:

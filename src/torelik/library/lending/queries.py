@@ -136,6 +136,29 @@ def reader_loans(patron: patrons.PatronCard, *, visible_to: Actor, at: datetime,
     )
 
 
+def count_held_by(account_id: int) -> int:
+    """Count the books on the hands of the reader with this account; one query."""
+    return Loan.objects.filter(patron__account_id=account_id, returned_at=None).count()
+
+
+def rows_of(account_id: int) -> dict[str, list[dict[str, object]]]:
+    """Return the reader's ticket and loans, for the export of their data."""
+    rows = Loan.objects.filter(patron__account_id=account_id).select_related("item__record").order_by("pk")
+    return {
+        "reader": patrons.rows_of(account_id),
+        "loans": [
+            {
+                "title": row.item.record.title,
+                "inventory_number": row.item.inventory_number,
+                "issued_at": row.issued_at.isoformat(),
+                "due_on": str(row.due_on),
+                "returned_at": row.returned_at.isoformat() if row.returned_at else "",
+            }
+            for row in rows
+        ],
+    }
+
+
 def what_has_number(number: str) -> patrons.PatronCard | holdings.ItemCard | None:
     """Return what a scanned number belongs to: a reader's ticket, else a barcode, else an inventory number."""
     return patrons.patron_by_ticket(number) or holdings.item_by_number(number)

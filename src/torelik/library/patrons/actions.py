@@ -1,10 +1,11 @@
 """Registering readers and the categories that lending rules tell apart."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from torelik.audit import api as audit
+from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.kernel.trilingual import Trilingual
 from torelik.library.patrons.models import Patron, PatronCategory
@@ -67,3 +68,25 @@ def block_patron(*, patron_id: int, until: date, reason: str, by: Actor, at: dat
     patron.save(update_fields=["blocked_until", "block_reason"])
     audit.record(EVENTS.PATRON_BLOCKED, by=by, about=patron, at=at, facts={"until": until.isoformat()})
     return patron
+
+
+@transaction.atomic
+def end_ticket_of(*, account_id: int, by: Actor, at: datetime) -> bool:
+    """Let the ticket of a person who leaves end yesterday, so that nothing is lent from today on; tell whether there was one.
+
+    Asked for by whoever closes accounts: the ticket ends with the account.
+    """
+    by.require("identity.close-accounts")
+    patron = Patron.objects.select_for_update().filter(account_id=account_id).first()
+    yesterday = clock.local_date(at) - timedelta(days=1)
+    if patron is None or patron.card_valid_through <= yesterday:
+        return False
+    patron.card_valid_through = yesterday
+    patron.save(update_fields=["card_valid_through"])
+    audit.record(EVENTS.TICKET_ENDED, by=by, about=patron, at=at)
+    return True
+
+
+def forget(account_id: int) -> int:
+    """Forget the telephone, the group and the reasons of blocks, inside the erasure of a person's data; return the rows."""
+    return Patron.objects.filter(account_id=account_id).update(phone="", group="", block_reason="")

@@ -102,3 +102,19 @@ def card_of(patron: Patron) -> PatronCard:
 
 def _patrons() -> QuerySet[Patron]:
     return Patron.objects.select_related("account", "category")
+
+
+def rows_of(account_id: int) -> list[dict[str, object]]:
+    """Return the reader's ticket, for the export of their data."""
+    return [
+        {
+            "ticket": row.ticket,
+            "category": row.category.key,
+            "valid_through": str(row.card_valid_through),
+            "group": row.group,
+            "phone": row.phone,
+            "blocked_until": str(row.blocked_until or ""),
+            "block_reason": row.block_reason,
+        }
+        for row in _patrons().filter(account_id=account_id)
+    ]

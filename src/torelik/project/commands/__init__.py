@@ -2,6 +2,7 @@
 
 from torelik.project.commands.failure import Failure
 from torelik.project.commands.library import export_marc, import_marc
+from torelik.project.commands.privacy import personal_data
 from torelik.project.commands.proof import admin, check, journal
 from torelik.project.commands.running import demo, prepare, run, scheduler, worker
 from torelik.project.commands.searching import index, search
@@ -15,6 +16,7 @@ __all__ = [
     "import_marc",
     "index",
     "journal",
+    "personal_data",
     "prepare",
     "run",
     "scheduler",

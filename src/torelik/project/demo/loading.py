@@ -9,7 +9,7 @@ from torelik.audit import api as audit
 from torelik.identity import api as identity
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
-from torelik.project.demo import assignments, books, people, teaching, website
+from torelik.project.demo import applicants, assignments, books, people, teaching, website
 
 BY = Actor.system("demo")
 PERSONAS = (
@@ -17,10 +17,11 @@ PERSONAS = (
     ("learner", "today's page: go on with a lesson, then take the test of the course"),
     ("teacher", "my courses and results: every answer with its time"),
     ("editor", "write news; try to publish it without one of the languages"),
+    ("officer", "verification: compare a request with its order, confirm or refuse; import a list of people"),
     ("auditor", "the audit journal: who did what"),
     ("admin", "roles and rights: change a tick, give a role on an order, ask why somebody may not"),
 )
-OTHERS = "reader cataloguer registrar methodologist proctor chair member secretary supervisor controller officer accountant head"
+OTHERS = "reader cataloguer registrar methodologist proctor chair member secretary supervisor controller accountant head"
 
 
 def is_loaded() -> bool:
@@ -34,6 +35,7 @@ def load(*, say: Callable[[str], None]) -> None:
     with transaction.atomic(), audit.acting_from(command="demo"):
         say("Demonstration academy: people")
         cast = people.load(by=BY, at=at)
+        applicants.load(cast=cast, at=at)
         say("Demonstration academy: books and copies")
         books.load(cast=cast, by=BY, at=at)
         say("Demonstration academy: courses and tests")

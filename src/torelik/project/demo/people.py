@@ -10,10 +10,14 @@ from torelik.identity import api as identity
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.project.demo.content_files import read
+from torelik.project.demo.numbers import invented_iin
 
 PASSWORD = "torelik-demo"  # noqa: S105 - a demonstration that nobody should mistake for a secret
 WRITTEN_IN_WEEK_OF = date(2026, 11, 23)
 """The Monday around which courses and classes were written; loading moves them to the present week."""
+
+DUE_IN_DAYS = {"irina.weber": -4, "supervisor": 6, "alexei.yan": 13, "anna.kovaleva": 24}
+"""People whose verification runs out about now, so that the officer's list is not empty."""
 
 
 def moved(day: date, *, today: date) -> date:
@@ -39,7 +43,7 @@ def load(*, by: Actor, at: datetime) -> Cast:
     units = {unit.key: unit for unit in identity.active_units()}
     account_ids: dict[str, int] = {}
     groups: dict[str, list[int]] = {}
-    for entry in entries:
+    for number, entry in enumerate(entries):
         account = identity.open_account(
             username=entry["username"],
             password=None,
@@ -48,11 +52,14 @@ def load(*, by: Actor, at: datetime) -> Cast:
             given_name=entry["given"],
             patronymic=entry.get("patronymic") or "",
             unit=units.get(entry.get("unit", "")),
+            iin=invented_iin(date(1970 + number % 32, 1 + number % 12, 1 + number % 28), serial=100 + number),
             by=by,
             at=at,
         )
         account.password = hashed
-        account.save(update_fields=["password"])
+        if entry["username"] in DUE_IN_DAYS:
+            account.reverify_on = clock.local_date(at) + timedelta(days=DUE_IN_DAYS[entry["username"]])
+        account.save(update_fields=["password", "reverify_on"])
         for key in entry["roles"]:
             identity.assign_role(
                 account=account, role=identity.role_by_key(key), by=by, at=at, valid_from=start, basis="demonstration"

@@ -5,8 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
+from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+
+from torelik.project.settings.secrets import kept_secret
 
 PACKAGE = Path(__file__).resolve().parents[2]
 REPOSITORY = PACKAGE.parents[1]
@@ -46,6 +49,20 @@ def _from_environment_or_file(name: str) -> str:
         return Path(path).read_text().strip()
     return os.environ.get(name, "")
 
+
+# Keys of what the database keeps closed (IIN). The newest key stands first and closes; the others still open.
+TORELIK_PERSONAL_DATA_KEYS = kept_secret(
+    "TORELIK_PERSONAL_DATA_KEYS", DATA / "personal-data-keys", make=lambda: Fernet.generate_key().decode()
+).split()
+# The key of the hash by which an IIN is found; it does not change when the others do.
+TORELIK_PERSONAL_DATA_HASH_KEY = kept_secret(
+    "TORELIK_PERSONAL_DATA_HASH_KEY", DATA / "personal-data-hash-key", make=lambda: os.urandom(32).hex()
+)
+TORELIK_REVERIFICATION_DAYS = int(os.environ.get("TORELIK_REVERIFICATION_DAYS", "365"))
+TORELIK_GRANTS_OF_ONE_OFFICER = ("learning.learn",)
+"""A role that holds any other grant is given by two officers, never by one (cl. 13)."""
+TORELIK_PEOPLE_UPLOAD_BYTES = 5 * 1024 * 1024
+TORELIK_PEOPLE_UPLOAD_ROWS = 5_000
 
 INSTALLED_APPS = [
     "torelik.project.apps.ProjectConfig",
@@ -101,6 +118,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "torelik.identity.signin.middleware.session_middleware",
     "torelik.identity.signin.middleware.actor_middleware",
+    "torelik.identity.verification.gate.UnverifiedGate",
     "torelik.identity.signin.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
