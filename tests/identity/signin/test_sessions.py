@@ -35,6 +35,11 @@ def aigerim() -> Account:
 
 
 @pytest.fixture(autouse=True)
+def _as_in_production(settings: Any) -> None:
+    settings.TORELIK_IDLE_MINUTES_OF_STAFF, settings.TORELIK_IDLE_MINUTES, settings.TORELIK_SESSION_HOURS = 30, 480, 12
+
+
+@pytest.fixture(autouse=True)
 def _language_of_the_run() -> Iterator[None]:
     with translation.override("en"):
         yield
@@ -283,3 +288,12 @@ def test_a_page_that_signs_a_visitor_out_notes_nothing(aigerim: Account) -> None
 def test_a_session_without_marks_has_none_to_read() -> None:
     with pytest.raises(LookupError):
         marks.own(Client().session)
+
+
+def test_signing_in_again_in_the_same_browser_leaves_one_session(aigerim: Account) -> None:
+    client = Client()
+    client.force_login(aigerim)
+    client.force_login(aigerim)
+
+    assert lives(client) is True
+    assert Session.objects.filter(ended_at=None).count() == 1

@@ -12,6 +12,9 @@ os.environ["TORELIK_DATA"] = tempfile.mkdtemp(prefix="torelik-test-")
 from torelik.project.settings.base import *  # noqa: F403
 
 TORELIK_SECOND_FACTOR = "offered"
+# Tests move the clock by days between two requests; how long a session lives has tests of its own.
+TORELIK_IDLE_MINUTES_OF_STAFF = TORELIK_IDLE_MINUTES = 60 * 24 * 3650
+TORELIK_SESSION_HOURS = 24 * 3650
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

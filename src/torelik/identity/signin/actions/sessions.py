@@ -33,6 +33,9 @@ REMEMBERED = timedelta(days=90)
 
 def open_session(*, request: HttpRequest, account: Account, at: datetime) -> Session:
     """Note that *account* has come in; called at every sign-in, whatever the method. The sign-in itself is the event."""
+    # Whoever signs in again in the same browser keeps Django's key: the older of the two rows is over.
+    earlier = Session.objects.filter(key=request.session.session_key)
+    earlier.update(key=None, ended_at=at, ended_because=Ended.SIGNED_OUT)
     made = Session.objects.create(
         uuid=new_uuid(),
         account=account,
