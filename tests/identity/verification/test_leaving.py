@@ -111,7 +111,7 @@ def test_roles_that_begin_today_or_later_end_too(system: Actor, officer: Actor, 
 
     see_off(account, officer, at)
 
-    assert list(account.role_assignments.values_list("ended_at", "end_basis").distinct()) == [(at, "12-л")]
+    assert list(account.role_assignments.values_list("ended_at", "end_basis").distinct()) == [(at, "77-к")]
 
 
 def test_seeing_off_needs_the_grant_another_person_and_an_account(
