@@ -202,7 +202,7 @@ def assignment(uuid: UUID, *, on: date, visible_to: Actor) -> AssignmentCard:
 
 def _cards(rows: QuerySet[RoleAssignment], *, on: date, visible_to: Actor) -> list[AssignmentCard]:
     if not visible_to.may(MANAGE_ROLES):
-        rows = rows.filter(account_id=visible_to.account_id)
+        rows = rows.filter(account__in=[visible_to.account_id])
     found = list(rows.select_related("role").order_by("-valid_from", "-pk"))
     people = accounts.accounts_by_id(
         {key for row in found for key in (row.account_id, row.given_by_id, row.ended_by_id) if key is not None}

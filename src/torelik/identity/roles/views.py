@@ -377,16 +377,15 @@ def why(request: Request) -> HttpResponse:
     form = WhyForm(request.GET or None)
     is_valid = form.is_valid()
     whose = form.cleaned_data.get("person") if is_valid else None
-    account = request.user
-    if whose and whose != account.uuid:
-        if not request.actor.may(MANAGE_ROLES):
-            raise NotFound(whose)
-        account = accounts.account_by_uuid(whose)
-    context: dict[str, Any] = {"form": form, "account": account, "is_oneself": account == request.user}
+    account = accounts.account_by_uuid(whose) if whose else accounts.account_by_id(request.actor.account_id)
+    is_oneself = account.pk == request.actor.account_id
+    if not is_oneself and not request.actor.may(MANAGE_ROLES):
+        raise NotFound(whose)
+    context: dict[str, Any] = {"form": form, "account": account, "is_oneself": is_oneself}
     if is_valid:
         at = clock.now()
         grant = form.cleaned_data["grant"]
         context["why"] = queries.explanation(account, grant=grant, within=form.within, on=clock.local_date(at))
-        if account != request.user:
+        if not is_oneself:
             audit.record("identity.access-explained", by=request.actor, about=account, at=at, facts={"grant": grant})
     return render(request, "identity/roles/why.html", context, status=200 if is_valid or not request.GET else 422)
