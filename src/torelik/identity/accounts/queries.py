@@ -30,11 +30,6 @@ def account_by_username(username: str) -> Account:
     return Account.objects.get(username=username)
 
 
-def account_by_id(account_id: int | None) -> Account:
-    """Return the account. Raises ``Account.DoesNotExist``."""
-    return Account.objects.get(pk=account_id)
-
-
 def account_by_uuid(uuid: UUID) -> Account:
     """Return the account. Raises ``NotFound``."""
     found = Account.objects.filter(uuid=uuid).first()

@@ -377,7 +377,7 @@ def why(request: Request) -> HttpResponse:
     form = WhyForm(request.GET or None)
     is_valid = form.is_valid()
     whose = form.cleaned_data.get("person") if is_valid else None
-    account = accounts.account_by_uuid(whose) if whose else accounts.account_by_id(request.actor.account_id)
+    account = accounts.account_by_uuid(whose or request.user.uuid)  # type: ignore[union-attr]  # whoever signed in is an account
     is_oneself = account.pk == request.actor.account_id
     if not is_oneself and not request.actor.may(MANAGE_ROLES):
         raise NotFound(whose)
