@@ -36,5 +36,10 @@ PAGES = (
     FlowPage("teaching", "/learning/teaching/", "teacher"),
     FlowPage("editing-news", "/editing/news/", "editor"),
     FlowPage("journal", "/journal/", "auditor"),
+    FlowPage("roles-matrix", "/administration/roles/matrix/", "admin"),
+    FlowPage("roles-list", "/administration/roles/", "admin"),
+    FlowPage("roles-people", "/administration/roles/people/", "admin"),
+    FlowPage("roles-preview", "/administration/roles/preview/", "admin"),
+    FlowPage("why", "/administration/why/?grant=audit.read-journal", "admin"),
     FlowPage("notifications", "/notifications/", "librarian"),
 )

@@ -27,7 +27,7 @@ class NOTICES(models.TextChoices):
     )
 
 
-LIMITED_TO = {GRANTS.EDIT_CONTENT: ("unit",), GRANTS.PUBLISH: ("unit",)}
+LIMITED_TO: dict[str, tuple[str, ...]] = {GRANTS.EDIT_CONTENT: ("unit",), GRANTS.PUBLISH: ("unit",)}
 """To what a grant can be limited: its acts and lists ask for the unit that owns the page."""
 
 
