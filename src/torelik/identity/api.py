@@ -3,7 +3,7 @@
 from torelik.identity.accounts.actions import open_account
 from torelik.identity.accounts.queries import AccountCard, account_by_username, accounts_by_id, is_username_taken
 from torelik.identity.roles.actions import UnknownGrant, assign_role, define_role
-from torelik.identity.roles.queries import actor_of, has_roles, role_by_key, role_names_of
+from torelik.identity.roles.queries import actor_of, has_roles, holders_of, role_by_key, role_names_of
 from torelik.identity.roles.registry import known_grants, register_grants
 from torelik.identity.roles.signals import roles_changed
 from torelik.identity.units.actions import found_unit
@@ -20,6 +20,7 @@ __all__ = [
     "define_role",
     "found_unit",
     "has_roles",
+    "holders_of",
     "is_username_taken",
     "known_grants",
     "open_account",

@@ -14,6 +14,7 @@ class IdentityConfig(AppConfig):
         from torelik.identity.accounts import vocabulary
         from torelik.identity.roles import registry
 
-        audit.register_events("identity", vocabulary.EVENTS)
+        # Whatever happens to people, their rights and their ways in is a matter of information security.
+        audit.register_events("identity", vocabulary.EVENTS, security=vocabulary.EVENTS.values, facts=vocabulary.FACTS)
         registry.register_grants("identity", vocabulary.GRANTS)
         registry.register_grants("audit", audit.GRANTS)

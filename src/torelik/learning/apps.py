@@ -19,5 +19,10 @@ class LearningConfig(AppConfig):
         from torelik.learning.enrolment import vocabulary as enrolment
 
         for module in (curriculum, courses, enrolment, assessment, classroom):
-            audit.register_events("learning", module.EVENTS)
+            audit.register_events(
+                "learning",
+                module.EVENTS,
+                security=getattr(module, "SECURITY_EVENTS", ()),
+                facts=getattr(module, "FACTS", None),
+            )
             identity.register_grants("learning", module.GRANTS)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EVENTS(models.TextChoices):
@@ -11,6 +12,15 @@ class EVENTS(models.TextChoices):
     SIGNED_IN = "identity.signed-in", _("A user signed in")
     SIGN_IN_FAILED = "identity.sign-in-failed", _("A sign-in was refused")
     SIGNED_OUT = "identity.signed-out", _("A user signed out")
+
+
+class FACTS(models.TextChoices):
+    """Names of facts in events, as the auditor reads them."""
+
+    ADDED = "added", _("added rights")
+    REMOVED = "removed", _("removed rights")
+    ROLE = "role", pgettext_lazy("fact", "role")
+    SCOPE = "scope", pgettext_lazy("fact", "where it holds")
 
 
 class GRANTS(models.TextChoices):

@@ -40,6 +40,12 @@ def role_names_of(account_id: int, *, on: date) -> list[str]:
     return [str(row.role.name) for row in rows]
 
 
+def holders_of(grant: str, *, on: date) -> list[int]:
+    """Return the people who hold *grant* in any scope on the day, by key; one query."""
+    rows = assignments_on(on).filter(role__grants__grant=grant, account__is_active=True)
+    return sorted(rows.values_list("account_id", flat=True).distinct())
+
+
 def role_by_key(key: str) -> Role:
     """Return the role named *key*. Raises ``Role.DoesNotExist``."""
     return Role.objects.get(key=key)

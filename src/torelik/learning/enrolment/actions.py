@@ -1,6 +1,5 @@
 """Founding groups, enrolling learners, marking what was read."""
 
-import hashlib
 from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
@@ -37,7 +36,7 @@ def add_to_group(*, group: Group, learners: Collection[int], joined_on: date, by
     new = sorted(set(learners) - present)
     GroupMembership.objects.bulk_create(GroupMembership(group=group, learner_id=learner, joined_on=joined_on) for learner in new)
     if new:
-        audit.record("learning.learners-joined", by=by, about=group, at=at, facts=_count_and_digest(new))
+        audit.record("learning.learners-joined", by=by, about=group, at=at, facts=audit.count_and_digest(new))
     return len(new)
 
 
@@ -91,7 +90,7 @@ def _enrol(
         for learner in new
     )
     if new:
-        facts = {"course": course, "group": group.name if group else "", "basis": basis, **_count_and_digest(new)}
+        facts = {"course": course, "group": group.name if group else "", "basis": basis, **audit.count_and_digest(new)}
         audit.record("learning.learners-enrolled", by=by, about=group, about_name=course, at=at, facts=facts)
     return len(new)
 
@@ -141,7 +140,3 @@ def _own_lesson(lesson: UUID, *, by: Actor, at: datetime) -> tuple[EnrolmentCard
     if own is None:
         raise NotFound(f"lesson {lesson}")
     return own
-
-
-def _count_and_digest(accounts: Collection[int]) -> dict[str, object]:
-    return {"count": len(accounts), "digest": hashlib.sha256(repr(sorted(accounts)).encode()).hexdigest()}

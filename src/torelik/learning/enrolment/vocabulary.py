@@ -2,12 +2,25 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EVENTS(models.TextChoices):
     GROUP_FOUNDED = "learning.group-founded", _("A group was founded")
     LEARNERS_JOINED = "learning.learners-joined", _("Learners joined a group")
     LEARNERS_ENROLLED = "learning.learners-enrolled", _("Learners were enrolled in a course")
+
+
+SECURITY_EVENTS = (EVENTS.LEARNERS_ENROLLED,)
+"""What the monitoring of information security must know (cl. 10(2))."""
+
+
+class FACTS(models.TextChoices):
+    """Names of facts in events, as the auditor reads them."""
+
+    COURSE = "course", pgettext_lazy("fact", "course")
+    GROUP = "group", pgettext_lazy("fact", "group")
+    BASIS = "basis", pgettext_lazy("fact", "basis")
 
 
 class GRANTS(models.TextChoices):

@@ -14,6 +14,14 @@ NODE_MODULES = Path(os.environ.get("TORELIK_NODE_MODULES", REPOSITORY / "node_mo
 TORELIK_GUIDES = Path(os.environ.get("TORELIK_GUIDES", REPOSITORY / "docs" / "guides")).resolve()
 TORELIK_SEARCH_DIR = DATA / "search"
 TORELIK_DEMONSTRATION = os.environ.get("TORELIK_DEMONSTRATION", "") == "1"
+# The journal: who receives it, what signs it, where its proofs and its old months lie (docs/operations.md).
+TORELIK_EXPORT_FILE = Path(os.environ.get("TORELIK_EXPORT", DATA / "export.yaml"))
+TORELIK_CHECKPOINTS = Path(os.environ.get("TORELIK_CHECKPOINTS", DATA / "checkpoints"))
+TORELIK_CHECKPOINT_KEY_FILE = Path(os.environ.get("TORELIK_CHECKPOINT_KEY_FILE", DATA / "checkpoint-key.pem"))
+TORELIK_CHECKPOINT_MINUTES = int(os.environ.get("TORELIK_CHECKPOINT_MINUTES", "10"))
+TORELIK_JOURNAL_ARCHIVE = Path(os.environ.get("TORELIK_JOURNAL_ARCHIVE", DATA / "journal-archive"))
+TORELIK_JOURNAL_ONLINE_MONTHS = int(os.environ.get("TORELIK_JOURNAL_ONLINE_MONTHS", "6"))
+TORELIK_JOURNAL_YEARS = int(os.environ.get("TORELIK_JOURNAL_YEARS", "3"))
 TORELIK_MARC_UPLOAD_BYTES = 512 * 1024 * 1024
 
 DEBUG = False

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from torelik.kernel.errors import NotFound
 
-ORDER = ("reader", "librarian", "learner", "teacher", "editor", "administrator")
+ORDER = ("reader", "librarian", "learner", "teacher", "editor", "auditor", "administrator")
 _NAME = re.compile(r"[a-z][a-z-]*")
 
 
