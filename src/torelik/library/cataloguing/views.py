@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from torelik.kernel import clock
+from torelik.kernel.limits import takes_files
 from torelik.kernel.request import Request
 from torelik.library.cataloguing import actions, marc_lines, queries
 from torelik.library.cataloguing.forms import DecisionForm, RecordsForm, UploadForm
@@ -46,6 +47,7 @@ def export(request: Request) -> StreamingHttpResponse:
     )
 
 
+@takes_files("TORELIK_MARC_UPLOAD_BYTES")
 @login_required
 def imports(request: Request) -> HttpResponse:
     """List the imports, and take a new file in."""
