@@ -90,7 +90,7 @@ def _scanner() -> Iterator[str]:
 def _proofs() -> Iterator[str]:
     # Asked for only where the part of the product that knows the setting is there.
     if hasattr(settings, "TORELIK_CHECKPOINTS"):
-        folder = Path(settings.TORELIK_CHECKPOINTS)
+        folder = Path(getattr(settings, "TORELIK_CHECKPOINTS"))  # noqa: B009 - unknown to the type checker until it is there
         if not folder.is_dir():
             yield f"The folder of the journal's checkpoints is not there: {folder}"
         elif settings.DATA in (folder, *folder.parents):
