@@ -6,3 +6,9 @@ class ProjectConfig(AppConfig):
 
     name = "torelik.project"
     label = "project"
+
+    def ready(self) -> None:
+        from torelik.audit import api as audit
+        from torelik.project import vocabulary
+
+        audit.register_events("project", vocabulary.EVENTS)

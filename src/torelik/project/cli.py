@@ -5,7 +5,9 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "torelik.project.settings.base")
+from torelik.project import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings.chosen())
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -53,6 +55,9 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "demo", "demo", "Load the demonstration academy into an empty site.")
     check = _add(commands, "check", "check", "Tell what is wrong with this installation.")
     check.add_argument("--json", action="store_true")
+    check.add_argument(
+        "--deploy", action="store_true", help="also ask whether people may be let in: secrets, https, files, scanner"
+    )
     _add(commands, "worker", "worker", "Do long work: imports and other tasks (part of run).")
     _add(commands, "scheduler", "scheduler", "Do clockwork: journal's seals, outbox, endings (part of run).")
 

@@ -6,6 +6,7 @@ import os
 import sys
 from argparse import Namespace
 from datetime import timedelta
+from io import StringIO
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -19,6 +20,7 @@ from torelik.identity import api as identity
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.outbox import api as outbox
+from torelik.project import deployment
 from torelik.project.commands.failure import Failure
 
 LAG = timedelta(minutes=10)
@@ -50,10 +52,10 @@ def admin(options: Namespace) -> int:
 
 
 def check(options: Namespace) -> int:
-    """Tell what is wrong: settings, migrations, journal, outbox."""
+    """Tell what is wrong: settings, migrations, journal, outbox; with --deploy also whether people may be let in."""
     problems = []
     try:
-        call_command("check", verbosity=0)
+        call_command("check", verbosity=0, stdout=StringIO())
         call_command("migrate", check_unapplied=True, plan=False, verbosity=0)
     except SystemCheckError as error:
         problems.append(str(error))
@@ -69,6 +71,11 @@ def check(options: Namespace) -> int:
             problems.append(f"The outbox has waited since {oldest:%Y-%m-%d %H:%M} UTC. Is the scheduler running?")
     except DatabaseError as error:
         problems.append(f"The database does not answer as it should: {error}")
+    if options.deploy:
+        try:
+            problems += deployment.problems()
+        except DatabaseError:
+            problems.append("Whether people may be let in cannot be said before the database is brought up to date.")
     if options.json:
         sys.stdout.write(json.dumps({"problems": problems}, ensure_ascii=False) + "\n")
     else:

@@ -7,6 +7,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from torelik.kernel.limits import Rate, rates_from
+
 PACKAGE = Path(__file__).resolve().parents[2]
 REPOSITORY = PACKAGE.parents[1]
 DATA = Path(os.environ.get("TORELIK_DATA", REPOSITORY / "var")).resolve()
@@ -23,6 +25,12 @@ TORELIK_JOURNAL_ARCHIVE = Path(os.environ.get("TORELIK_JOURNAL_ARCHIVE", DATA / 
 TORELIK_JOURNAL_ONLINE_MONTHS = int(os.environ.get("TORELIK_JOURNAL_ONLINE_MONTHS", "6"))
 TORELIK_JOURNAL_YEARS = int(os.environ.get("TORELIK_JOURNAL_YEARS", "3"))
 TORELIK_MARC_UPLOAD_BYTES = 512 * 1024 * 1024
+TORELIK_CLAMAV = os.environ.get("TORELIK_CLAMAV", "")  # host:port or the path of a socket; without it nothing is scanned
+TORELIK_PROXIES = int(os.environ.get("TORELIK_PROXIES", "0"))  # how many of our own web servers stand in front
+TORELIK_RATES = rates_from(
+    os.environ.get("TORELIK_RATES", ""),
+    otherwise={"search": Rate(120, 60), "registration": Rate(20, 3600), "feedback": Rate(10, 600)},
+)
 
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("TORELIK_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
@@ -85,13 +93,17 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "torelik.project.proxy.middleware",
     "torelik.audit.origin.middleware",
+    "torelik.project.headers.middleware",
     "django.middleware.security.SecurityMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "torelik.project.limits.middleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "torelik.identity.signin.middleware.actor_middleware",
@@ -185,7 +197,17 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # So many entries that a flood of addresses does not crowd the counts of other addresses out.
+    "limits": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "limits",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
@@ -200,6 +222,21 @@ X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail previews a page inside its own editor
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if TORELIK_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+_USED_HERE = ("fullscreen", "publickey-credentials-get", "publickey-credentials-create")  # reading and passkeys
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    **{
+        name: []
+        for name in (
+            "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "encrypted-media",
+            "gamepad", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone",
+            "midi", "otp-credentials", "payment", "picture-in-picture", "screen-wake-lock", "serial", "storage-access",
+            "usb", "web-share", "window-management", "xr-spatial-tracking",
+        )
+    },
+    **{name: ["self"] for name in _USED_HERE},
+}  # fmt: skip
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -225,6 +262,11 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_USAGE_COUNT_ENABLED = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "torelik.portal.pages.admin_forms.PictureForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "torelik.portal.pages.admin_forms.DocumentForm"
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 SILENCED_SYSTEM_CHECKS: list[str] = []

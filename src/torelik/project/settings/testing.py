@@ -11,6 +11,7 @@ os.environ["TORELIK_DATA"] = tempfile.mkdtemp(prefix="torelik-test-")
 
 from torelik.project.settings.base import *  # noqa: F403
 
+TORELIK_RATES = {}  # a test of limits sets its own; the others ask as often as they like
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
