@@ -8,7 +8,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from torelik.kernel import clock
-from torelik.kernel.errors import NotFound
 from torelik.kernel.request import Request
 from torelik.support.health import openmetrics, queries, rules
 from torelik.support.health.vocabulary import GRANTS
@@ -44,9 +43,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Give the figures to a monitoring on this machine or with the token; to everybody else the page does not exist."""
+    """Give the figures to a monitoring on this machine or with the token, and to nobody else."""
     if not _is_monitoring(request):
-        raise NotFound("metrics")
+        return HttpResponse(status=403)  # no page: the asker is a machine
     return HttpResponse(openmetrics.text(queries.check_results(at=clock.now())), content_type=openmetrics.CONTENT_TYPE)
 
 
