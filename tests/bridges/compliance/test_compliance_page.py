@@ -125,7 +125,7 @@ def test_a_journal_never_verified_asks_for_attention_and_an_old_verification_too
 
     assert never.state == ATTENTION
     assert systems.journal_verification(facts(at)) == Proof(
-        MET, "Last verification of the journal: 2026-11-23", "2026-11-23", "journal:events"
+        MET, "Last verification of the journal: 23 Nov 2026", "2026-11-23", "journal:events"
     )
     assert systems.journal_verification(facts(at + timedelta(days=8))).state == ATTENTION
 

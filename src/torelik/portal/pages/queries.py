@@ -34,6 +34,7 @@ MODELS = {
     SetKind.EVENT: "EventPage",
 }
 FIXED = (SetKind.SECTION, SetKind.CONTACTS)
+LISTS = (SetKind.NEWS_INDEX, SetKind.EVENT_INDEX)
 PICTURE_FILTER = "fill-960x540|format-jpeg"
 
 
@@ -437,8 +438,9 @@ def publication_figures(*, quarter_began: datetime) -> PublicationFigures:
     counted = PublicationSet.objects.aggregate(
         public=Count("id", filter=public),
         drafts=Count("id", filter=Q(state=SetState.DRAFT)),
-        without_owner=Count("id", filter=public & Q(owner_unit="")),
-        without_direction=Count("id", filter=public & Q(direction="")),
+        # A list of news or events is made by what stands in it: nobody writes it, so nobody answers for it.
+        without_owner=Count("id", filter=public & Q(owner_unit="") & ~Q(kind__in=LISTS)),
+        without_direction=Count("id", filter=public & Q(direction="") & ~Q(kind__in=LISTS)),
         static=Count("id", filter=static),
         overdue=Count("id", filter=static & Q(published_at__lt=quarter_began)),
         oldest_static_at=Min("published_at", filter=static),

@@ -124,7 +124,7 @@ def help_desk(at: datetime) -> Reading:
     figures = tickets.ticket_figures(at=at)
     waiting = figures.oldest_waiting_days
     state = State.WARN if waiting >= tickets.LATE_DAYS else State.OK
-    sentence = _("Questions without an answer: %(count)s; the oldest waits for %(days)s days.") % {
+    sentence = _("Questions without an answer: %(count)s; days that the oldest has waited: %(days)s.") % {
         "count": figures.waiting,
         "days": waiting,
     }

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from torelik.audit import api as audit
 from torelik.bridges.compliance import queries
@@ -130,3 +131,8 @@ def day(moment: datetime | date | None) -> str:
     if moment is None:
         return ""
     return (clock.local_date(moment) if isinstance(moment, datetime) else moment).isoformat()
+
+
+def shown_day(moment: datetime | None) -> str:
+    """Return a moment as the day at the Academy for people, in the language of the moment; a dash for nothing."""
+    return date_format(clock.local_date(moment), "SHORT_DATE_FORMAT") if moment else "—"

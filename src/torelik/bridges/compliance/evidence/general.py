@@ -100,7 +100,7 @@ def refused_secrets(facts: Facts) -> Proof:
 
 def help_desk(facts: Facts) -> Proof:
     figures = facts.tickets
-    words = _("Questions to the help desk: %(total)s; waiting: %(waiting)s, the oldest for %(days)s days")
+    words = _("Questions to the help desk: %(total)s; waiting: %(waiting)s; days that the oldest has waited: %(days)s")
     filled = words % {"total": figures.total, "waiting": figures.waiting, "days": figures.oldest_waiting_days}
     late = facts.checks["help-desk"].reading.state != "ok"
     return Proof(ProofState.ATTENTION if late else ProofState.MET, filled, figures.waiting, "help-desk:ask")

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.utils.translation import gettext as _
 
-from torelik.bridges.compliance.evidence.facts import Facts, Proof, day, is_built
+from torelik.bridges.compliance.evidence.facts import Facts, Proof, is_built, shown_day
 from torelik.bridges.compliance.vocabulary import ProofState
 from torelik.kernel.trilingual import LANGUAGES
 
@@ -29,7 +29,7 @@ def seven_sections(facts: Facts) -> Proof:
 
 def news(facts: Facts) -> Proof:
     words = _("News: %(count)s; the last publication on the site: %(day)s")
-    filled = words % {"count": facts.pages.news, "day": day(facts.pages.last_published_at)}
+    filled = words % {"count": facts.pages.news, "day": shown_day(facts.pages.last_published_at)}
     state = ProofState.MET if facts.pages.news else ProofState.ATTENTION
     return Proof(state, filled, facts.pages.news, "portal-path", ("news/",))
 
@@ -62,7 +62,7 @@ def dynamic_pages(facts: Facts) -> Proof:
     words = _("Publications in the journal: %(count)s, the last one on %(day)s")
     published = facts.events.get("portal.published")
     count = published.count if published else 0
-    filled = words % {"count": count, "day": day(published.last_at if published else None)}
+    filled = words % {"count": count, "day": shown_day(published.last_at if published else None)}
     return Proof(ProofState.MET if count else ProofState.ATTENTION, filled, count, "portal-path", ("news/",))
 
 

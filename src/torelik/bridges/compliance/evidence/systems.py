@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from torelik import __version__
-from torelik.bridges.compliance.evidence.facts import Facts, Proof, day, is_built
+from torelik.bridges.compliance.evidence.facts import Facts, Proof, day, is_built, shown_day
 from torelik.bridges.compliance.vocabulary import Mark, ProofState
 from torelik.identity import api as identity
 from torelik.library import api as library
@@ -36,7 +36,7 @@ def version_and_changes(facts: Facts) -> Proof:
 
 def database_steps(facts: Facts) -> Proof:
     count, last = facts.migrations
-    words = _("Steps of the database: %(count)s, the last one on %(day)s") % {"count": count, "day": day(last)}
+    words = _("Steps of the database: %(count)s, the last one on %(day)s") % {"count": count, "day": shown_day(last)}
     state = ProofState.MET if facts.checks["migrations"].reading.state == "ok" else ProofState.ATTENTION
     return Proof(state, words, count, "health:page")
 
@@ -121,7 +121,7 @@ def journal_verification(facts: Facts) -> Proof:
         return Proof(
             ProofState.ATTENTION, _("The journal has never been verified: run torelik journal verify"), None, "journal:events"
         )
-    words = _("Last verification of the journal: %(day)s") % {"day": day(last.last_at)}
+    words = _("Last verification of the journal: %(day)s") % {"day": shown_day(last.last_at)}
     is_late = (facts.at - last.last_at).days > 7
     return Proof(ProofState.ATTENTION if is_late else ProofState.MET, words, day(last.last_at), "journal:events")
 
@@ -131,7 +131,7 @@ def journal_checkpoint(facts: Facts) -> Proof:
     last = facts.events.get("audit.checkpoint-signed")
     if last is None:
         return Proof(ProofState.NOT_YET, _("Signed checkpoints of the journal, kept on another machine"))
-    return Proof(ProofState.MET, _("Last signed checkpoint: %(day)s") % {"day": day(last.last_at)}, day(last.last_at))
+    return Proof(ProofState.MET, _("Last signed checkpoint: %(day)s") % {"day": shown_day(last.last_at)}, day(last.last_at))
 
 
 def delivery_to_monitoring(facts: Facts) -> Proof:
