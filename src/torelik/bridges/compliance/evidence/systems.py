@@ -1,7 +1,6 @@
 """Proofs of cl. 9-13: life cycle, settings in force, journal, the library's modules, learning and its users."""
 
-from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -48,18 +47,20 @@ def life_cycle_documents(facts: Facts) -> Proof:
 
 
 def password_length(facts: Facts) -> Proof:
-    validators: Iterable[dict[str, Any]] = settings.AUTH_PASSWORD_VALIDATORS
-    options = [row.get("OPTIONS", {}) for row in validators]
+    options = [row.get("OPTIONS", {}) for row in _password_validators()]
     length = max((int(row["min_length"]) for row in options if "min_length" in row), default=0)
     state = ProofState.MET if length >= ASVS_PASSWORD_LENGTH else ProofState.ATTENTION
     return Proof(state, _("Password, at least: %(count)s characters") % {"count": length}, length)
 
 
 def common_passwords(facts: Facts) -> Proof:
-    validators: Iterable[dict[str, Any]] = settings.AUTH_PASSWORD_VALIDATORS
-    names = [str(row["NAME"]) for row in validators]
+    names = [str(row["NAME"]) for row in _password_validators()]
     refused = any("Common" in name or "common" in name for name in names)
     return Proof(ProofState.MET if refused else ProofState.ATTENTION, _("Well-known passwords are refused"), refused)
+
+
+def _password_validators() -> list[dict[str, Any]]:
+    return cast("list[dict[str, Any]]", settings.AUTH_PASSWORD_VALIDATORS)
 
 
 def password_hash(facts: Facts) -> Proof:
