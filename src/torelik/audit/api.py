@@ -21,7 +21,15 @@ from torelik.audit.export.destinations import Destination, DestinationsWrong
 from torelik.audit.export.queries import ExportState, export_states
 from torelik.audit.grants import grants_sql
 from torelik.audit.origin import acting_from
-from torelik.audit.queries import JournalState, events_about, journal_state
+from torelik.audit.queries import (
+    EventFigure,
+    JournalBacklog,
+    JournalState,
+    event_figures,
+    events_about,
+    journal_backlog,
+    journal_state,
+)
 from torelik.audit.rules import count_and_digest
 from torelik.audit.signals import collector_lost, faults_found
 from torelik.audit.verification.actions import verify_and_keep, verify_journal, verify_nightly
@@ -36,9 +44,11 @@ __all__ = [
     "Delivery",
     "Destination",
     "DestinationsWrong",
+    "EventFigure",
     "ExportState",
     "Fault",
     "Finding",
+    "JournalBacklog",
     "JournalState",
     "KeyRefused",
     "NotAnArchive",
@@ -52,12 +62,14 @@ __all__ = [
     "count_and_digest",
     "destinations_of_the_site",
     "due_months",
+    "event_figures",
     "events_about",
     "export_states",
     "faults_found",
     "forget_restored",
     "grants_sql",
     "id_of",
+    "journal_backlog",
     "journal_state",
     "label_of",
     "last_verification",

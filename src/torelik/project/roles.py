@@ -18,6 +18,7 @@ LENDING = ("library.issue-item", "library.lift-refusal", "library.manage-patrons
 CATALOGUING = ("library.catalogue-record", "library.import-records", "library.export-records", "library.manage-items")
 TEACHING = ("learning.teach", "learning.see-results")
 ADMINISTRATION = ("identity.manage-units", "identity.manage-accounts", "identity.manage-roles", "identity.see-gallery")
+UPKEEP = ("support.see-health", "support.set-categories", "bridges.see-compliance", "bridges.edit-legal-bases")
 
 FIRST_ROLES = (
     FirstRole("reader", Trilingual("Оқырман", "Читатель", "Reader")),
@@ -46,11 +47,18 @@ FIRST_ROLES = (
     FirstRole(
         "content-controller",
         Trilingual("Контент бақылаушысы", "Контролёр контента", "Content controller"),
-        ("portal.edit-content",),
+        ("portal.edit-content", "bridges.see-compliance"),
     ),
     FirstRole("verification-officer", Trilingual("Верификация маманы", "Специалист по верификации", "Verification officer")),
-    FirstRole("administrator", Trilingual("Әкімші", "Администратор", "Administrator"), ADMINISTRATION),
-    FirstRole("auditor", Trilingual("Аудитор", "Аудитор", "Auditor"), ("audit.read-journal",)),
+    FirstRole("administrator", Trilingual("Әкімші", "Администратор", "Administrator"), (*ADMINISTRATION, *UPKEEP)),
+    FirstRole("auditor", Trilingual("Аудитор", "Аудитор", "Auditor"), ("audit.read-journal", "bridges.see-compliance")),
     FirstRole("accountant", Trilingual("Бухгалтер", "Бухгалтер", "Accountant")),
-    FirstRole("head", Trilingual("Академия басшысы", "Руководитель Академии", "Head of the Academy")),
+    FirstRole(
+        "head", Trilingual("Академия басшысы", "Руководитель Академии", "Head of the Academy"), ("bridges.see-compliance",)
+    ),
+    FirstRole(
+        "help-desk",
+        Trilingual("Көмек қызметінің маманы", "Специалист службы поддержки", "Help desk specialist"),
+        ("support.answer-tickets",),
+    ),
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from torelik.identity.roles.models import Role, RoleAssignment, RoleGrant
-from torelik.kernel.actor import Actor, HeldGrant, Scope
+from torelik.kernel.actor import ACADEMY, Actor, HeldGrant, Scope
 
 if TYPE_CHECKING:
     from torelik.identity.accounts.models import Account
@@ -54,3 +55,25 @@ def role_by_key(key: str) -> Role:
 def has_roles() -> bool:
     """Tell whether any role is defined: a site without one was never set up."""
     return Role.objects.exists()
+
+
+def holders_within(grant: str, *, within: Scope, on: date) -> list[int]:
+    """Return the open accounts that hold *grant* on the day in a scope that covers *within*, by key; one query."""
+    rows = assignments_on(on).filter(role__grants__grant=grant, account__is_active=True)
+    covering = rows.filter(Q(scope_kind=ACADEMY) | Q(scope_kind=within.kind, scope_key=within.key))
+    return sorted(covering.values_list("account_id", flat=True).distinct())
+
+
+@dataclass(frozen=True, slots=True)
+class RoleFigures:
+    """How far the Academy has determined who may do what (cl. 13)."""
+
+    roles: int
+    assignments: int
+    people: int
+
+
+def role_figures(*, on: date) -> RoleFigures:
+    """Count roles, assignments in force on the day, and the people who hold them; two queries."""
+    counted = assignments_on(on).aggregate(assignments=Count("id"), people=Count("account_id", distinct=True))
+    return RoleFigures(roles=Role.objects.count(), **counted)

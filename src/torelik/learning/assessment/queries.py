@@ -386,3 +386,16 @@ def _attempt_card(row: Attempt) -> AttemptCard:
         course_uuid=row.test.course.uuid,
         course_title=row.test.course.title,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentFigures:
+    """How knowledge is checked."""
+
+    tests: int
+    attempts: int
+
+
+def assessment_figures() -> AssessmentFigures:
+    """Count tests and attempts; two queries."""
+    return AssessmentFigures(Test.objects.count(), Attempt.objects.count())

@@ -1,5 +1,7 @@
 """Questions about the curriculum."""
 
+from dataclasses import dataclass
+
 from torelik.kernel.errors import NotFound
 from torelik.learning.curriculum.models import Discipline, Programme
 
@@ -18,3 +20,16 @@ def discipline_id(key: str) -> int:
     if found is None:
         raise NotFound(f"discipline {key}")
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class CurriculumFigures:
+    """How much of the curriculum is kept in the system."""
+
+    programmes: int
+    disciplines: int
+
+
+def curriculum_figures() -> CurriculumFigures:
+    """Count programmes and disciplines; two queries."""
+    return CurriculumFigures(Programme.objects.count(), Discipline.objects.count())

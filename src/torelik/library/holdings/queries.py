@@ -103,3 +103,8 @@ def card_of(item: Item) -> ItemCard:
 
 def _items() -> QuerySet[Item]:
     return Item.objects.select_related("record", "place").defer("record__marc")
+
+
+def count_items() -> int:
+    """Return how many copies the library has in stock; one query."""
+    return Item.objects.filter(state__in=IN_STOCK).count()

@@ -102,3 +102,8 @@ def card_of(patron: Patron) -> PatronCard:
 
 def _patrons() -> QuerySet[Patron]:
     return Patron.objects.select_related("account", "category")
+
+
+def count_patrons() -> int:
+    """Return how many readers are registered; one query."""
+    return Patron.objects.count()

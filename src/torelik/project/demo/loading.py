@@ -9,7 +9,7 @@ from torelik.audit import api as audit
 from torelik.identity import api as identity
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
-from torelik.project.demo import books, people, teaching, website
+from torelik.project.demo import books, helpdesk, people, teaching, website
 
 BY = Actor.system("demo")
 PERSONAS = (
@@ -18,7 +18,7 @@ PERSONAS = (
     ("teacher", "my courses and results: every answer with its time"),
     ("editor", "write news; try to publish it without one of the languages"),
     ("auditor", "the audit journal: who did what"),
-    ("admin", "the gallery of components"),
+    ("admin", "health of the system, compliance with the order, questions to the IT unit"),
 )
 OTHERS = "reader cataloguer registrar methodologist proctor chair member secretary supervisor controller officer accountant head"
 
@@ -40,6 +40,8 @@ def load(*, say: Callable[[str], None]) -> None:
         teaching.load(cast=cast, by=BY, at=at)
         say("Demonstration academy: pages, news, events")
         website.load(by=BY, at=at - timedelta(minutes=1))
+        say("Demonstration academy: questions to the help desk")
+        helpdesk.load(by=BY, at=at)
 
 
 def welcome(*, address: str, is_demo: bool) -> str:

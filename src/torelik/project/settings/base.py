@@ -54,6 +54,16 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 
+
+def _from_environment_or_file(name: str) -> str:
+    """Return the secret *name* from the environment, or from the file that *name*``_FILE`` names; else nothing."""
+    if path := os.environ.get(f"{name}_FILE"):
+        return Path(path).read_text().strip()
+    return os.environ.get(name, "")
+
+
+TORELIK_METRICS_TOKEN = _from_environment_or_file("TORELIK_METRICS_TOKEN")
+
 INSTALLED_APPS = [
     "torelik.project.apps.ProjectConfig",
     "torelik.ui.apps.UiConfig",
@@ -165,6 +175,17 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Letters go through the Academy's mail server; without one they lie in a folder of the site, for its administrator.
+EMAIL_HOST = os.environ.get("TORELIK_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("TORELIK_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("TORELIK_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = _from_environment_or_file("TORELIK_SMTP_PASSWORD")
+EMAIL_USE_TLS = os.environ.get("TORELIK_SMTP_TLS", "1") == "1"
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = DATA / "mail"
+DEFAULT_FROM_EMAIL = os.environ.get("TORELIK_MAIL_FROM", "torelik@localhost")
 LOGIN_URL = "signin:sign-in"
 LOGIN_REDIRECT_URL = "home-of-work"
 
