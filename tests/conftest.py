@@ -40,6 +40,7 @@ def own_folders(settings: object, tmp_path: Path) -> None:
     """Files and index of each test live in a folder of its own."""
     settings.MEDIA_ROOT = tmp_path / "files"  # type: ignore[attr-defined]
     settings.TORELIK_SEARCH_DIR = tmp_path / "search"  # type: ignore[attr-defined]
+    settings.TORELIK_EXPORT_FILE = tmp_path / "export.yaml"  # type: ignore[attr-defined]
     settings.TORELIK_CHECKPOINTS = tmp_path / "checkpoints"  # type: ignore[attr-defined]
     settings.TORELIK_CHECKPOINT_KEY_FILE = tmp_path / "checkpoint-key.pem"  # type: ignore[attr-defined]
     settings.TORELIK_JOURNAL_ARCHIVE = tmp_path / "archive"  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ from torelik.audit.archive.actions import (
     restore_archive,
     verify_archive,
 )
-from torelik.audit.archive.queries import ArchiveCard, archive_cards
+from torelik.audit.archive.queries import ArchiveCard, Retention, archive_cards, retention
 from torelik.audit.archive.rules import NotAnArchive
 from torelik.audit.catalogue import UnknownEvent, all_events, label_of, register_events
 from torelik.audit.checkpoints.actions import make_due_checkpoint, public_key
@@ -25,11 +25,13 @@ from torelik.audit.queries import (
     EventFigure,
     JournalBacklog,
     JournalState,
+    count_with_word,
     event_figures,
     events_about,
     journal_backlog,
     journal_state,
 )
+from torelik.audit.reading.queries import ChainState, chain_state
 from torelik.audit.rules import count_and_digest
 from torelik.audit.signals import collector_lost, faults_found
 from torelik.audit.verification.actions import verify_and_keep, verify_journal, verify_nightly
@@ -40,6 +42,7 @@ __all__ = [
     "GRANTS",
     "ArchiveCard",
     "ArchiveRefused",
+    "ChainState",
     "CheckpointState",
     "Delivery",
     "Destination",
@@ -52,14 +55,17 @@ __all__ = [
     "JournalState",
     "KeyRefused",
     "NotAnArchive",
+    "Retention",
     "UnknownEvent",
     "acting_from",
     "all_events",
     "archive_cards",
     "archive_month",
+    "chain_state",
     "checkpoint_state",
     "collector_lost",
     "count_and_digest",
+    "count_with_word",
     "destinations_of_the_site",
     "due_months",
     "event_figures",
@@ -82,6 +88,7 @@ __all__ = [
     "register_events",
     "remove_archived",
     "restore_archive",
+    "retention",
     "seal_events",
     "verify_and_keep",
     "verify_archive",

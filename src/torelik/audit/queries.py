@@ -100,6 +100,11 @@ def event_figures(names: Collection[str]) -> dict[str, EventFigure]:
     return {name: EventFigure(count, last) for name, count, last in rows}
 
 
+def count_with_word(*, name: str, fact: str, word: str) -> int:
+    """Count the events of *name* whose *fact* has the word in it, e.g. one of the reasons of a refusal."""
+    return Event.objects.filter(name=name, **{f"facts__{fact}__icontains": word}).count()
+
+
 def facts_of(event: Event) -> EventFacts:
     """Return what the seal of *event* protects."""
     return EventFacts(

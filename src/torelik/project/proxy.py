@@ -6,6 +6,8 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from torelik.kernel.request import FORWARDED_MARK
+
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
 
 
@@ -21,8 +23,9 @@ def middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
         addresses = [part.strip() for part in str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")]
         if count and len(addresses) >= count and _is_address(addresses[-count]):
             request.META["REMOTE_ADDR"] = addresses[-count]
-        for name in FORWARDED:
-            request.META.pop(name, None)
+        passed_on = [request.META.pop(name, "") for name in FORWARDED]
+        if any(passed_on):
+            request.META[FORWARDED_MARK] = "1"  # who may look from this machine alone must still be able to tell
         return get_response(request)
 
     return answer

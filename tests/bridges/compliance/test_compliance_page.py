@@ -4,13 +4,15 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import translation
 
-from factories import helpdesk, people
+from factories import collectors, helpdesk, people
 from torelik.audit import api as audit
 from torelik.audit.models import Event
 from torelik.bridges.compliance import actions, clauses, rules
@@ -24,7 +26,7 @@ from torelik.portal import api as portal
 pytestmark = pytest.mark.django_db
 
 MET, PARTLY, ATTENTION, NOT_YET = ProofState.MET, ProofState.PARTLY, ProofState.ATTENTION, ProofState.NOT_YET
-QUERIES = 44
+QUERIES = 54
 CLAUSES = [
     "2", "3", "4(1)", "4(2)", "4(3), 4(7)", "4(6)", "4(8)", "4(9)", "5", "6", "7", "8", "9", "10", "10(1)", "10(2)", "11", "12",
     "13", "14(1)", "14(2)", "14(3)", "15", "16", "17", "18", "19", "20", "21",
@@ -85,7 +87,7 @@ def test_the_page_asks_as_often_for_thirty_of_everything_as_for_one(
 ) -> None:
     helpdesk.subject()
     for number in range(rows):
-        audit.record("audit.journal-verified", by=people.SYSTEM, at=at)
+        audit.record("documents.upload-refused", by=people.SYSTEM, at=at, facts={"reasons": ["state-secret"]})
         helpdesk.ticket(by=people.actor(people.account(username=f"asker-{number}")))
     client.force_login(people.account(grants=("bridges.see-compliance",)))
 
@@ -115,23 +117,123 @@ def test_a_link_that_would_be_refused_is_not_shown(at: datetime, someone_with: A
     assert "/en/journal/" in links("bridges.see-compliance", "audit.read-journal")
 
 
+@pytest.fixture
+def collector(settings: Any) -> Callable[..., None]:
+    """Connect a collector to the site."""
+    return partial(collectors.connect, settings.TORELIK_EXPORT_FILE)
+
+
 def facts(at: datetime) -> Facts:
     return Facts(at)
 
 
 def test_a_journal_never_verified_asks_for_attention_and_an_old_verification_too(at: datetime) -> None:
     never = systems.journal_verification(facts(at))
-    audit.record("audit.journal-verified", by=people.SYSTEM, at=at)
+    audit.verify_and_keep(by=people.SYSTEM, at=at)
 
     assert never.state == ATTENTION
     assert systems.journal_verification(facts(at)) == Proof(
-        MET, "Last verification of the journal: 23 Nov 2026", "2026-11-23", "journal:events"
+        MET, "Last verification of the journal: 23 Nov 2026, faults found: 0", "2026-11-23", "journal:events"
     )
     assert systems.journal_verification(facts(at + timedelta(days=8))).state == ATTENTION
 
 
+def test_a_verification_that_found_faults_asks_for_attention(at: datetime) -> None:
+    audit.record("audit.journal-read", by=people.SYSTEM, at=at)
+    audit.verify_and_keep(by=people.SYSTEM, at=at + timedelta(minutes=1))  # nobody has sealed it
+
+    proof = systems.journal_verification(facts(at + timedelta(minutes=1)))
+
+    assert (proof.state, "faults found: 0" in proof.words) == (ATTENTION, False)
+
+
+def test_a_checkpoint_proves_something_only_off_this_machine(at: datetime, settings: Any, tmp_path: Path) -> None:
+    unsigned = systems.journal_checkpoint(facts(at))
+    audit.record("audit.journal-read", by=people.SYSTEM, at=at)
+    audit.seal_events(at=at)
+    audit.make_due_checkpoint(by=people.SYSTEM, at=at)
+
+    copied = systems.journal_checkpoint(facts(at))
+    settings.TORELIK_CHECKPOINTS = tmp_path / "unmounted"
+    not_copied = systems.journal_checkpoint(facts(at))
+    settings.TORELIK_CHECKPOINTS = settings.DATA / "checkpoints"
+    at_home = systems.journal_checkpoint(facts(at))
+
+    assert [proof.state for proof in (unsigned, copied, not_copied, at_home)] == [ATTENTION, MET, ATTENTION, ATTENTION]
+    assert not_copied.words == "Last signed checkpoint: 23 Nov 2026; not copied off this machine: 1"
+    assert at_home.words == "Last signed checkpoint: 23 Nov 2026; kept on this machine alone"
+
+
+def test_without_a_collector_nothing_reaches_the_states_monitoring(at: datetime) -> None:
+    assert systems.delivery_to_monitoring(facts(at)) == Proof(
+        ATTENTION, "No collector of the state's monitoring is connected", None, "journal:events"
+    )
+
+
+def test_a_file_of_collectors_that_cannot_be_used_asks_for_attention(at: datetime, settings: Any) -> None:
+    settings.TORELIK_EXPORT_FILE.write_text("version: 7\n")
+
+    proof = systems.delivery_to_monitoring(facts(at))
+
+    assert (proof.state, proof.words.startswith("The file of collectors cannot be used")) == (ATTENTION, True)
+
+
+@pytest.mark.parametrize(
+    ("cursor", "later", "state"),
+    [
+        ({"settled": True}, timedelta(), MET),
+        ({"settled": False}, timedelta(), ATTENTION),
+        ({"settled": True, "lost": True}, timedelta(), ATTENTION),
+        ({"settled": True, "behind": 1}, timedelta(seconds=1), MET),
+        ({"settled": True, "behind": 1}, timedelta(hours=1), ATTENTION),
+    ],
+)
+def test_the_last_delivery_is_told_of_the_collector_farthest_behind(
+    at: datetime, collector: Callable[..., None], cursor: dict[str, Any], later: timedelta, state: ProofState
+) -> None:
+    audit.record("audit.journal-read", by=people.SYSTEM, at=at)
+    audit.seal_events(at=at)
+    collector("one", settled=True, at=at)
+    collector("two", at=at, **cursor)
+
+    assert systems.delivery_to_monitoring(facts(at + later)).state == state
+
+
+def test_the_last_delivery_says_its_day_and_what_waits(at: datetime, collector: Callable[..., None]) -> None:
+    audit.record("audit.journal-read", by=people.SYSTEM, at=at)
+    audit.seal_events(at=at)
+    collector("one", settled=True, behind=1, at=at)
+
+    assert systems.delivery_to_monitoring(facts(at)) == Proof(
+        MET,
+        "Last delivery of security events to the state's monitoring: 23 Nov 2026; events that wait: 1",
+        "2026-11-23",
+        "journal:events",
+    )
+
+
+@pytest.mark.parametrize(("years", "kept"), [(5, 5), (1, 3)])
+def test_the_periods_of_the_journal_are_those_in_force(at: datetime, settings: Any, years: int, kept: int) -> None:
+    settings.TORELIK_JOURNAL_YEARS = years
+
+    proof = systems.journal_retention(facts(at))
+
+    assert (proof.state, proof.value) == (MET, kept)
+    assert proof.words.endswith(f"kept online for 6 months, in archives for {kept} years")
+
+
+def test_refused_files_are_counted_and_state_secrets_among_them(at: datetime) -> None:
+    for reasons in (["state-secret"], ["polyglot", "state-secret"], ["infected"]):
+        audit.record("documents.upload-refused", by=people.SYSTEM, at=at, facts={"reasons": reasons, "malware": ""})
+    audit.record("portal.published", by=people.SYSTEM, at=at, facts={"reasons": ["state-secret"]})
+
+    assert general.refused_secrets(facts(at)) == Proof(
+        MET, "Files refused at upload: 3, of them with a marking of a state secret: 2", 2, "journal:events"
+    )
+
+
 def test_a_journal_that_nobody_seals_asks_for_attention(at: datetime) -> None:
-    audit.record("audit.journal-verified", by=people.SYSTEM, at=at)
+    audit.record("audit.journal-read", by=people.SYSTEM, at=at)
     assert systems.journal_chain(facts(at + timedelta(minutes=10))).state == ATTENTION
 
     while audit.seal_events(at=at):
@@ -184,8 +286,8 @@ def test_encryption_says_for_how_many_days_browsers_remember_it(at: datetime, se
 
 def test_what_is_not_built_is_never_called_met(at: datetime) -> None:
     promised = (
-        general.second_factor, general.sign_in_by_eds, general.courses_with_owner, systems.delivery_to_monitoring,
-        systems.journal_checkpoint, systems.curricula_and_complexes, systems.unverified_accounts, systems.reverification_due,
+        general.second_factor, general.sign_in_by_eds, general.courses_with_owner,
+        systems.curricula_and_complexes, systems.unverified_accounts, systems.reverification_due,
         site.emblem_and_logo,
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import translation
 from django_tasks_db.models import DBTaskResult
 
-from factories import helpdesk, people
+from factories import collectors, helpdesk, people
 from torelik.audit import api as audit
 from torelik.kernel.actor import Actor
 from torelik.outbox import api as outbox
@@ -21,6 +22,7 @@ from torelik.support.health.vocabulary import State
 
 pytestmark = pytest.mark.django_db
 
+SYSTEM = Actor.system("test")
 AIGERIM = Actor(account_id=7, name="Сәрсенова Айгерім")
 
 
@@ -99,6 +101,67 @@ def test_a_sealed_journal_is_in_order_however_long_ago(at: datetime) -> None:
     audit.seal_events(at=at)
 
     assert checks.journal_lag(at + timedelta(days=30)).state == State.OK
+
+
+def test_a_journal_that_was_not_verified_last_night_needs_a_look(at: datetime) -> None:
+    assert checks.journal_proof(at).state == State.WARN
+
+    audit.verify_and_keep(by=SYSTEM, at=at)
+
+    assert checks.journal_proof(at) == Reading(State.OK, 0, "Last verification of the journal: 23 Nov 2026; faults found: 0.")
+    assert checks.journal_proof(at + timedelta(days=3, seconds=1)).state == State.WARN
+
+
+def test_a_journal_that_was_touched_does_not_work(at: datetime) -> None:
+    audit.record("audit.journal-read", by=AIGERIM, at=at)
+    audit.verify_and_keep(by=SYSTEM, at=at + timedelta(minutes=1))
+
+    reading = checks.journal_proof(at + timedelta(minutes=1))
+
+    assert (reading.state, reading.value) == (State.FAIL, 1)
+    assert "information security" in reading.advice
+
+
+def test_a_checkpoint_that_its_folder_refuses_is_told_after_a_while(at: datetime, settings: Any, tmp_path: Path) -> None:
+    audit.record("audit.journal-read", by=AIGERIM, at=at)
+    audit.seal_events(at=at)
+    audit.make_due_checkpoint(by=SYSTEM, at=at)
+    assert checks.checkpoints(at + timedelta(hours=1)).state == State.OK
+
+    settings.TORELIK_CHECKPOINTS = tmp_path / "unmounted"
+
+    assert [checks.checkpoints(at + wait).state for wait in (timedelta(minutes=5), timedelta(minutes=6))] == [
+        State.OK,
+        State.WARN,
+    ]
+
+
+def test_a_site_without_collectors_exports_nothing_and_that_is_said(at: datetime) -> None:
+    assert checks.export_lag(at) == Reading(State.OK, 0, "No collector of security events is connected.")
+
+
+def test_a_file_of_collectors_that_cannot_be_used_is_a_failure(at: datetime, settings: Any) -> None:
+    settings.TORELIK_EXPORT_FILE.write_text("version: 7\n")
+
+    reading = checks.export_lag(at)
+
+    assert (reading.state, reading.advice) == (State.FAIL, "Run: torelik check")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "lost", "state"),
+    [(1, False, State.OK), (300, False, State.WARN), (3600, False, State.FAIL), (1, True, State.WARN), (3600, True, State.FAIL)],
+)
+def test_an_event_that_waits_for_a_collector_is_told(at: datetime, settings: Any, seconds: int, lost: bool, state: State) -> None:
+    audit.record("audit.journal-read", by=AIGERIM, at=at)
+    audit.seal_events(at=at)
+    collectors.connect(settings.TORELIK_EXPORT_FILE, "whole", settled=True, at=at)
+    assert checks.export_lag(at + timedelta(days=1)).state == State.OK
+
+    collectors.connect(settings.TORELIK_EXPORT_FILE, "behind", settled=True, behind=1, lost=lost, at=at)
+
+    reading = checks.export_lag(at + timedelta(seconds=seconds))
+    assert (reading.state, reading.value) == (state, seconds)
 
 
 @pytest.mark.parametrize(("kernel", "state"), [(0, State.OK), (checks.TIME_ERROR, State.WARN)])

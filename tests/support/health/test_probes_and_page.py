@@ -57,6 +57,8 @@ def test_our_own_monitoring_is_told_which_check_failed_and_no_sentence(client: C
         ({}, 200),
         ({"REMOTE_ADDR": STRANGER}, 403),
         ({"HTTP_X_FORWARDED_FOR": STRANGER}, 403),
+        ({"HTTP_X_REAL_IP": STRANGER}, 403),
+        ({"HTTP_FORWARDED": "for=127.0.0.1"}, 403),
         ({"REMOTE_ADDR": STRANGER, "HTTP_AUTHORIZATION": "Bearer a-long-token"}, 200),
         ({"REMOTE_ADDR": STRANGER, "HTTP_AUTHORIZATION": "Bearer another"}, 403),
         ({"REMOTE_ADDR": STRANGER, "HTTP_AUTHORIZATION": "Basic a-long-token"}, 403),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.conf import settings
 from django.db.models import Max, Min, QuerySet
 from django.utils import timezone
 
@@ -68,6 +69,24 @@ def archive_cards(*, years: int) -> list[ArchiveCard]:
         )
         for row in reversed(archives())
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long the journal is kept: full months online, years in archives, and how many months are archived already."""
+
+    online_months: int
+    years: int
+    archived: int
+
+
+def retention() -> Retention:
+    """Return the periods that hold at this site: its settings, which the floors below them bind."""
+    return Retention(
+        online_months=max(settings.TORELIK_JOURNAL_ONLINE_MONTHS, rules.FLOOR_ONLINE_MONTHS),
+        years=max(settings.TORELIK_JOURNAL_YEARS, rules.FLOOR_YEARS),
+        archived=Archive.objects.count(),
+    )
 
 
 def restored_events() -> QuerySet[RestoredEvent]:

@@ -1,4 +1,4 @@
-"""The checks of the floor: database, migrations, disk, clock, queues, journal, help desk."""
+"""The checks of the floor: database, migrations, disk, clock, queues, journal with its proofs and export, help desk."""
 
 import ctypes
 import shutil
@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from torelik.audit import api as audit
+from torelik.kernel.clock import local_date
 from torelik.outbox import api as outbox
 from torelik.support.health import rules
 from torelik.support.health.registry import Check, Reading
@@ -26,6 +28,10 @@ IS_SCHEDULER_RUNNING = gettext_lazy(
 TIME_ERROR = 5
 """What the kernel answers (adjtimex) when nothing keeps its clock right."""
 CLOCK_STEP = timedelta(seconds=2)
+NIGHTLY_GRACE = timedelta(days=3)
+"""The journal is verified every night; a sealer that is behind may put that off for two days."""
+COPY_GRACE = timedelta(minutes=5)
+"""A checkpoint is copied in the round that signs it; what lies longer was refused by the folder."""
 
 
 def database(at: datetime) -> Reading:
@@ -96,6 +102,48 @@ def journal_lag(at: datetime) -> Reading:
     return Reading(state, int(lag), sentence, "" if state == State.OK else str(IS_SCHEDULER_RUNNING))
 
 
+def journal_proof(at: datetime) -> Reading:
+    """Look at what the last verification of the journal found, and whether it was last night's."""
+    last = audit.last_verification()
+    if last is None:
+        return Reading(State.WARN, 0, _("The journal has not been verified yet."), str(IS_SCHEDULER_RUNNING))
+    words = {"day": date_format(local_date(last.began_at), "SHORT_DATE_FORMAT"), "count": last.faults}
+    sentence = _("Last verification of the journal: %(day)s; faults found: %(count)s.") % words
+    if last.faults:
+        advice = _("Keep the database as it is and tell the information security service: the journal was touched.")
+        return Reading(State.FAIL, last.faults, sentence, advice)
+    is_late = at - last.began_at > NIGHTLY_GRACE
+    return Reading(State.WARN if is_late else State.OK, 0, sentence, str(IS_SCHEDULER_RUNNING) if is_late else "")
+
+
+def checkpoints(at: datetime) -> Reading:
+    """See whether signed checkpoints of the journal reach their folder, which another host should keep."""
+    state = audit.checkpoint_state(settings.TORELIK_CHECKPOINTS)
+    sentence = _("Signed checkpoints that are not in their folder: %(count)s.") % {"count": state.not_copied}
+    is_late = bool(state.not_copied and state.made_at and at - state.made_at > COPY_GRACE)
+    advice = _("See whether the folder of checkpoints is mounted and can be written to.")
+    return Reading(State.WARN if is_late else State.OK, state.not_copied, sentence, advice if is_late else "")
+
+
+def export_lag(at: datetime) -> Reading:
+    """See how long the oldest event has waited for a collector of security events, the worst collector counted."""
+    try:
+        collectors = audit.export_states(audit.destinations_of_the_site())
+    except audit.DestinationsWrong:
+        return Reading(State.FAIL, -1, _("The file of collectors cannot be used: nothing is sent."), _("Run: torelik check"))
+    if not collectors:
+        return Reading(State.OK, 0, _("No collector of security events is connected."))
+    since = min((one.oldest_waiting_at for one in collectors if one.oldest_waiting_at), default=None)
+    lag = max((at - since).total_seconds(), 0) if since else 0
+    state = rules.worst(
+        [rules.state_of(lag, warn_from=300, fail_from=3600), State.WARN if any(one.lost_at for one in collectors) else State.OK]
+    )
+    words = {"count": max(one.waiting for one in collectors), "seconds": int(lag)}
+    sentence = _("Events that wait for a collector: %(count)s; the oldest waits for %(seconds)s s.") % words
+    advice = _("See whether the collector answers; torelik journal export --status names its last error.")
+    return Reading(state, int(lag), sentence, "" if state == State.OK else advice)
+
+
 def clock(at: datetime) -> Reading:
     """Compare the clock with the journal, which cannot lie in the future, and ask the kernel whether anything keeps it right."""
     sealed_at = audit.journal_backlog().last_sealed_at
@@ -138,6 +186,9 @@ FLOOR = (
     Check("outbox-lag", gettext_lazy("Outbox"), outbox_lag, Unit.SECONDS),
     Check("task-lag", gettext_lazy("Long tasks"), task_lag, Unit.SECONDS),
     Check("journal-lag", gettext_lazy("Seals of the journal"), journal_lag, Unit.SECONDS),
+    Check("journal-proof", gettext_lazy("Verification of the journal"), journal_proof),
+    Check("checkpoints", gettext_lazy("Checkpoints of the journal"), checkpoints),
+    Check("export-lag", gettext_lazy("Export of security events"), export_lag, Unit.SECONDS),
     Check("clock-step", gettext_lazy("Clock"), clock, Unit.SECONDS),
     Check("help-desk", gettext_lazy("Help desk"), help_desk),
 )

@@ -8,11 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from torelik.kernel import clock
-from torelik.kernel.request import Request
+from torelik.kernel.request import FORWARDED_MARK, Request
 from torelik.support.health import openmetrics, queries, rules
 from torelik.support.health.vocabulary import GRANTS
-
-FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
 
 
 @never_cache
@@ -63,7 +61,7 @@ def _is_monitoring(request: HttpRequest) -> bool:
     scheme, _space, presented = request.headers.get("Authorization", "").partition(" ")
     return rules.may_read_figures(
         address=str(request.META.get("REMOTE_ADDR", "")),
-        is_forwarded=any(request.META.get(name) for name in FORWARDED),
+        is_forwarded=FORWARDED_MARK in request.META,
         presented=presented if scheme.lower() == "bearer" else "",
         token=settings.TORELIK_METRICS_TOKEN,
     )

@@ -4,7 +4,7 @@ Nothing that a visitor wrote is put into a letter: whoever fills in a stranger's
 """
 
 from collections.abc import Mapping, Sequence
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPRecipientsRefused  # nosemgrep: call-to-the-outside - an exception alone; Django sends
 from typing import Any
 
 from django.conf import settings

@@ -36,7 +36,7 @@ class Proof:
 
 
 EVENTS = (
-    "audit.journal-verified", "audit.checkpoint-signed", "documents.upload-refused", "identity.role-defined",
+    "documents.upload-refused", "identity.role-defined",
     "identity.role-assigned", "identity.signed-in", "identity.sign-in-failed", "portal.published",
 )  # fmt: skip
 
@@ -102,8 +102,17 @@ class Facts:
         return audit.event_figures(EVENTS)
 
     @cached_property
-    def journal(self) -> audit.JournalState:
-        return audit.journal_state()
+    def chain(self) -> audit.ChainState:
+        """The journal as its auditor sees it: seals, last verification, checkpoints, collectors."""
+        return audit.chain_state()
+
+    @cached_property
+    def retention(self) -> audit.Retention:
+        return audit.retention()
+
+    @cached_property
+    def refused_secrets(self) -> int:
+        return audit.count_with_word(name="documents.upload-refused", fact="reasons", word="state-secret")
 
     @cached_property
     def guides(self) -> dict[str, set[str]]:
@@ -115,10 +124,6 @@ class Facts:
         """How many steps the database has taken, and when the last one was."""
         applied = MigrationRecorder(connection).applied_migrations()
         return len(applied), max((row.applied for row in applied.values()), default=None)
-
-    def knows_event(self, name: str) -> bool:
-        """Tell whether any context of this version records *name*."""
-        return name in {known for known, _label in audit.all_events()}
 
 
 def is_built(module: str) -> bool:

@@ -90,12 +90,11 @@ def full_texts(facts: Facts) -> Proof:
 
 
 def refused_secrets(facts: Facts) -> Proof:
-    """Files refused at upload, by the journal. Counts every refusal until the journal's facts tell secrets apart."""
-    if not facts.knows_event("documents.upload-refused"):
-        return Proof(ProofState.NOT_YET, _("A mark of secrecy is refused at upload, and the refusal is kept"))
+    """Files refused at the gate, by the journal: how many of them bore a marking of secrecy."""
     refused = facts.events.get("documents.upload-refused")
-    count = refused.count if refused else 0
-    return Proof(ProofState.MET, _("Files refused at upload: %(count)s") % {"count": count}, count, "journal:events")
+    count, secrets = (refused.count if refused else 0), facts.refused_secrets
+    words = _("Files refused at upload: %(count)s, of them with a marking of a state secret: %(secrets)s")
+    return Proof(ProofState.MET, words % {"count": count, "secrets": secrets}, secrets, "journal:events")
 
 
 def help_desk(facts: Facts) -> Proof:

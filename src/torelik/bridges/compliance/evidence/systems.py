@@ -96,9 +96,11 @@ def content_policy(facts: Facts) -> Proof:
 
 
 def journal_retention(facts: Facts) -> Proof:
-    """Nothing is ever deleted now. To be asked from ``audit.api`` once the archive has its periods."""
-    words = _("Events of the journal: %(count)s; nothing is deleted, the required three years are kept online")
-    return Proof(ProofState.MET, words % {"count": facts.journal.events}, facts.journal.events, "journal:events")
+    """The periods in force; the journal itself binds them to at least two months online and three years in all."""
+    words = _("Events of the journal online: %(count)s; kept online for %(months)s months, in archives for %(years)s years")
+    kept = facts.retention
+    filled = words % {"count": facts.chain.journal.events, "months": kept.online_months, "years": kept.years}
+    return Proof(ProofState.MET, filled, kept.years, "journal:events")
 
 
 def legal_bases(facts: Facts) -> Proof:
@@ -112,32 +114,52 @@ def legal_bases(facts: Facts) -> Proof:
 def journal_chain(facts: Facts) -> Proof:
     reading = facts.checks["journal-lag"].reading
     words = _("Events sealed into the chain: %(seals)s of %(events)s")
-    filled = words % {"seals": facts.journal.seals, "events": facts.journal.events}
-    return Proof(ProofState.MET if reading.state == "ok" else ProofState.ATTENTION, filled, facts.journal.seals, "journal:events")
+    journal = facts.chain.journal
+    filled = words % {"seals": journal.seals, "events": journal.events}
+    return Proof(ProofState.MET if reading.state == "ok" else ProofState.ATTENTION, filled, journal.seals, "journal:events")
 
 
 def journal_verification(facts: Facts) -> Proof:
-    last = facts.events.get("audit.journal-verified")
+    last = facts.chain.verification
     if last is None:
-        return Proof(
-            ProofState.ATTENTION, _("The journal has never been verified: run torelik journal verify"), None, "journal:events"
-        )
-    words = _("Last verification of the journal: %(day)s") % {"day": shown_day(last.last_at)}
-    is_late = (facts.at - last.last_at).days > 7
-    return Proof(ProofState.ATTENTION if is_late else ProofState.MET, words, day(last.last_at), "journal:events")
+        words = _("The journal has never been verified: run torelik journal verify")
+        return Proof(ProofState.ATTENTION, words, None, "journal:events")
+    words = _("Last verification of the journal: %(day)s, faults found: %(count)s")
+    filled = words % {"day": shown_day(last.began_at), "count": last.faults}
+    is_late = (facts.at - last.began_at).days > 7
+    state = ProofState.ATTENTION if is_late or last.faults else ProofState.MET
+    return Proof(state, filled, day(last.began_at), "journal:events")
 
 
 def journal_checkpoint(facts: Facts) -> Proof:
-    """Signed checkpoints are copied off the host by the journal; told by its own event once this version records it."""
-    last = facts.events.get("audit.checkpoint-signed")
-    if last is None:
-        return Proof(ProofState.NOT_YET, _("Signed checkpoints of the journal, kept on another machine"))
-    return Proof(ProofState.MET, _("Last signed checkpoint: %(day)s") % {"day": shown_day(last.last_at)}, day(last.last_at))
+    """Signed checkpoints prove something only where nobody of this host can change them."""
+    last = facts.chain.checkpoints
+    if last.made_at is None:
+        return Proof(ProofState.ATTENTION, _("No checkpoint of the journal has been signed yet"), None, "journal:events")
+    if not facts.chain.is_off_host:
+        words = _("Last signed checkpoint: %(day)s; kept on this machine alone") % {"day": shown_day(last.made_at)}
+        return Proof(ProofState.ATTENTION, words, day(last.made_at), "journal:events")
+    words = _("Last signed checkpoint: %(day)s; not copied off this machine: %(count)s")
+    filled = words % {"day": shown_day(last.made_at), "count": last.not_copied}
+    return Proof(ProofState.ATTENTION if last.not_copied else ProofState.MET, filled, day(last.made_at), "journal:events")
 
 
 def delivery_to_monitoring(facts: Facts) -> Proof:
-    """The last delivery to the collector of the State Technical Service. To be asked from ``audit.api`` once it exports."""
-    return Proof(ProofState.NOT_YET, _("Last delivery of security events to the state's monitoring"))
+    """The delivery to the collectors; of several the one that is farthest behind is told."""
+    collectors = facts.chain.collectors
+    if facts.chain.collectors_wrong:
+        words = _("The file of collectors cannot be used, so nothing is delivered to the state's monitoring")
+        return Proof(ProofState.ATTENTION, words, None, "journal:events")
+    if not collectors:
+        words = _("No collector of the state's monitoring is connected")
+        return Proof(ProofState.ATTENTION, words, None, "journal:events")
+    behind = min(collectors, key=lambda one: one.sequence)
+    words = _("Last delivery of security events to the state's monitoring: %(day)s; events that wait: %(count)s")
+    filled = words % {"day": shown_day(behind.settled_at), "count": behind.waiting}
+    delivers = behind.settled_at is not None and not any(one.lost_at for one in collectors)
+    in_time = facts.checks["export-lag"].reading.state == "ok"
+    state = ProofState.MET if delivers and in_time else ProofState.ATTENTION
+    return Proof(state, filled, day(behind.settled_at), "journal:events")
 
 
 def two_systems(facts: Facts) -> Proof:
