@@ -166,7 +166,11 @@ def test_what_was_found_leaves_as_a_file_and_the_journal_tells_how_much(client: 
 
     text = text_of(response)
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
-    assert (text[0], response["Cache-Control"], response["Content-Type"]) == ("\ufeff", "no-store", "text/csv; charset=utf-8")
+    assert (text[0], response["Cache-Control"], response["Content-Type"]) == (
+        "\ufeff",
+        "no-store, private",
+        "text/csv; charset=utf-8",
+    )
     assert [(row[0], row[4], row[7]) for row in rows[1:]] == [
         ("2026-11-23 12:01:00+05:00", "thing two", ""),
         ("2026-11-23 12:00:00+05:00", "thing one", '{"faults": 0}'),

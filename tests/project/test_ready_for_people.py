@@ -25,10 +25,11 @@ SQLITE = "The database is SQLite"
 
 
 @pytest.fixture(autouse=True)
-def ready(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def ready(settings: Any, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """A site that is ready, but for the database of the test run and the scanner, which answers here as it should."""
     tmp_path.chmod(0o700)
     settings.DATA = tmp_path
+    settings.TORELIK_CHECKPOINTS = tmp_path_factory.mktemp("another-machine")
     settings.DEBUG = False
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = settings.LANGUAGE_COOKIE_SECURE = True
     settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = 31536000, True
@@ -63,7 +64,7 @@ def test_sqlite_is_for_trying_out() -> None:
         ("ALLOWED_HOSTS", ["other.example"], "The host of TORELIK_BASE_URL is not among TORELIK_HOSTS"),
         ("TORELIK_PROXIES", 0, "TORELIK_PROXIES is 0"),
         ("TORELIK_DEMONSTRATION", True, "The demonstration academy is loaded"),
-        ("TORELIK_CHECKPOINTS", "/nowhere/at/all", "The folder of the journal's checkpoints is not there"),
+        ("TORELIK_CHECKPOINTS", Path("/nowhere/at/all"), "The folder of the journal's checkpoints is not there"),
         ("TORELIK_SECOND_FACTOR", "optional", "The second factor is optional for staff"),
         ("SECRET_KEY", "django-insecure-x", "Your SECRET_KEY has less than"),
     ],

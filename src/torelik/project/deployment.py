@@ -88,16 +88,14 @@ def _scanner() -> Iterator[str]:
 
 
 def _proofs() -> Iterator[str]:
-    # Asked for only where the part of the product that knows the setting is there.
-    if hasattr(settings, "TORELIK_CHECKPOINTS"):
-        folder = Path(getattr(settings, "TORELIK_CHECKPOINTS"))  # noqa: B009 - unknown to the type checker until it is there
-        if not folder.is_dir():
-            yield f"The folder of the journal's checkpoints is not there: {folder}"
-        elif settings.DATA in (folder, *folder.parents):
-            yield (
-                "The journal's checkpoints lie beside the data: whoever cuts the journal's tail takes them along. "
-                "Set TORELIK_CHECKPOINTS to a folder of another machine."
-            )
+    folder: Path = settings.TORELIK_CHECKPOINTS
+    if not folder.is_dir():
+        yield f"The folder of the journal's checkpoints is not there: {folder}"
+    elif folder.is_relative_to(settings.DATA):
+        yield (
+            "The journal's checkpoints lie beside the data: whoever cuts the journal's tail takes them along. "
+            "Set TORELIK_CHECKPOINTS to a folder of another machine."
+        )
     if getattr(settings, "TORELIK_SECOND_FACTOR", "required") != "required":
         yield "The second factor is optional for staff: one lost password opens their work. Set TORELIK_SECOND_FACTOR=required."
 
