@@ -17,7 +17,7 @@ setup: $(VENV)/.state node_modules/.state ## install everything, start nothing
 
 ##@ Trust
 test: setup messages-compiled ## run the whole suite: units, contracts, journeys, PostgreSQL, browser
-	@tools/system-packages.sh chromium gettext postgresql
+	@tools/system-packages.sh chromium gettext postgresql rsyslog rsyslog-gnutls
 	@tools/test.sh
 
 test-unit: setup messages-compiled ## run everything but the browser and PostgreSQL
@@ -34,9 +34,10 @@ test-browser: setup messages-compiled ## drive the product in a real browser
 check: setup messages-compiled ## format, lint, types, contracts, house rules, migrations, catalogues, templates
 	@tools/check.sh
 
-bench: setup messages-compiled ## measure: import, index, search; prints ratios and medians
+bench: setup messages-compiled ## measure: import, index, search, journal; prints ratios and medians
 	@$(BIN)/python bench/import_marc.py
 	@$(BIN)/python bench/search_index.py
+	@$(BIN)/python bench/journal.py
 
 ##@ Work on it
 messages: setup ## collect interface texts into the catalogues and compile them

@@ -2,15 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from importlib import import_module
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from factories.moments import NOON
+from torelik.audit import append_only
 from torelik.kernel.actor import Actor, HeldGrant, Scope
 
 
@@ -41,10 +40,10 @@ def own_folders(settings: object, tmp_path: Path) -> None:
     """Files and index of each test live in a folder of its own."""
     settings.MEDIA_ROOT = tmp_path / "files"  # type: ignore[attr-defined]
     settings.TORELIK_SEARCH_DIR = tmp_path / "search"  # type: ignore[attr-defined]
-
-
-APPEND_ONLY = import_module("torelik.audit.migrations.0002_append_only")
-"""The migration that makes the database refuse to change the journal; its functions are its own undoing."""
+    settings.TORELIK_EXPORT_FILE = tmp_path / "export.yaml"  # type: ignore[attr-defined]
+    settings.TORELIK_CHECKPOINTS = tmp_path / "checkpoints"  # type: ignore[attr-defined]
+    settings.TORELIK_CHECKPOINT_KEY_FILE = tmp_path / "checkpoint-key.pem"  # type: ignore[attr-defined]
+    settings.TORELIK_JOURNAL_ARCHIVE = tmp_path / "archive"  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -53,7 +52,7 @@ def tampering() -> Callable[[], None]:
 
     A call takes the triggers away; the test's own rollback, or its flush, sees to it that they come back.
     """
-    return lambda: APPEND_ONLY.allow_changes(None, _statements())
+    return append_only.allow_changes
 
 
 @pytest.fixture(autouse=True)
@@ -69,26 +68,17 @@ def journal_can_be_emptied_after_a_transactional_test(request: pytest.FixtureReq
     request.getfixturevalue("_django_db_helper")
     with django_db_blocker.unblock():
         if not _journal_refuses_changes():  # an earlier test of this kind took the triggers away
-            APPEND_ONLY.refuse_changes(None, _statements())
+            append_only.refuse_changes()
     yield
     with django_db_blocker.unblock():
         if _journal_refuses_changes():
-            APPEND_ONLY.allow_changes(None, _statements())
+            append_only.allow_changes()
 
 
 def _is_transactional(request: pytest.FixtureRequest) -> bool:
     marker = request.node.get_closest_marker("django_db")
     by_marker = marker is not None and bool(marker.kwargs.get("transaction") or (marker.args and marker.args[0]))
     return by_marker or not {"transactional_db", "live_server", "django_db_reset_sequences"}.isdisjoint(request.fixturenames)
-
-
-def _statements() -> SimpleNamespace:
-    # Django's own schema editor refuses to work inside a transaction of SQLite; the triggers do not mind.
-    def execute(statement: str) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
-
-    return SimpleNamespace(connection=connection, execute=execute)
 
 
 def _journal_refuses_changes() -> bool:

@@ -18,5 +18,9 @@ part "rules of the house" "$bin/python" tools/house_rules.py
 part "migrations complete" "$bin/python" -m django makemigrations --check --dry-run
 part "catalogues complete" "$bin/python" tools/catalogues.py
 part "templates" "$bin/djlint" src/torelik --lint --quiet
+part "rules of security tried" "$bin/semgrep" --metrics off --disable-version-check --test tools/semgrep
+part "rules of security" "$bin/semgrep" scan --metrics off --disable-version-check --quiet --error --exclude house.py --config tools/semgrep/house.yml src tools bench
+part "bandit" "$bin/bandit" -q -c pyproject.toml -r src
+part "security table true" "$bin/python" tools/asvs_table.py --check
 part "requirements table true" "$bin/python" tools/requirements_table.py --check
 exit $failed

@@ -9,6 +9,7 @@ for name in "$@"; do
     gettext) command -v msgfmt >/dev/null || missing+=("$name") ;;
     chromium) command -v chromium >/dev/null || missing+=("$name") ;;
     postgresql) [ -n "$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || missing+=("$name") ;;
+    rsyslog) { command -v rsyslogd || [ -x /usr/sbin/rsyslogd ]; } >/dev/null || missing+=("$name") ;;
     *) dpkg -s "$name" >/dev/null 2>&1 || missing+=("$name") ;;
   esac
 done

@@ -7,15 +7,15 @@ from django.utils import translation
 
 from factories import people
 from torelik.audit import api as audit
-from torelik.audit import queries
 from torelik.audit.models import Event
+from torelik.audit.reading import queries
 from torelik.identity.models import Account
 from torelik.kernel.actor import Actor
 
 pytestmark = pytest.mark.django_db
 
 PAGE = "/en/journal/"
-QUERIES = 12
+QUERIES = 21
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def page_of(client: Client, auditor: Account) -> Callable[[str], list[str]]:
 
     def shown(query: str) -> list[str]:
         response = client.get(PAGE + query)
-        return [event.about_name for event, _label in response.context["rows"] if event.about_name.startswith("thing")]
+        return [event.about_name for event, _label, _security in response.context["rows"] if event.about_name.startswith("thing")]
 
     return shown
 
@@ -106,7 +106,12 @@ def test_what_cannot_be_searched_for_is_answered_beside_its_field(client: Client
 
 @pytest.mark.parametrize(
     ("query", "facts"),
-    [("", {}), ("?page=2", {}), ("?words=Bolat&day_from=2026-11-24", {"words": "Bolat", "day_from": "2026-11-24"})],
+    [
+        ("", {}),
+        ("?page=2", {}),  # a page that no search led to is a search
+        ("?words=Bolat&day_from=2026-11-24", {"words": "Bolat", "day_from": "2026-11-24"}),
+        ("?name=audit.journal-verified&person=Bolat", {"name": "audit.journal-verified", "person": "Bolat"}),
+    ],
 )
 def test_reading_the_journal_is_itself_an_event(client: Client, auditor: Account, query: str, facts: dict[str, str]) -> None:
     client.force_login(auditor)

@@ -192,7 +192,7 @@ def test_a_seal_outside_the_sequence_vouches_for_nothing(sealed_events: list[int
 def test_faults_are_found_beyond_the_first_portion_of_the_walk(
     sealed_events: list[int], tampering: Callable[[], None], monkeypatch: pytest.MonkeyPatch, at: datetime
 ) -> None:
-    monkeypatch.setattr("torelik.audit.actions.VERIFY_BATCH", 2)
+    monkeypatch.setattr("torelik.audit.verification.queries.BATCH", 2)
     tampering()
     Event.objects.filter(id=sealed_events[4]).update(actor_name="Bolat")
     remove(Seal.objects.filter(sequence=2))

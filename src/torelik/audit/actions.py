@@ -1,7 +1,6 @@
-"""Writing to the journal, sealing it, and proving that nobody touched it."""
+"""Writing to the journal and sealing it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -9,11 +8,9 @@ from django.db import connection, models, transaction
 
 from torelik.audit import catalogue, origin, queries, rules
 from torelik.audit.models import Event, Seal
-from torelik.audit.vocabulary import Fault
 from torelik.kernel.actor import Actor
 
 SEAL_BATCH = 500
-VERIFY_BATCH = 5_000
 
 
 def record(
@@ -46,6 +43,24 @@ def record(
     )
 
 
+def record_bulk(
+    name: str,
+    *,
+    by: Actor,
+    at: datetime,
+    identifiers: Iterable[object],
+    about: models.Model | None = None,
+    about_name: str = "",
+    facts: dict[str, Any] | None = None,
+) -> Event:
+    """Write the one event of an act upon many objects: their count and a digest of their identifiers, never a list.
+
+    Raises ``UnknownEvent`` as ``record`` does.
+    """
+    counted = {**(facts or {}), **rules.count_and_digest(identifiers)}
+    return record(name, by=by, at=at, about=about, about_name=about_name, facts=counted)
+
+
 def _name_of(about: models.Model | None) -> str:
     """Return how the journal names an object; one that stands for a person says so by ``journal_name``."""
     return "" if about is None else str(getattr(about, "journal_name", about))
@@ -72,43 +87,3 @@ def seal_events(*, at: datetime, limit: int = SEAL_BATCH) -> int:
         previous = digest
     Seal.objects.bulk_create(seals)
     return len(seals)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing wrong with the chain: which fault, at which place of the sequence, about which event."""
-
-    fault: Fault
-    sequence: int | None
-    event_id: int | None
-
-
-def verify_journal(*, sealed_before: datetime) -> Iterator[Finding]:
-    """Walk the whole chain and yield every fault found; nothing yielded means nothing was touched.
-
-    Events younger than *sealed_before* may still wait for their seal; older ones without a seal are faults.
-    """
-    previous, expected = rules.FIRST_PREVIOUS, 1
-    while True:
-        seals = list(Seal.objects.filter(sequence__gte=expected).order_by("sequence")[:VERIFY_BATCH])
-        if not seals:
-            break
-        known = Event.objects.in_bulk([seal.event_id for seal in seals])
-        for seal in seals:
-            if seal.sequence != expected:
-                yield Finding(Fault.SEQUENCE_BROKEN, expected, None)
-                expected = seal.sequence
-            if seal.previous != previous:
-                yield Finding(Fault.SEAL_BROKEN, seal.sequence, seal.event_id)
-            event = known.get(seal.event_id)
-            if event is None:
-                yield Finding(Fault.EVENT_REMOVED, seal.sequence, seal.event_id)
-            else:
-                facts = queries.facts_of(event)
-                if rules.seal_digest(sequence=seal.sequence, previous=seal.previous, event=facts) != seal.digest:
-                    yield Finding(Fault.EVENT_CHANGED, seal.sequence, seal.event_id)
-            previous, expected = seal.digest, expected + 1
-    # A seal outside the sequence was never walked past above and vouches for nothing.
-    forgotten = Event.objects.filter(at__lt=sealed_before).exclude(id__in=Seal.objects.filter(sequence__gte=1).values("event_id"))
-    for event_id in forgotten.order_by("id").values_list("id", flat=True)[:1000]:
-        yield Finding(Fault.NOT_SEALED, None, event_id)

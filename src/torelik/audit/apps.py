@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
 from torelik.audit import catalogue, vocabulary
@@ -11,4 +12,8 @@ class AuditConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        catalogue.register_events("audit", vocabulary.EVENTS)
+        from torelik.audit import checks
+
+        catalogue.register_events("audit", vocabulary.EVENTS, security=vocabulary.EVENTS.values, facts=vocabulary.FACTS)
+        register(checks.retention)
+        register(checks.destinations)

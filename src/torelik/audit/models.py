@@ -1,26 +1,21 @@
 from django.db import models
 
-from torelik.kernel.identifiers import new_uuid
+from torelik.audit.archive.models import Archive, RestoredEvent
+from torelik.audit.checkpoints.models import Checkpoint
+from torelik.audit.columns import EventColumns
+from torelik.audit.export.models import ExportCursor
+from torelik.audit.verification.models import Verification
+
+__all__ = ["Archive", "Checkpoint", "Event", "ExportCursor", "RestoredEvent", "Seal", "Verification"]
 
 
-class Event(models.Model):
+class Event(EventColumns):
     """One thing that happened: who did what, about which object, when.
 
     Made by ``audit.record`` inside the transaction of the change. Never changed and never deleted:
     triggers refuse both. The actor is kept as named that day; other people are references, not values.
     pii: the actor's name as of that day; the address of the request
     """
-
-    uuid = models.UUIDField(default=new_uuid, unique=True)
-    name = models.CharField(max_length=80)
-    at = models.DateTimeField()
-    actor_id = models.BigIntegerField(null=True)
-    actor_name = models.CharField(max_length=200, blank=True)
-    about_kind = models.CharField(max_length=60, blank=True)
-    about_key = models.CharField(max_length=64, blank=True)
-    about_name = models.CharField(max_length=300, blank=True)
-    facts = models.JSONField(default=dict)
-    origin = models.JSONField(default=dict)
 
     class Meta:
         indexes = [

@@ -1,1 +1,1 @@
-"""Bridges: the only code that knows two products."""
+"""Bridges: the only code that knows two products. Modules: compliance."""

@@ -6,3 +6,13 @@ class BridgesConfig(AppConfig):
     name = "torelik.bridges"
     label = "bridges"
     verbose_name = _("Bridges")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Tables exist only now, so an application's imports stand here and nowhere else.
+        from torelik.audit import api as audit
+        from torelik.bridges.compliance import vocabulary
+        from torelik.identity import api as identity
+
+        audit.register_events("bridges", vocabulary.EVENTS)
+        identity.register_grants("bridges", vocabulary.GRANTS)

@@ -7,3 +7,10 @@ class DocumentsConfig(AppConfig):
     label = "documents"
     verbose_name = _("Documents")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Tables exist only now, so an application's imports stand here and nowhere else.
+        from torelik.audit import api as audit
+        from torelik.documents.files import vocabulary
+
+        audit.register_events("documents", vocabulary.EVENTS)

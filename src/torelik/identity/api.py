@@ -18,11 +18,14 @@ from torelik.identity.privacy.queries import InventoryLine, inventory
 from torelik.identity.privacy.registry import Keeper, Rows, register_keeper
 from torelik.identity.roles.actions import AssignmentRefused, EndRefused, UnknownGrant, assign_role, define_role, end_assignment
 from torelik.identity.roles.queries import (
-    account_ids_with,
+    RoleFigures,
     actor_of,
     has_roles,
+    holders_of,
+    holders_within,
     leaves_no_manager,
     role_by_key,
+    role_figures,
     role_names_of,
 )
 from torelik.identity.roles.registry import ScopeKind, known_grants, register_grants, register_scopes, show_menus_by
@@ -62,13 +65,13 @@ __all__ = [
     "Obligation",
     "PersonKind",
     "RequestState",
+    "RoleFigures",
     "Rows",
     "ScopeKind",
     "UnknownGrant",
     "WrongState",
     "account_by_username",
     "account_closed",
-    "account_ids_with",
     "accounts_by_id",
     "active_units",
     "actor_of",
@@ -86,6 +89,8 @@ __all__ = [
     "found_unit",
     "fresh_sign_in_required",
     "has_roles",
+    "holders_of",
+    "holders_within",
     "inventory",
     "invite",
     "is_sign_in_fresh",
@@ -104,6 +109,7 @@ __all__ = [
     "register_scopes",
     "reseal_numbers",
     "role_by_key",
+    "role_figures",
     "role_names_of",
     "roles_changed",
     "show_menus_by",

@@ -25,9 +25,10 @@ class IdentityConfig(AppConfig):
         from torelik.identity.verification import vocabulary as verification
         from torelik.kernel import duties
 
-        audit.register_events("identity", roles.EVENTS)
+        # Whatever happens to people, their rights and their ways in is a matter of information security.
+        audit.register_events("identity", roles.EVENTS, security=roles.EVENTS.values, facts=accounts.FACTS)
         for words in (accounts, consents, verification, privacy, signin):
-            audit.register_events("identity", words.EVENTS)
+            audit.register_events("identity", words.EVENTS, security=words.EVENTS.values)
             registry.register_grants("identity", words.GRANTS)
         registry.register_grants("audit", audit.GRANTS)
         registry.register_scopes(registry.ScopeKind("unit", _("Unit"), units.names_of_units))

@@ -8,14 +8,20 @@ from torelik.learning.assessment.actions import (
     define_question,
     define_test,
 )
+from torelik.learning.assessment.queries import AssessmentFigures, assessment_figures
 from torelik.learning.assessment.tasks import close_expired_attempts
 from torelik.learning.classroom.actions import schedule_meeting
 from torelik.learning.courses.actions import add_lesson, add_module, create_course
+from torelik.learning.courses.queries import CourseFigures, course_figures
 from torelik.learning.courses.rules import MalformedText
 from torelik.learning.curriculum.actions import define_discipline, define_programme
+from torelik.learning.curriculum.queries import CurriculumFigures, curriculum_figures
 from torelik.learning.enrolment.actions import add_to_group, enrol_group, enrol_learners, found_group
 
 __all__ = [
+    "AssessmentFigures",
+    "CourseFigures",
+    "CurriculumFigures",
     "MalformedQuestion",
     "MalformedText",
     "OptionText",
@@ -24,8 +30,11 @@ __all__ = [
     "add_lesson",
     "add_module",
     "add_to_group",
+    "assessment_figures",
     "close_expired_attempts",
+    "course_figures",
     "create_course",
+    "curriculum_figures",
     "define_discipline",
     "define_programme",
     "define_question",

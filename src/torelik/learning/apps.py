@@ -14,6 +14,7 @@ class LearningConfig(AppConfig):
         from torelik.audit import api as audit
         from torelik.identity import api as identity
         from torelik.kernel import duties
+        from torelik.learning.assessment import health
         from torelik.learning.assessment import queries as assessment_queries
         from torelik.learning.assessment import vocabulary as assessment
         from torelik.learning.classroom import vocabulary as classroom
@@ -24,9 +25,15 @@ class LearningConfig(AppConfig):
         from torelik.learning.enrolment import queries as enrolment_queries
         from torelik.learning.enrolment import receivers
         from torelik.learning.enrolment import vocabulary as enrolment
+        from torelik.support import api as support
 
         for module in (curriculum, courses, enrolment, assessment, classroom):
-            audit.register_events("learning", module.EVENTS)
+            audit.register_events(
+                "learning",
+                module.EVENTS,
+                security=getattr(module, "SECURITY_EVENTS", ()),
+                facts=getattr(module, "FACTS", None),
+            )
             identity.register_grants("learning", module.GRANTS)
         identity.register_scopes(
             identity.ScopeKind("programme", _("Programme"), curriculum_queries.names_of_programmes),
@@ -46,3 +53,4 @@ class LearningConfig(AppConfig):
         identity.register_keeper(
             identity.Keeper("learning", enrolment_queries.rows_of, receivers.forget, receivers.grounds_to_keep)
         )
+        support.register_check(support.Check("attempts-left-open", _("Closing of tests"), health.attempts_left_open))

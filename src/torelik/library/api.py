@@ -13,8 +13,11 @@ from torelik.library.cataloguing.queries import RecordCard, count_records, recor
 from torelik.library.cataloguing.tasks import resume_imports
 from torelik.library.cataloguing.vocabulary import RecordKind
 from torelik.library.holdings.actions import add_item, define_place
+from torelik.library.holdings.queries import count_items
 from torelik.library.lending.actions import IssueRefused, issue_item, set_policy
+from torelik.library.lending.queries import LoanFigures, loan_figures
 from torelik.library.patrons.actions import define_category, register_patron
+from torelik.library.patrons.queries import count_patrons
 
 __all__ = [
     "NEW_LEADER",
@@ -23,17 +26,21 @@ __all__ = [
     "ImportRefused",
     "ImportSummary",
     "IssueRefused",
+    "LoanFigures",
     "MarcRecord",
     "RecordCard",
     "RecordKind",
     "add_item",
     "catalogue_record",
+    "count_items",
+    "count_patrons",
     "count_records",
     "define_category",
     "define_place",
     "export_records",
     "import_file",
     "issue_item",
+    "loan_figures",
     "record_cards",
     "register_patron",
     "resume_imports",

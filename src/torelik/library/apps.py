@@ -29,7 +29,12 @@ class LibraryConfig(AppConfig):
         from torelik.search import api as search
 
         for words in (cataloguing, holdings, patrons, lending):
-            audit.register_events("library", words.EVENTS)
+            audit.register_events(
+                "library",
+                words.EVENTS,
+                security=getattr(words, "SECURITY_EVENTS", ()),
+                facts=getattr(words, "FACTS", None),
+            )
             identity.register_grants("library", words.GRANTS)
         identity.register_scopes(identity.ScopeKind("branch", _("Branch or hall"), holdings_queries.names_of_places))
         for notices in (cataloguing.NOTICES, lending.NOTICES):

@@ -10,13 +10,14 @@ from django.http import HttpRequest, HttpResponseBase
 
 from torelik.kernel.actor import Actor
 from torelik.kernel.trilingual import LANGUAGES, Trilingual
+from torelik.portal.events.queries import EventFigures, event_figures
 from torelik.portal.events.vocabulary import EventKind
 from torelik.portal.news.vocabulary import Category
 from torelik.portal.pages import actions, queries, views
 from torelik.portal.pages.actions import PublicationRefused, prepare_site, publish_set, withdraw_set, without_reference_index
 from torelik.portal.pages.blocks import blocks_from_content, stream_of, structs_of
 from torelik.portal.pages.editors import Drift, repair_editors
-from torelik.portal.pages.queries import PageLink, UnitContacts, latest_changes
+from torelik.portal.pages.queries import PageLink, PublicationFigures, UnitContacts, latest_changes, publication_figures
 from torelik.portal.pages.vocabulary import GRANTS, SECTIONS, Direction, Freshness, SetKind
 
 Content = Sequence[Mapping[str, Any]]
@@ -302,9 +303,11 @@ def _publish_fixed(kind: str, versions: Mapping[str, actions.Version], *, owner_
 __all__ = [
     "GRANTS",
     "Drift",
+    "EventFigures",
     "HomeLink",
     "Instruction",
     "PageLink",
+    "PublicationFigures",
     "PublicationRefused",
     "Unit",
     "UnitContacts",
@@ -313,9 +316,11 @@ __all__ = [
     "create_event_set",
     "create_news_set",
     "create_page_set",
+    "event_figures",
     "key_of",
     "latest_changes",
     "prepare_site",
+    "publication_figures",
     "publish_set",
     "repair_editors",
     "sections",

@@ -22,7 +22,7 @@ class PortalConfig(AppConfig):
         from torelik.portal.pages import views as pages
         from torelik.search import api as search
 
-        audit.register_events("portal", vocabulary.EVENTS)
+        audit.register_events("portal", vocabulary.EVENTS, security=vocabulary.SECURITY_EVENTS, facts=vocabulary.FACTS)
         identity.register_grants("portal", vocabulary.GRANTS, limited_to=vocabulary.LIMITED_TO)
         notifications.register_kinds(vocabulary.NOTICES)
         outbox.subscribe(actions.INDEX_TOPIC, receivers.index_pages, batch=50)

@@ -8,7 +8,9 @@ class ProjectConfig(AppConfig):
     label = "project"
 
     def ready(self) -> None:
+        from torelik.audit import api as audit
         from torelik.identity import api as identity
-        from torelik.project import navigation
+        from torelik.project import navigation, vocabulary
 
+        audit.register_events("project", vocabulary.EVENTS)
         identity.show_menus_by(navigation.menus_of)

@@ -5,7 +5,9 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "torelik.project.settings.base")
+from torelik.project import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings.chosen())
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -53,6 +55,9 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "demo", "demo", "Load the demonstration academy into an empty site.")
     check = _add(commands, "check", "check", "Tell what is wrong with this installation.")
     check.add_argument("--json", action="store_true")
+    check.add_argument(
+        "--deploy", action="store_true", help="also ask whether people may be let in: secrets, https, files, scanner"
+    )
     _add(commands, "worker", "worker", "Do long work: imports and other tasks (part of run).")
     _add(commands, "scheduler", "scheduler", "Do clockwork: journal's seals, outbox, endings (part of run).")
 
@@ -75,13 +80,41 @@ def _parser() -> argparse.ArgumentParser:
     admin.add_argument("what", choices=["create"])
     admin.add_argument("--username", required=True)
     admin.add_argument("--email", default="")
-    journal = _add(commands, "journal", "journal", "The audit journal: journal verify.")
-    journal.add_argument("what", choices=["verify"])
-    journal.add_argument("--json", action="store_true")
+    _add_journal(_add(commands, "journal", "journal", "The audit journal: proof, export, archives."))
     private = _add(commands, "personal-data", "personal_data", "Personal data: personal-data inventory, personal-data reseal.")
     private.add_argument("what", choices=["inventory", "reseal"])
     private.add_argument("--json", action="store_true")
     return parser
+
+
+def _add_journal(journal: argparse.ArgumentParser) -> None:
+    works = journal.add_subparsers(metavar="WHAT", dest="what", required=True)
+    verify = works.add_parser("verify", help="Walk the chain, compare it with the signed checkpoints, tell of every fault.")
+    verify.add_argument("--checkpoints", metavar="PATH", help="folder or file of checkpoints (default: TORELIK_CHECKPOINTS)")
+    verify.add_argument(
+        "--key", action="append", metavar="FILE", help="public key to trust instead of the site's own; repeatable"
+    )
+    verify.add_argument("--json", action="store_true")
+    works.add_parser("checkpoint", help="Sign a checkpoint when one is due and copy what the folder lacks.")
+    works.add_parser("public-key", help="Print the key that verifies checkpoints and archives.")
+    export = works.add_parser(
+        "export", help="Deliver events to the collectors (part of the scheduler), or tell how far they are."
+    )
+    export.add_argument("--status", action="store_true", help="print how far each collector is; exit code 1 when one is lost")
+    export.add_argument("--json", action="store_true")
+    archive = works.add_parser("archive", help="Write sealed months to files with signed manifests.")
+    archive.add_argument("--month", metavar="YYYY-MM", help="this month alone (default: every month that may leave)")
+    archive.add_argument("--folder", metavar="PATH", help="default: TORELIK_JOURNAL_ARCHIVE")
+    archive.add_argument(
+        "--remove", action="store_true", help="take archived months out of the online journal (owner of the tables)"
+    )
+    works.add_parser("archives", help="List the archived months.")
+    for name, words in (("verify-archive", "Prove a file by itself."), ("restore-archive", "Bring a file back for reading.")):
+        works.add_parser(name, help=words).add_argument("file", metavar="FILE")
+    works.add_parser("forget-archive", help="Put a restored month away.").add_argument("month", metavar="YYYY-MM")
+    grants = works.add_parser("grants", help="The role that can only add to the journal (PostgreSQL): print the SQL, or --apply.")
+    grants.add_argument("--role", default="torelik_app")
+    grants.add_argument("--apply", action="store_true")
 
 
 def _add(
@@ -109,7 +142,8 @@ search
 
 people and proof
   admin create   Open an account of an administrator; the password is asked for.
-  journal verify Walk the audit journal's chain and tell of every fault.
+  journal        Its chain and proofs: verify, checkpoint, public-key, export, archive, archives,
+                 verify-archive, restore-archive, forget-archive, grants.
   personal-data  inventory: which table holds what; reseal: encrypt every IIN by the newest key.
 
 parts of run, for a service manager

@@ -1,8 +1,9 @@
-"""What the product does by the clock: seal the journal, deliver the outbox, close what has ended."""
+"""What the product does by the clock: seal, prove and export the journal, deliver the outbox, close what has ended."""
 
 import logging
 import threading
 from collections.abc import Callable
+from functools import partial
 
 from django.db import close_old_connections, connection
 
@@ -24,6 +25,8 @@ FORGET_EVERY_SECONDS = 3600
 REPAIR_EDITORS_EVERY_SECONDS = 60
 LOOK_AT_PEOPLE_EVERY_SECONDS = 600
 BY = Actor.system("scheduler")
+EXPORT_EVERY_SECONDS = 0.5
+PROVE_EVERY_SECONDS = 30
 
 
 def run(*, stop: threading.Event) -> None:
@@ -36,8 +39,43 @@ def run(*, stop: threading.Event) -> None:
         (lambda: learning.close_expired_attempts(at=clock.now()), CLOSE_EVERY_SECONDS),
         (lambda: identity.forget_old_sessions(at=clock.now()), FORGET_EVERY_SECONDS),
         (lambda: portal.repair_editors(by=BY, at=clock.now()), REPAIR_EDITORS_EVERY_SECONDS),
+        (_prove, PROVE_EVERY_SECONDS),
     ]
-    threads = [threading.Thread(target=_repeat, args=(job, pause, stop), daemon=True) for job, pause in jobs]
+    _together([partial(_repeat, job, pause, stop) for job, pause in jobs] + _deliveries(stop))
+
+
+def export_journal(*, stop: threading.Event) -> int:
+    """Deliver the journal to every collector of the site until *stop*, without other clockwork; return how many there are."""
+    deliveries = _deliveries(stop)
+    _together(deliveries)
+    return len(deliveries)
+
+
+def _deliveries(stop: threading.Event) -> list[partial[None]]:
+    """Return one loop a collector: one that is away holds up nobody. A file that cannot be used exports nothing."""
+    try:
+        destinations = audit.destinations_of_the_site()
+    except audit.DestinationsWrong as wrong:
+        log.error("The journal is not exported: %s", wrong)
+        return []
+    by = Actor.system("export")
+    return [partial(_deliver, audit.Delivery(one, by=by), stop) for one in destinations]
+
+
+def _deliver(delivery: audit.Delivery, stop: threading.Event) -> None:
+    with audit.acting_from(command="export"):  # each thread has an origin of its own
+        _repeat(lambda: delivery.round(at=clock.now()), EXPORT_EVERY_SECONDS, stop, at_the_end=delivery.stop)
+
+
+def _prove() -> None:
+    by = Actor.system("scheduler")
+    with audit.acting_from(command="scheduler"):
+        audit.make_due_checkpoint(by=by, at=clock.now())
+        audit.verify_nightly(by=by, at=clock.now())
+
+
+def _together(loops: list[partial[None]]) -> None:
+    threads = [threading.Thread(target=loop, daemon=True) for loop in loops]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -58,7 +96,9 @@ def drain_outbox(*, say: Callable[[str], None]) -> None:
             pass
 
 
-def _repeat(job: Callable[[], object], pause: float, stop: threading.Event) -> None:
+def _repeat(
+    job: Callable[[], object], pause: float, stop: threading.Event, *, at_the_end: Callable[[], object] = lambda: None
+) -> None:
     while not stop.is_set():
         try:
             close_old_connections()
@@ -68,4 +108,5 @@ def _repeat(job: Callable[[], object], pause: float, stop: threading.Event) -> N
             log.exception("A round of clockwork failed.")
             stop.wait(5)
         stop.wait(pause)
+    at_the_end()
     connection.close()

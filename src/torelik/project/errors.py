@@ -52,17 +52,39 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(request, "csrf.html", 403)
 
 
+def too_large(request: HttpRequest, *, limit: int) -> HttpResponse:
+    """413: more was sent than is taken; *limit* is in bytes. Nothing of what was sent has been read."""
+    return _page(request, "413.html", 413, limit=limit)
+
+
+def too_many(request: HttpRequest, *, retry_after: int) -> HttpResponse:
+    """429: the address has asked too often; *retry_after* is in seconds."""
+    response = _page(request, "429.html", 429, minutes=max(1, -(-retry_after // 60)))
+    response["Retry-After"] = str(retry_after)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault; the page needs no database."""
     return _page(request, "500.html", 500)
 
 
-def _page(request: HttpRequest, template: str, status: int, **more: str) -> HttpResponse:
+def _page(request: HttpRequest, template: str, status: int, **words: object) -> HttpResponse:
     code = request.path_info[1:3]
     with translation.override(code if code in dict(settings.LANGUAGES) else translation.get_language() or "kk"):
-        return render(
-            request, f"project/{template}", {"request_id": request.META.get("torelik.request", ""), **more}, status=status
-        )
+        words["request_id"] = request.META.get("torelik.request", "")
+        return render(request, f"project/{template}", words, status=status)
 
 
-__all__ = ["Http404", "bad_request", "csrf_failure", "forbidden", "not_found", "not_found_middleware", "server_error"]
+__all__ = [
+    "Http404",
+    "bad_request",
+    "csrf_failure",
+    "forbidden",
+    "not_found",
+    "not_found_middleware",
+    "server_error",
+    "too_large",
+    "too_many",
+]

@@ -105,8 +105,25 @@ SYSTEMS = (
                 ),
             ),
             (
+                _("Compliance"),
+                (
+                    Place(_("Compliance with the order"), "compliance:page", "clipboard-check", ("bridges.see-compliance",)),
+                    Place(_("Legal bases"), "compliance:bases", "scale", ("bridges.see-compliance", "bridges.edit-legal-bases")),
+                ),
+            ),
+            (
+                _("Help desk"),
+                (
+                    Place(_("Questions to the unit"), "help-desk:queue", "life-buoy", ("support.answer-tickets",)),
+                    Place(_("Subjects and units in charge"), "help-desk:categories", "tags", ("support.set-categories",)),
+                ),
+            ),
+            (
                 pgettext_lazy("menu", "System"),
-                (Place(_("Gallery of components"), "gallery", "layout-grid", ("identity.see-gallery",)),),
+                (
+                    Place(_("Health of the system"), "health:page", "heart-pulse", ("support.see-health",)),
+                    Place(_("Gallery of components"), "gallery", "layout-grid", ("identity.see-gallery",)),
+                ),
             ),
         ),
     ),

@@ -26,6 +26,7 @@ ADMINISTRATION = (
     "identity.publish-consents",
     "identity.answer-data-requests",
 )
+UPKEEP = ("support.see-health", "support.set-categories", "bridges.see-compliance", "bridges.edit-legal-bases")
 VERIFICATION = ("identity.verify-people", "identity.import-people", "identity.close-accounts", "identity.answer-data-requests")
 
 FIRST_ROLES = (
@@ -55,15 +56,22 @@ FIRST_ROLES = (
     FirstRole(
         "content-controller",
         Trilingual("Контент бақылаушысы", "Контролёр контента", "Content controller"),
-        ("portal.edit-content",),
+        ("portal.edit-content", "bridges.see-compliance"),
     ),
     FirstRole(
         "verification-officer",
         Trilingual("Верификация маманы", "Специалист по верификации", "Verification officer"),
         VERIFICATION,
     ),
-    FirstRole("administrator", Trilingual("Әкімші", "Администратор", "Administrator"), ADMINISTRATION),
-    FirstRole("auditor", Trilingual("Аудитор", "Аудитор", "Auditor"), ("audit.read-journal",)),
+    FirstRole("administrator", Trilingual("Әкімші", "Администратор", "Administrator"), (*ADMINISTRATION, *UPKEEP)),
+    FirstRole("auditor", Trilingual("Аудитор", "Аудитор", "Auditor"), ("audit.read-journal", "bridges.see-compliance")),
     FirstRole("accountant", Trilingual("Бухгалтер", "Бухгалтер", "Accountant")),
-    FirstRole("head", Trilingual("Академия басшысы", "Руководитель Академии", "Head of the Academy")),
+    FirstRole(
+        "head", Trilingual("Академия басшысы", "Руководитель Академии", "Head of the Academy"), ("bridges.see-compliance",)
+    ),
+    FirstRole(
+        "help-desk",
+        Trilingual("Көмек қызметінің маманы", "Специалист службы поддержки", "Help desk specialist"),
+        ("support.answer-tickets",),
+    ),
 )

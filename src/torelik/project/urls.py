@@ -21,6 +21,7 @@ def to_language(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("", to_language),
+    path("", include("torelik.support.health.probe_urls")),
     path("media/<path:path>", views.media, name="media"),
     path("documents/", include(wagtaildocs_urls)),
     *i18n_patterns(
@@ -33,6 +34,9 @@ urlpatterns = [
         path("journal/", include("torelik.audit.urls")),
         path("notifications/", include("torelik.notifications.urls")),
         path("help/", include("torelik.support.guides.urls")),
+        path("help-desk/", include("torelik.support.tickets.urls")),
+        path("health/", include("torelik.support.health.urls")),
+        path("compliance/", include("torelik.bridges.compliance.urls")),
         path("library/", include("torelik.library.urls")),
         path("learning/", include("torelik.learning.urls")),
         path("editing/", include("torelik.portal.urls")),

@@ -4,5 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "torelik.project.settings.base")
+from torelik.project import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings.chosen())
 application = get_wsgi_application()

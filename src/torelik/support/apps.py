@@ -6,3 +6,29 @@ class SupportConfig(AppConfig):
     name = "torelik.support"
     label = "support"
     verbose_name = _("Support")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Tables exist only now, so an application's imports stand here and nowhere else.
+        # Listening to signals begins with the import of the receivers.
+        from torelik.audit import api as audit
+        from torelik.identity import api as identity
+        from torelik.notifications import api as notifications
+        from torelik.outbox import api as outbox
+        from torelik.support.alarms import (
+            receivers,  # noqa: F401
+        )
+        from torelik.support.alarms import vocabulary as alarms
+        from torelik.support.health import checks, registry
+        from torelik.support.health import vocabulary as health
+        from torelik.support.tickets import actions, letters
+        from torelik.support.tickets import vocabulary as tickets
+
+        audit.register_events("support", tickets.EVENTS)
+        identity.register_grants("support", tickets.GRANTS)
+        identity.register_grants("support", health.GRANTS)
+        notifications.register_kinds(alarms.KINDS)
+        notifications.register_kinds(tickets.NOTICES)
+        outbox.subscribe(actions.LETTERS, letters.send_letters)
+        for check in checks.FLOOR:
+            registry.register_check(check)

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
-from factories import people
+from factories import people, uploads
 from factories.marc import BROKEN, book, catalogued, file_of
 from factories.moments import NOON
 from torelik.audit.models import Event
@@ -194,12 +194,31 @@ def test_work_that_stands_still_can_be_continued_by_hand(browser: Client) -> Non
     assert worked(taken).state == "previewed"
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("report.mrc", b"%PDF-1.7 " * 100, "It looks like this: PDF document."),
+        ("report.pdf", b"%PDF-1.7 " * 100, "The name of the file must end in one of these: .xml, .txt, .zip, .gz, .mrc"),
+        ("records.zip", uploads.zip_bomb(), "The archive unpacks to far more than it should."),
+        ("records.zip", uploads.zipped({"../a.mrc": b"x"}), "a path or a link that leads out of it"),
+        ("секретно.mrc", b"00026nam", "State secrets have no place here"),
+    ],
+)
+def test_a_file_that_has_nothing_to_do_with_marc_does_not_come_in(
+    browser: Client, name: str, content: bytes, sentence: str
+) -> None:
+    answer = browser.post(IMPORTS, {"file": SimpleUploadedFile(name, content)})
+
+    assert (answer.status_code, Import.objects.count()) == (422, 0)
+    assert sentence in answer.content.decode()
+
+
 def test_a_file_that_is_no_marc_file_is_refused_in_a_sentence(browser: Client) -> None:
-    taken = worked(given(browser, b"%PDF-1.7 " * 100, "report.mrc"))
+    taken = worked(given(browser, b"Dear librarian, here are the records. " * 10, "letter.mrc"))
 
     shown = page(browser, taken)
     assert "This is not a MARC file" in shown
-    assert "This is a PDF document." in shown
+    assert "This is a plain text." in shown
     assert (taken.state, Notification.objects.get().kind) == ("failed", "library.import-failed")
 
 

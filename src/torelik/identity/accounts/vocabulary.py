@@ -38,6 +38,15 @@ class EVENTS(models.TextChoices):
     NUMBERS_RESEALED = "identity.numbers-resealed", _("Identification numbers were encrypted anew")
 
 
+class FACTS(models.TextChoices):
+    """Names of facts in events, as the auditor reads them."""
+
+    ADDED = "added", _("added rights")
+    REMOVED = "removed", _("removed rights")
+    ROLE = "role", pgettext_lazy("fact", "role")
+    SCOPE = "scope", pgettext_lazy("fact", "where it holds")
+
+
 class GRANTS(models.TextChoices):
     MANAGE_UNITS = "identity.manage-units", _("Found and rename units of the Academy")
     MANAGE_ACCOUNTS = "identity.manage-accounts", _("Open and close accounts")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -396,8 +395,7 @@ def assign_role_to_many(
         ),
         batch_size=500,
     )
-    digest = hashlib.sha256(repr(sorted(account_ids)).encode()).hexdigest()
-    facts = {"role": role.key, "count": len(made), "digest": digest}
+    facts = {"role": role.key, **audit.count_and_digest(account_ids)}
     audit.record("identity.role-assigned-to-many", by=by, about=role, at=at, facts=facts)
     roles_changed.send(sender=Role, account_ids=sorted(account_ids))
     return len(made)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from torelik.audit import api as audit
 from torelik.identity.accounts import queries as accounts
@@ -58,12 +58,6 @@ def stands(account: Account) -> bool:
     return account.is_verified
 
 
-def account_ids_with(grant: str, *, on: date) -> set[int]:
-    """Return the verified accounts that hold *grant* on the day, in whatever scope."""
-    held = assignments_on(on).filter(role__grants__grant=grant, account__is_active=True, account__state="verified")
-    return set(held.values_list("account_id", flat=True))
-
-
 def role_names_of(account_id: int, *, on: date) -> list[str]:
     """Return the names of the roles that the account holds on the day, in the present language."""
     rows = assignments_on(on).filter(account_id=account_id).select_related("role").order_by("role__key")
@@ -76,6 +70,12 @@ def role_names_by_person(account_ids: Sequence[int], *, on: date) -> dict[int, l
     for row in assignments_on(on).filter(account_id__in=account_ids).select_related("role").order_by("role_id"):
         held[row.account_id][row.role_id] = row.role.name
     return {account_id: list(names.values()) for account_id, names in held.items()}
+
+
+def holders_of(grant: str, *, on: date) -> list[int]:
+    """Return the verified people who hold *grant* in any scope on the day, by key; one query."""
+    rows = assignments_on(on).filter(role__grants__grant=grant, account__is_active=True, account__state="verified")
+    return sorted(rows.values_list("account_id", flat=True).distinct())
 
 
 def role_by_key(key: str) -> Role:
@@ -423,3 +423,25 @@ def grant_groups(labels: dict[str, Any]) -> list[GrantGroup]:
         by_context[grant.split(".")[0]].append((grant, str(sentence)))
     ordered: Sequence[str] = [*(one for one in labels if one in by_context), *(one for one in by_context if one not in labels)]
     return [GrantGroup(one, str(labels.get(one, one)), tuple(by_context[one])) for one in ordered]
+
+
+def holders_within(grant: str, *, within: Scope, on: date) -> list[int]:
+    """Return the verified people who hold *grant* on the day in a scope that covers *within*, by key; one query."""
+    rows = assignments_on(on).filter(role__grants__grant=grant, account__is_active=True, account__state="verified")
+    covering = rows.filter(Q(scope_kind=ACADEMY) | Q(scope_kind=within.kind, scope_key=within.key))
+    return sorted(covering.values_list("account_id", flat=True).distinct())
+
+
+@dataclass(frozen=True, slots=True)
+class RoleFigures:
+    """How far the Academy has determined who may do what (cl. 13)."""
+
+    roles: int
+    assignments: int
+    people: int
+
+
+def role_figures(*, on: date) -> RoleFigures:
+    """Count roles, assignments in force on the day, and the people who hold them; two queries."""
+    counted = assignments_on(on).aggregate(assignments=Count("id"), people=Count("account_id", distinct=True))
+    return RoleFigures(roles=Role.objects.count(), **counted)

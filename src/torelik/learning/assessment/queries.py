@@ -391,3 +391,16 @@ def _attempt_card(row: Attempt) -> AttemptCard:
 def names_of_tests() -> list[tuple[str, str]]:
     """Return key and title of each test, by title in the present language."""
     return sorted(((row.key, str(row.title)) for row in Test.objects.all()), key=lambda row: row[1])
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentFigures:
+    """How knowledge is checked."""
+
+    tests: int
+    attempts: int
+
+
+def assessment_figures() -> AssessmentFigures:
+    """Count tests and attempts; two queries."""
+    return AssessmentFigures(Test.objects.count(), Attempt.objects.count())

@@ -12,6 +12,19 @@ class EVENTS(models.TextChoices):
     ATTEMPT_FINISHED = "learning.attempt-finished", _("An attempt at a test was finished")
 
 
+SECURITY_EVENTS = (EVENTS.ATTEMPT_STARTED, EVENTS.ATTEMPT_FINISHED)
+"""What the monitoring of information security must know (cl. 10(2))."""
+
+
+class FACTS(models.TextChoices):
+    """Names of facts in events, as the auditor reads them."""
+
+    TEST = "test", pgettext_lazy("fact", "test")
+    NUMBER = "number", pgettext_lazy("fact", "number")
+    QUESTIONS = "questions", pgettext_lazy("fact", "questions")
+    ENDING = "ending", _("how it ended")
+
+
 class GRANTS(models.TextChoices):
     MANAGE_TESTS = "learning.manage-tests", _("Define questions and tests")
     SEE_RESULTS = "learning.see-results", _("See the results of learners in the courses one teaches")

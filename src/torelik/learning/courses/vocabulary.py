@@ -11,6 +11,13 @@ class EVENTS(models.TextChoices):
     LESSON_ADDED = "learning.lesson-added", _("A lesson was added or written anew")
 
 
+class FACTS(models.TextChoices):
+    """Names of facts in events, as the auditor reads them."""
+
+    TEACHERS = "teachers", pgettext_lazy("fact", "teachers")
+    LANGUAGES = "languages", pgettext_lazy("fact", "languages")
+
+
 class GRANTS(models.TextChoices):
     MANAGE_COURSES = "learning.manage-courses", _("Create courses and their lessons")
     TEACH = "learning.teach", _("Teach: open the courses that name one as a teacher")

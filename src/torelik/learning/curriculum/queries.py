@@ -1,5 +1,7 @@
 """Questions about the curriculum."""
 
+from dataclasses import dataclass
+
 from torelik.kernel.errors import NotFound
 from torelik.learning.curriculum.models import Discipline, Programme
 
@@ -23,3 +25,16 @@ def discipline_id(key: str) -> int:
 def names_of_programmes() -> list[tuple[str, str]]:
     """Return key and title of each programme, by title in the present language."""
     return sorted(((row.key, str(row.title)) for row in Programme.objects.all()), key=lambda row: row[1])
+
+
+@dataclass(frozen=True, slots=True)
+class CurriculumFigures:
+    """How much of the curriculum is kept in the system."""
+
+    programmes: int
+    disciplines: int
+
+
+def curriculum_figures() -> CurriculumFigures:
+    """Count programmes and disciplines; two queries."""
+    return CurriculumFigures(Programme.objects.count(), Discipline.objects.count())

@@ -9,6 +9,12 @@ class EVENTS(models.TextChoices):
     DISCIPLINE_DEFINED = "learning.discipline-defined", _("A discipline was defined")
 
 
+class FACTS(models.TextChoices):
+    """Names of facts in events, as the auditor reads them."""
+
+    OUTCOMES = "outcomes", _("learning outcomes")
+
+
 class GRANTS(models.TextChoices):
     MANAGE_CURRICULUM = "learning.manage-curriculum", _("Define educational programmes and disciplines")
 

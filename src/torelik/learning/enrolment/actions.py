@@ -1,6 +1,5 @@
 """Founding groups, enrolling learners, marking what was read."""
 
-import hashlib
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -38,7 +37,7 @@ def add_to_group(*, group: Group, learners: Collection[int], joined_on: date, by
     new = sorted(set(learners) - present)
     GroupMembership.objects.bulk_create(GroupMembership(group=group, learner_id=learner, joined_on=joined_on) for learner in new)
     if new:
-        audit.record("learning.learners-joined", by=by, about=group, at=at, facts=_count_and_digest(new))
+        audit.record("learning.learners-joined", by=by, about=group, at=at, facts=audit.count_and_digest(new))
     return len(new)
 
 
@@ -92,7 +91,7 @@ def _enrol(
         for learner in new
     )
     if new:
-        facts = {"course": course, "group": group.name if group else "", "basis": basis, **_count_and_digest(new)}
+        facts = {"course": course, "group": group.name if group else "", "basis": basis, **audit.count_and_digest(new)}
         audit.record("learning.learners-enrolled", by=by, about=group, about_name=course, at=at, facts=facts)
     return len(new)
 
@@ -153,7 +152,7 @@ def end_enrolments_of(*, learner: int, by: Actor, at: datetime) -> int:
     left = groups.filter(joined_on__lte=today).update(left_on=today)
     left += groups.filter(joined_on__gt=today).update(left_on=F("joined_on"))
     if begun + later + left:
-        facts = {**_count_and_digest([learner]), "courses": begun + later, "groups": left}
+        facts = {**audit.count_and_digest([learner]), "courses": begun + later, "groups": left}
         audit.record("learning.learner-left", by=by, at=at, facts=facts)
     return begun + later
 
@@ -163,7 +162,3 @@ def _own_lesson(lesson: UUID, *, by: Actor, at: datetime) -> tuple[EnrolmentCard
     if own is None:
         raise NotFound(f"lesson {lesson}")
     return own
-
-
-def _count_and_digest(accounts: Collection[int]) -> dict[str, object]:
-    return {"count": len(accounts), "digest": hashlib.sha256(repr(sorted(accounts)).encode()).hexdigest()}

@@ -10,7 +10,9 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from torelik.documents.api import UploadRefused
 from torelik.kernel import clock
+from torelik.kernel.limits import takes_files
 from torelik.kernel.request import Request
 from torelik.library.cataloguing import actions, marc_lines, queries
 from torelik.library.cataloguing.forms import DecisionForm, RecordsForm, UploadForm
@@ -55,6 +57,7 @@ def export(request: Request) -> StreamingHttpResponse:
     )
 
 
+@takes_files("TORELIK_MARC_UPLOAD_BYTES")
 @login_required
 def imports(request: Request) -> HttpResponse:
     """List the imports, and take a new file in."""
@@ -63,9 +66,11 @@ def imports(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            taken = actions.give_file(chunks=file.chunks(), name=file.name, by=request.actor, at=clock.now())
-        except actions.ImportRefused as refused:
-            form.add_error("file", str(refused))
+            taken = actions.give_file(
+                chunks=file.chunks(), name=file.name, declared=file.content_type, by=request.actor, at=clock.now()
+            )
+        except UploadRefused as refused:
+            form.add_error("file", refused.sentences)
         else:
             return redirect("cataloguing:import", taken.uuid)
     at = clock.now()

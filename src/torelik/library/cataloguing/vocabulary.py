@@ -89,6 +89,27 @@ class EVENTS(models.TextChoices):
     RECORDS_EXPORTED = "library.records-exported", _("Bibliographic records were exported")
 
 
+SECURITY_EVENTS = (EVENTS.FILE_GIVEN_FOR_IMPORT, EVENTS.IMPORT_REFUSED, EVENTS.RECORDS_IMPORTED, EVENTS.RECORDS_EXPORTED)
+"""What the monitoring of information security must know (cl. 10(2))."""
+
+
+class FACTS(models.TextChoices):
+    """Names of facts in events, as the auditor reads them."""
+
+    FORMAT = "format", _("format")
+    RECORDS = "records", pgettext_lazy("fact", "records")
+    RECORDS_DIGEST = "records_digest", _("digest of the records")
+    SHA256 = "sha256", _("digest of the file")
+    BYTES = "bytes", _("bytes")
+    READ = "read", pgettext_lazy("fact", "read")
+    IMPORTED = "imported", pgettext_lazy("fact", "imported")
+    UPDATED = "updated", pgettext_lazy("fact", "replaced")
+    DUPLICATES = "duplicates", pgettext_lazy("fact", "duplicates")
+    QUARANTINED = "quarantined", _("not readable")
+    ON_DUPLICATE = "on_duplicate", _("what to do with duplicates")
+    VERSION = "version", pgettext_lazy("fact", "version")
+
+
 class GRANTS(models.TextChoices):
     CATALOGUE_RECORD = "library.catalogue-record", _("Catalogue: make and change bibliographic records")
     IMPORT_RECORDS = "library.import-records", _("Import MARC records")

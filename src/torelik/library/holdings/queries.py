@@ -108,3 +108,8 @@ def _items() -> QuerySet[Item]:
 def names_of_places() -> list[tuple[str, str]]:
     """Return key and name of each place where copies stand, by name in the present language."""
     return sorted(((row.key, str(row.name)) for row in StoragePlace.objects.all()), key=lambda row: row[1])
+
+
+def count_items() -> int:
+    """Return how many copies the library has in stock; one query."""
+    return Item.objects.filter(state__in=IN_STOCK).count()

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ItemState(models.TextChoices):
@@ -20,6 +21,13 @@ IN_STOCK = (ItemState.AVAILABLE, ItemState.REPAIR)
 class EVENTS(models.TextChoices):
     ITEM_ADDED = "library.item-added", _("A copy was added to the stock")
     PLACE_DEFINED = "library.place-defined", _("A storage place was defined")
+
+
+class FACTS(models.TextChoices):
+    """Names of facts in events, as the auditor reads them."""
+
+    RECORD = "record", pgettext_lazy("fact", "record")
+    PLACE = "place", pgettext_lazy("fact", "storage place")
 
 
 class GRANTS(models.TextChoices):

@@ -218,6 +218,20 @@ def totals_on(day: date) -> DayTotals:
     return DayTotals(**counted)
 
 
+@dataclass(frozen=True, slots=True)
+class LoanFigures:
+    """What is on loan on a day."""
+
+    open: int
+    overdue: int
+
+
+def loan_figures(*, on: date) -> LoanFigures:
+    """Count open loans, and those of them that are late on the Academy's day; one query."""
+    loans = Loan.objects.filter(returned_at=None)
+    return LoanFigures(**loans.aggregate(open=Count("id"), overdue=Count("id", filter=Q(due_on__lt=on))))
+
+
 def availability(record_ids: Collection[int]) -> dict[int, Availability]:
     """Return for every one of these titles what can be had of it today; two queries for any number of titles."""
     copies = holdings.copies_of_records(record_ids)

@@ -106,6 +106,30 @@ class EVENTS(models.TextChoices):
     POLICY_SET = "library.policy-set", _("A lending rule was set")
 
 
+SECURITY_EVENTS = (
+    EVENTS.ITEM_ISSUED,
+    EVENTS.ITEM_RETURNED,
+    EVENTS.LOAN_RENEWED,
+    EVENTS.ISSUE_UNDONE,
+    EVENTS.REFUSAL_LIFTED,
+    EVENTS.POLICY_SET,
+)
+"""What the monitoring of information security must know (cl. 10(2))."""
+
+
+class FACTS(models.TextChoices):
+    """Names of facts in events, as the auditor reads them."""
+
+    ITEM = "item", pgettext_lazy("fact", "copy")
+    PATRON = "patron", pgettext_lazy("fact", "reader")
+    DUE_ON = "due_on", _("to be returned by")
+    REFUSALS = "refusals", _("lifted refusals")
+    KIND = "kind", pgettext_lazy("fact", "kind")
+    ITEMS = "items", _("copies at once")
+    DAYS = "days", _("days of a loan")
+    RENEWALS = "renewals", _("renewals")
+
+
 class NOTICES(models.TextChoices):
     """What readers are told; the places are filled when the notice is shown."""
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
+from torelik.kernel.limits import limited
 from torelik.kernel.request import Request
 from torelik.library.cataloguing import marc_lines
 from torelik.library.cataloguing import queries as cataloguing
@@ -55,6 +56,7 @@ class Chip:
 
 
 @require_safe
+@limited("search", methods=("GET",))
 def search(request: Request) -> HttpResponse:
     """Search the catalogue (cl. 12); everything that was asked stands in the address."""
     asked = _asked(request.GET)

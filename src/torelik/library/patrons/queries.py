@@ -118,3 +118,8 @@ def rows_of(account_id: int) -> list[dict[str, object]]:
         }
         for row in _patrons().filter(account_id=account_id)
     ]
+
+
+def count_patrons() -> int:
+    """Return how many readers are registered; one query."""
+    return Patron.objects.count()

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EVENTS(models.TextChoices):
@@ -9,6 +10,17 @@ class EVENTS(models.TextChoices):
     CATEGORY_DEFINED = "library.category-defined", _("A category of readers was defined")
     TICKET_ENDED = "library.ticket-ended", _("The ticket of a reader who left was ended")
     PATRON_BLOCKED = "library.patron-blocked", _("A reader was blocked from borrowing")
+
+
+SECURITY_EVENTS = (EVENTS.PATRON_REGISTERED, EVENTS.PATRON_BLOCKED)
+"""What the monitoring of information security must know (cl. 10(2))."""
+
+
+class FACTS(models.TextChoices):
+    """Names of facts in events, as the auditor reads them."""
+
+    CATEGORY = "category", pgettext_lazy("fact", "category")
+    UNTIL = "until", pgettext_lazy("fact", "until")
 
 
 class GRANTS(models.TextChoices):

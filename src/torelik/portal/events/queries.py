@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from torelik.kernel import clock
@@ -126,3 +126,25 @@ def days_of(keys: list[UUID]) -> dict[UUID, date | None]:
     """Return the Academy's days on which events begin, by set, of drafts too; one query."""
     rows = EventPage.objects.filter(translation_key__in=keys).values_list("translation_key", "starts_at")
     return {key: clock.local_date(starts_at) if starts_at else None for key, starts_at in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class EventFigures:
+    """What was announced (cl. 15); an urgent event is complete with initiator, reasons and instruction."""
+
+    public: int
+    upcoming: int
+    urgent: int
+    urgent_complete: int
+
+
+def event_figures(*, at: datetime) -> EventFigures:
+    """Count the public events once, by their Kazakh pages; one query."""
+    complete = Q(is_urgent=True) & ~Q(initiator="") & ~Q(reasons="") & ~Q(instruction_number="")
+    found = EventPage.objects.filter(live=True, locale__language_code="kk").aggregate(
+        public=Count("id"),
+        upcoming=Count("id", filter=Q(starts_at__gte=at)),
+        urgent=Count("id", filter=Q(is_urgent=True)),
+        urgent_complete=Count("id", filter=complete),
+    )
+    return EventFigures(**found)

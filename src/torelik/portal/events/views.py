@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from torelik.kernel import clock
 from torelik.kernel.errors import NotFound
+from torelik.kernel.limits import takes_files
 from torelik.kernel.request import Request
 from torelik.portal.events import queries, rules
 from torelik.portal.events.forms import EventForm
@@ -105,12 +106,14 @@ def event_list(request: Request) -> HttpResponse:
     return editing.list_sets(request, DESK)
 
 
+@takes_files("WAGTAILIMAGES_MAX_UPLOAD_SIZE")
 @login_required
 def event_new(request: Request) -> HttpResponse:
     """An empty form for an event."""
     return editing.edit_set(request, DESK)
 
 
+@takes_files("WAGTAILIMAGES_MAX_UPLOAD_SIZE")
 @login_required
 def event_edit(request: Request, key: UUID) -> HttpResponse:
     """The form of one event in three languages."""

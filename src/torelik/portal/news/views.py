@@ -12,6 +12,7 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFee
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from torelik.kernel.limits import takes_files
 from torelik.kernel.request import Request
 from torelik.portal.news import queries
 from torelik.portal.news.forms import NewsForm
@@ -109,12 +110,14 @@ def news_list(request: Request) -> HttpResponse:
     return editing.list_sets(request, DESK)
 
 
+@takes_files("WAGTAILIMAGES_MAX_UPLOAD_SIZE")
 @login_required
 def news_new(request: Request) -> HttpResponse:
     """An empty form for a news item."""
     return editing.edit_set(request, DESK)
 
 
+@takes_files("WAGTAILIMAGES_MAX_UPLOAD_SIZE")
 @login_required
 def news_edit(request: Request, key: UUID) -> HttpResponse:
     """The form of one news item in three languages."""

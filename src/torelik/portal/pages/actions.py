@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from wagtail.images import get_image_model
@@ -14,6 +15,7 @@ from wagtail.models import Locale, Page, Site
 from wagtail.signals import page_published
 
 from torelik.audit import api as audit
+from torelik.documents import api as documents
 from torelik.kernel.actor import Actor
 from torelik.kernel.identifiers import new_uuid
 from torelik.kernel.trilingual import LANGUAGES
@@ -38,6 +40,10 @@ from torelik.portal.pages.vocabulary import (
 INDEX_TOPIC = "portal.index-pages"
 FIRST_VERSION = 1
 """What the form of a new page, which knows no version, was saved as when it came the first time."""
+DOCUMENT_KINDS = frozenset(
+    {documents.Kind.PDF, documents.Kind.DOCX, documents.Kind.XLSX, documents.Kind.PPTX, documents.Kind.TEXT, documents.Kind.CSV}
+)
+"""What visitors may load down from the site."""
 
 
 class PublicationRefused(Exception):
@@ -397,9 +403,28 @@ def without_reference_index() -> Iterator[None]:
         yield
 
 
-def keep_picture(*, file: Any, title: str, by: Actor) -> int:
-    """Keep an uploaded picture that the form has found to be one; return its number."""
+def keep_picture(*, file: Any, title: str, by: Actor, at: datetime) -> int:
+    """Keep an uploaded picture, written anew without the notes of its camera; return its number.
+
+    Raises ``documents.UploadRefused``.
+    """
     by.require(GRANTS.EDIT_CONTENT)
-    image = get_image_model()(title=title[:250] or file.name[:250], file=file, uploaded_by_user=_user_of(by))
+    clean = picture_of_upload(file=file, by=by, at=at)
+    image = get_image_model()(title=title[:250] or file.name[:250], file=clean, uploaded_by_user=_user_of(by))
     image.save()
     return int(image.pk)
+
+
+def picture_of_upload(*, file: Any, by: Actor, at: datetime) -> Any:
+    """Let a picture that somebody has sent through the gate and return it clean. Raises ``documents.UploadRefused``."""
+    declared = getattr(file, "content_type", "") or ""
+    limit = settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE
+    return documents.take_picture(chunks=file.chunks(), name=file.name, declared=declared, limit_bytes=limit, by=by, at=at)
+
+
+def check_document(*, file: Any, by: Actor, at: datetime) -> None:
+    """Let a document for the site through the gate. Raises ``documents.UploadRefused``."""
+    accepts = documents.Accepts(kinds=DOCUMENT_KINDS, limit_bytes=settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
+    declared = getattr(file, "content_type", "") or ""
+    documents.check_file(chunks=file.chunks(), name=file.name, declared=declared, accepts=accepts, by=by, at=at)
+    file.seek(0)

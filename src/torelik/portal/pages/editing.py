@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from torelik.documents.api import UploadRefused
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
@@ -150,7 +151,7 @@ def _keep(request: Request, desk: Desk, form: SetForm, publication: Any) -> Http
             key=publication.key if publication else None,
             new_key=form.cleaned_data["new_key"],
             versions=form.versions(),
-            shared={**form.shared_values(), "picture_id": _picture(form, actor)},
+            shared={**form.shared_values(), "picture_id": _picture(form, actor, at=at)},
             slug=form.cleaned_data["slug"] or "",
             ownership=form.ownership(),
             confirmed=[code for code in LANGUAGES if f"confirm_{code}" in request.POST],
@@ -159,6 +160,10 @@ def _keep(request: Request, desk: Desk, form: SetForm, publication: Any) -> Http
             by=actor,
             at=at,
         )
+    except UploadRefused as refused:
+        # The words that were typed stand in the form again; only the picture has to be chosen anew.
+        form.add_error("picture", refused.sentences)
+        return _show(request, desk, form, publication, status=422)
     except actions.SavedMeanwhile as conflict:
         form = _with_version(form, conflict.version)
         return _show(request, desk, form, conflict.publication, conflict=conflict, status=409)
@@ -174,9 +179,9 @@ def _keep(request: Request, desk: Desk, form: SetForm, publication: Any) -> Http
     return redirect(desk.edit_url, key=publication.key)
 
 
-def _picture(form: SetForm, actor: Actor) -> int | None:
+def _picture(form: SetForm, actor: Actor, *, at: datetime) -> int | None:
     if file := form.cleaned_data.get("picture"):
-        return actions.keep_picture(file=file, title=form.cleaned_data["title_kk"], by=actor)
+        return actions.keep_picture(file=file, title=form.cleaned_data["title_kk"], by=actor, at=at)
     return None if form.cleaned_data.get("drop_picture") else form.picture_id
 
 

@@ -93,7 +93,7 @@ def repair_editors(*, by: Actor, at: datetime) -> Drift:
     by.require(GRANTS.EDIT_CONTENT)
     group = editors_group()
     accounts = get_user_model().objects.filter(is_superuser=False)
-    wanted = identity.account_ids_with(GRANTS.EDIT_CONTENT, on=clock.local_date(at))
+    wanted = set(identity.holders_of(GRANTS.EDIT_CONTENT, on=clock.local_date(at)))
     members = set(accounts.filter(groups=group).values_list("pk", flat=True))
     staff = set(accounts.filter(is_staff=True).values_list("pk", flat=True))
     coming, going = wanted - (members & staff), (members | staff) - wanted
@@ -122,7 +122,7 @@ def repair_editors(*, by: Actor, at: datetime) -> Drift:
     }
     audit.record("portal.editors-repaired", by=by, about=group, at=at, facts=facts)
     if drift.is_by_hand:
-        for account_id in sorted(identity.account_ids_with("identity.manage-roles", on=clock.local_date(at))):
+        for account_id in identity.holders_of("identity.manage-roles", on=clock.local_date(at)):
             notifications.notify(account_id=account_id, kind=NOTICES.EDITORS_REPAIRED.value, words={}, at=at)
     return drift
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Max, Min, Prefetch, Q, QuerySet
 from django.templatetags.static import static
 from wagtail.images import get_image_model
 from wagtail.models import Page
@@ -21,7 +21,7 @@ from torelik.portal.pages.base import PortalPage
 from torelik.portal.pages.blocks import rows_of
 from torelik.portal.pages.models import ContactsPage, HomePage, LanguageVersion, PublicationSet, SectionPage
 from torelik.portal.pages.rules import Block, Refusal, SetFacts
-from torelik.portal.pages.vocabulary import SECTIONS, SetKind, SetState
+from torelik.portal.pages.vocabulary import SECTIONS, Freshness, SetKind, SetState
 
 MODELS = {
     SetKind.HOME: "HomePage",
@@ -33,6 +33,8 @@ MODELS = {
     SetKind.EVENT_INDEX: "EventIndexPage",
     SetKind.EVENT: "EventPage",
 }
+FIXED = (SetKind.SECTION, SetKind.CONTACTS)
+LISTS = (SetKind.NEWS_INDEX, SetKind.EVENT_INDEX)
 PICTURE_FILTER = "fill-960x540|format-jpeg"
 
 
@@ -402,3 +404,54 @@ def key_of_section(slug: str) -> UUID:
 def title_of_fixed(kind: str, language: str) -> str:
     """Return the title of a fixed page in *language*."""
     return str(model_of(kind).objects.get(locale__language_code=language).title)
+
+
+# ---- what the compliance page counts ----
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationFigures:
+    """How the portal stands: counts of sets, each a page in its languages, and days that matter.
+
+    ``overdue`` are static pages published, and so last confirmed, before *quarter_began*; ``oldest_static_at`` the one of
+    them that has waited longest. ``incomplete`` are public sets without one of the three languages.
+    """
+
+    public: int
+    drafts: int
+    without_owner: int
+    without_direction: int
+    static: int
+    overdue: int
+    oldest_static_at: datetime | None
+    last_published_at: datetime | None
+    incomplete: int
+    sections: int
+    contacts: int
+    news: int
+
+
+def publication_figures(*, quarter_began: datetime) -> PublicationFigures:
+    """Count the publication sets and the sections; three queries."""
+    public = Q(state=SetState.PUBLISHED)
+    static = public & Q(freshness=Freshness.STATIC)
+    counted = PublicationSet.objects.aggregate(
+        public=Count("id", filter=public),
+        drafts=Count("id", filter=Q(state=SetState.DRAFT)),
+        # A list of news or events is made by what stands in it: nobody writes it, so nobody answers for it.
+        without_owner=Count("id", filter=public & Q(owner_unit="") & ~Q(kind__in=LISTS)),
+        without_direction=Count("id", filter=public & Q(direction="") & ~Q(kind__in=LISTS)),
+        static=Count("id", filter=static),
+        overdue=Count("id", filter=static & Q(published_at__lt=quarter_began)),
+        oldest_static_at=Min("published_at", filter=static),
+        last_published_at=Max("published_at"),
+        news=Count("id", filter=public & Q(kind=SetKind.NEWS)),
+    )
+    # The home page and lists are public, too: what counts is the tree, where a visitor finds a page or does not.
+    keys = PublicationSet.objects.filter(public).values("key")
+    languages = Page.objects.filter(live=True, translation_key__in=keys).values("translation_key").annotate(count=Count("id"))
+    incomplete = languages.exclude(count=len(LANGUAGES)).count()
+    fixed = Page.objects.filter(live=True, translation_key__in=PublicationSet.objects.filter(kind__in=FIXED).values("key"))
+    sections = Count("id", filter=Q(slug__in=dict(SECTIONS)))
+    pages = fixed.aggregate(sections=sections, contacts=Count("id", filter=Q(slug="contacts")))
+    return PublicationFigures(**counted, incomplete=incomplete, **pages)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from wagtail import hooks
 
 from torelik.kernel.errors import NotFound
+from torelik.kernel.limits import takes_files
 from torelik.kernel.request import Request
 from torelik.kernel.trilingual import AUTONYMS, LANGUAGES
 from torelik.portal.pages import editing, queries, serving
@@ -137,12 +138,14 @@ def pages_list(request: Request) -> HttpResponse:
     return editing.list_sets(request, PAGES)
 
 
+@takes_files("WAGTAILIMAGES_MAX_UPLOAD_SIZE")
 @login_required
 def page_new(request: Request) -> HttpResponse:
     """An empty form for a page of a section."""
     return editing.edit_set(request, PAGES)
 
 
+@takes_files("WAGTAILIMAGES_MAX_UPLOAD_SIZE")
 @login_required
 def page_edit(request: Request, key: UUID) -> HttpResponse:
     """The form of one page in three languages."""

@@ -13,6 +13,16 @@ class EVENTS(models.TextChoices):
     EDITORS_REPAIRED = "portal.editors-repaired", _("Wagtail's editors were brought back into step with the roles")
 
 
+SECURITY_EVENTS = (EVENTS.DRAFT_SAVED, EVENTS.PUBLISHED, EVENTS.UNPUBLISHED)
+"""What the monitoring of information security must know (cl. 10(2))."""
+
+
+class FACTS(models.TextChoices):
+    """Names of facts in events, as the auditor reads them."""
+
+    KIND = "kind", pgettext_lazy("fact", "kind")
+
+
 class GRANTS(models.TextChoices):
     EDIT_CONTENT = "portal.edit-content", _("Write pages, news and events of the portal")
     PUBLISH = "portal.publish", _("Publish and withdraw in three languages")

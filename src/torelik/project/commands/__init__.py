@@ -1,9 +1,10 @@
 """What the command line does; one function a command, named as ``cli`` calls it."""
 
 from torelik.project.commands.failure import Failure
+from torelik.project.commands.journal import journal
 from torelik.project.commands.library import export_marc, import_marc
 from torelik.project.commands.privacy import personal_data
-from torelik.project.commands.proof import admin, check, journal
+from torelik.project.commands.proof import admin, check
 from torelik.project.commands.running import demo, prepare, run, scheduler, worker
 from torelik.project.commands.searching import index, search
 

@@ -9,7 +9,7 @@ from torelik.audit import api as audit
 from torelik.identity import api as identity
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
-from torelik.project.demo import applicants, assignments, books, people, teaching, website
+from torelik.project.demo import applicants, assignments, books, helpdesk, people, teaching, website
 
 BY = Actor.system("demo")
 PERSONAS = (
@@ -43,6 +43,8 @@ def load(*, say: Callable[[str], None]) -> None:
         assignments.load(cast=cast, by=BY, at=at)
         say("Demonstration academy: pages, news, events")
         website.load(by=BY, at=at - timedelta(minutes=1))
+        say("Demonstration academy: questions to the help desk")
+        helpdesk.load(by=BY, at=at)
 
 
 def welcome(*, address: str, is_demo: bool) -> str:

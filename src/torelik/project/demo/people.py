@@ -12,7 +12,7 @@ from torelik.kernel.actor import Actor
 from torelik.project.demo.content_files import read
 from torelik.project.demo.numbers import invented_iin
 
-PASSWORD = "torelik-demo"  # noqa: S105 - a demonstration that nobody should mistake for a secret
+PASSWORD = "torelik-demo"  # noqa: S105  # nosec  # nosemgrep: secret-in-the-code - a demonstration that nobody should mistake for a secret
 WRITTEN_IN_WEEK_OF = date(2026, 11, 23)
 """The Monday around which courses and classes were written; loading moves them to the present week."""
 

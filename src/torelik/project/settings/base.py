@@ -9,6 +9,7 @@ from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from torelik.kernel.limits import Rate, rates_from
 from torelik.project.settings.secrets import kept_secret
 
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -18,7 +19,21 @@ NODE_MODULES = Path(os.environ.get("TORELIK_NODE_MODULES", REPOSITORY / "node_mo
 TORELIK_GUIDES = Path(os.environ.get("TORELIK_GUIDES", REPOSITORY / "docs" / "guides")).resolve()
 TORELIK_SEARCH_DIR = DATA / "search"
 TORELIK_DEMONSTRATION = os.environ.get("TORELIK_DEMONSTRATION", "") == "1"
+# The journal: who receives it, what signs it, where its proofs and its old months lie (docs/operations.md).
+TORELIK_EXPORT_FILE = Path(os.environ.get("TORELIK_EXPORT", DATA / "export.yaml"))
+TORELIK_CHECKPOINTS = Path(os.environ.get("TORELIK_CHECKPOINTS", DATA / "checkpoints"))
+TORELIK_CHECKPOINT_KEY_FILE = Path(os.environ.get("TORELIK_CHECKPOINT_KEY_FILE", DATA / "checkpoint-key.pem"))
+TORELIK_CHECKPOINT_MINUTES = int(os.environ.get("TORELIK_CHECKPOINT_MINUTES", "10"))
+TORELIK_JOURNAL_ARCHIVE = Path(os.environ.get("TORELIK_JOURNAL_ARCHIVE", DATA / "journal-archive"))
+TORELIK_JOURNAL_ONLINE_MONTHS = int(os.environ.get("TORELIK_JOURNAL_ONLINE_MONTHS", "6"))
+TORELIK_JOURNAL_YEARS = int(os.environ.get("TORELIK_JOURNAL_YEARS", "3"))
 TORELIK_MARC_UPLOAD_BYTES = 512 * 1024 * 1024
+TORELIK_CLAMAV = os.environ.get("TORELIK_CLAMAV", "")  # host:port or the path of a socket; without it nothing is scanned
+TORELIK_PROXIES = int(os.environ.get("TORELIK_PROXIES", "0"))  # how many of our own web servers stand in front
+TORELIK_RATES = rates_from(
+    os.environ.get("TORELIK_RATES", ""),
+    otherwise={"search": Rate(120, 60), "registration": Rate(20, 3600), "feedback": Rate(10, 600)},
+)
 
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("TORELIK_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
@@ -63,6 +78,7 @@ TORELIK_GRANTS_OF_ONE_OFFICER = ("learning.learn",)
 """A role that holds any other grant is given by two officers, never by one (cl. 13)."""
 TORELIK_PEOPLE_UPLOAD_BYTES = 5 * 1024 * 1024
 TORELIK_PEOPLE_UPLOAD_ROWS = 5_000
+TORELIK_METRICS_TOKEN = _from_environment_or_file("TORELIK_METRICS_TOKEN")
 
 INSTALLED_APPS = [
     "torelik.project.apps.ProjectConfig",
@@ -107,13 +123,17 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "torelik.project.proxy.middleware",
     "torelik.audit.origin.middleware",
+    "torelik.project.headers.middleware",
     "django.middleware.security.SecurityMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "torelik.project.limits.middleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "torelik.identity.signin.middleware.session_middleware",
@@ -195,7 +215,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Guessing: counted by user name and address together, and by address alone; nobody is locked out for good.
-TORELIK_PROXIES = int(os.environ.get("TORELIK_PROXIES", "0"))
 TORELIK_FAILURES_OF_ADDRESS = int(os.environ.get("TORELIK_FAILURES_OF_ADDRESS", "100"))
 AXES_FAILURE_LIMIT = int(os.environ.get("TORELIK_FAILURES", "5"))
 AXES_COOLOFF_TIME = timedelta(minutes=int(os.environ.get("TORELIK_LOCK_MINUTES", "15")))
@@ -276,7 +295,17 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # So many entries that a flood of addresses does not crowd the counts of other addresses out.
+    "limits": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "limits",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
@@ -291,6 +320,21 @@ X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail previews a page inside its own editor
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if TORELIK_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+_USED_HERE = ("fullscreen", "publickey-credentials-get", "publickey-credentials-create")  # reading and passkeys
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    **{
+        name: []
+        for name in (
+            "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "encrypted-media",
+            "gamepad", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone",
+            "midi", "otp-credentials", "payment", "picture-in-picture", "screen-wake-lock", "serial", "storage-access",
+            "usb", "web-share", "window-management", "xr-spatial-tracking",
+        )
+    },
+    **{name: ["self"] for name in _USED_HERE},
+}  # fmt: skip
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -320,6 +364,11 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_USAGE_COUNT_ENABLED = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "torelik.portal.pages.admin_forms.PictureForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "torelik.portal.pages.admin_forms.DocumentForm"
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 SILENCED_SYSTEM_CHECKS = [

@@ -15,6 +15,7 @@ TORELIK_SECOND_FACTOR = "offered"
 # Tests move the clock by days between two requests; how long a session lives has tests of its own.
 TORELIK_IDLE_MINUTES_OF_STAFF = TORELIK_IDLE_MINUTES = 60 * 24 * 3650
 TORELIK_SESSION_HOURS = 24 * 3650
+TORELIK_RATES = {}  # a test of limits sets its own; the others ask as often as they like
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

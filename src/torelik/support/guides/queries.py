@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from torelik.kernel.errors import NotFound
 
-ORDER = ("account", "reader", "librarian", "learner", "teacher", "editor", "officer", "administrator")
+ORDER = ("account", "reader", "librarian", "learner", "teacher", "editor", "officer", "auditor", "administrator")
 _NAME = re.compile(r"[a-z][a-z-]*")
 
 

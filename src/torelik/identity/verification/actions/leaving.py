@@ -74,7 +74,7 @@ def tell_reverification_due(*, by: Actor, at: datetime) -> int:
         )
     people_told.send(
         sender=VerificationRequest,
-        account_ids=sorted(role_queries.account_ids_with(GRANTS.VERIFY_PEOPLE, on=today)),
+        account_ids=role_queries.holders_of(GRANTS.VERIFY_PEOPLE, on=today),
         notice=NOTICES.QUEUE_DUE,
         words={"count": str(len(due))},
         path="/people/re-verification/",

@@ -1,0 +1,37 @@
+"""What other contexts may use of support."""
+
+from torelik.support.guides.queries import guides
+from torelik.support.health.queries import CheckResult, check_results
+from torelik.support.health.registry import Check, Reading, register_check
+from torelik.support.health.vocabulary import State, Unit
+from torelik.support.tickets.actions import (
+    answer_ticket,
+    close_ticket,
+    open_ticket,
+    prepare_categories,
+    take_ticket,
+    write_further,
+)
+from torelik.support.tickets.queries import TicketFigures, ticket_figures
+from torelik.support.tickets.rules import FormSeal, Sender
+
+__all__ = [
+    "Check",
+    "CheckResult",
+    "FormSeal",
+    "Reading",
+    "Sender",
+    "State",
+    "TicketFigures",
+    "Unit",
+    "answer_ticket",
+    "check_results",
+    "close_ticket",
+    "guides",
+    "open_ticket",
+    "prepare_categories",
+    "register_check",
+    "take_ticket",
+    "ticket_figures",
+    "write_further",
+]

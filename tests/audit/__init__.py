@@ -1,0 +1,1 @@
+"""The journal: recorded, sealed, proved, exported, archived, read."""
