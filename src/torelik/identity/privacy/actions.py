@@ -35,7 +35,7 @@ class Erased:
     kept: list[str]
 
 
-@transaction.atomic
+@transaction.atomic  # nosemgrep: act-without-a-grant - one's own data
 def export_own_data(*, by: Actor, at: datetime) -> str:
     """Return everything that is known of the asker as JSON; one's own data need no grant. Raises ``NotFound``."""
     if by.account_id is None:

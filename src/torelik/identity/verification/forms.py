@@ -1,7 +1,7 @@
 """What applicants and officers type, made clean."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -64,8 +64,7 @@ class ApplicationForm(BasisForm):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.units = {unit.key: unit for unit in units.active_units()}
-        chooser = self.fields["unit"]
-        assert isinstance(chooser, forms.ChoiceField)  # noqa: S101 - told to the type checker alone
+        chooser = cast(forms.ChoiceField, self.fields["unit"])
         chooser.choices = [("", "—"), *((key, str(unit)) for key, unit in self.units.items())]
 
     def application(self) -> Application:
@@ -143,8 +142,7 @@ class ConfirmForm(BasisForm):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.roles = {role.key: role for role in roles.roles_in_use()}
-        chooser = self.fields["role"]
-        assert isinstance(chooser, forms.ChoiceField)  # noqa: S101 - told to the type checker alone
+        chooser = cast(forms.ChoiceField, self.fields["role"])
         chooser.choices = [
             ("", "—"),
             *sorted(((key, str(role)) for key, role in self.roles.items()), key=lambda pair: str(pair[1])),
@@ -232,8 +230,7 @@ class ListForm(BasisForm):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.roles = {role.key: role for role in roles.roles_in_use()}
-        chooser = self.fields["role"]
-        assert isinstance(chooser, forms.ChoiceField)  # noqa: S101 - told to the type checker alone
+        chooser = cast(forms.ChoiceField, self.fields["role"])
         chooser.choices = sorted(((key, str(role)) for key, role in self.roles.items()), key=lambda pair: str(pair[1]))
 
 

