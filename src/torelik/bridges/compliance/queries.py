@@ -1,6 +1,6 @@
 """Questions to the register of legal bases."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +11,9 @@ from torelik.bridges.compliance.rules import BasisText
 from torelik.bridges.compliance.vocabulary import Force, Mark
 from torelik.kernel.errors import NotFound
 from torelik.kernel.trilingual import Trilingual
+
+FIELDS = tuple(field.name for field in fields(BasisText))
+"""What an entry says, in the order of its form; the database keeps a content in an order of its own."""
 
 
 class UnknownBasis(LookupError):
@@ -102,7 +105,7 @@ def history(of: LegalBasis) -> list[Edition]:
     before: dict[str, object] = {}
     for row in rows:
         content = row.content
-        changed = tuple(name for name, value in content.items() if before and before.get(name) != value)
+        changed = tuple(name for name in FIELDS if before and before.get(name) != content.get(name))
         labels = str(Mark(content["mark"]).label), str(Force(content["force"]).label)
         editions.append(Edition(row.version, *labels, str(content["checked_on"] or ""), row.saved_at, row.saved_by_name, changed))
         before = content
