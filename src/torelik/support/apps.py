@@ -25,7 +25,7 @@ class SupportConfig(AppConfig):
         from torelik.support.tickets import vocabulary as tickets
 
         audit.register_events("support", tickets.EVENTS)
-        identity.register_grants("support", tickets.GRANTS)
+        identity.register_grants("support", tickets.GRANTS, limited_to=tickets.LIMITED_TO)
         identity.register_grants("support", health.GRANTS)
         notifications.register_kinds(alarms.KINDS)
         notifications.register_kinds(tickets.NOTICES)

@@ -26,7 +26,7 @@ from torelik.portal import api as portal
 pytestmark = pytest.mark.django_db
 
 MET, PARTLY, ATTENTION, NOT_YET = ProofState.MET, ProofState.PARTLY, ProofState.ATTENTION, ProofState.NOT_YET
-QUERIES = 54
+QUERIES = 58
 CLAUSES = [
     "2", "3", "4(1)", "4(2)", "4(3), 4(7)", "4(6)", "4(8)", "4(9)", "5", "6", "7", "8", "9", "10", "10(1)", "10(2)", "11", "12",
     "13", "14(1)", "14(2)", "14(3)", "15", "16", "17", "18", "19", "20", "21",
@@ -286,12 +286,25 @@ def test_encryption_says_for_how_many_days_browsers_remember_it(at: datetime, se
 
 def test_what_is_not_built_is_never_called_met(at: datetime) -> None:
     promised = (
-        general.second_factor, general.sign_in_by_eds, general.courses_with_owner,
-        systems.curricula_and_complexes, systems.unverified_accounts, systems.reverification_due,
-        site.emblem_and_logo,
+        general.sign_in_by_eds, general.courses_with_owner, systems.curricula_and_complexes, site.emblem_and_logo,
     )  # fmt: skip
 
     assert {prover(facts(at)).state for prover in promised} == {NOT_YET}
+
+
+def test_people_are_counted_by_their_verification_and_their_second_factor(at: datetime) -> None:
+    officer = people.account(grants=("identity.verify-people",))
+    waiting, due = people.account(), people.account()
+    type(waiting).objects.filter(pk=waiting.pk).update(state="pending", verified_at=None)
+    type(due).objects.filter(pk=due.pk).update(reverify_on=at.date())
+
+    assert general.second_factor(facts(at)) == Proof(ATTENTION, "Staff with a second factor: 0 of 1", 0, "signin:people"), officer
+    assert systems.unverified_accounts(facts(at)) == Proof(
+        MET, "Verified accounts: 2; waiting for verification: 1", 1, "verification:queue"
+    )
+    assert systems.reverification_due(facts(at)) == Proof(
+        ATTENTION, "Periodic re-verification, due today: 1", 1, "verification:due"
+    )
 
 
 def test_guides_of_the_repository_are_there_in_three_languages(at: datetime, settings: Any, tmp_path: Any) -> None:

@@ -60,6 +60,10 @@ class GRANTS(models.TextChoices):
     SET_CATEGORIES = "support.set-categories", _("Set the subjects of the help desk and the units in charge")
 
 
+LIMITED_TO: dict[str, tuple[str, ...]] = {GRANTS.ANSWER_TICKETS: ("unit",)}
+"""To what a grant can be limited: the queue and its acts ask for the unit in charge."""
+
+
 class NOTICES(models.TextChoices):
     """What both sides are told; the places are filled when the notice is shown."""
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from torelik.bridges.compliance.evidence.facts import Facts, Proof, is_built
 from torelik.bridges.compliance.vocabulary import ProofState
+from torelik.identity import api as identity
 from torelik.kernel.trilingual import LANGUAGES
 from torelik.library import api as library
 
@@ -68,8 +69,11 @@ def password_sign_in(facts: Facts) -> Proof:
 
 
 def second_factor(facts: Facts) -> Proof:
-    """Coverage of staff with a second factor. To be asked from ``identity.api`` once sign-in supplies it."""
-    return Proof(ProofState.NOT_YET, _("Staff with a second factor"))
+    """How many of the staff have a second factor; where it is only offered, a gap asks for attention all the same."""
+    coverage = identity.factor_coverage(on=facts.today)
+    state = ProofState.MET if coverage.staff and coverage.covered == coverage.staff else ProofState.ATTENTION
+    words = _("Staff with a second factor: %(covered)s of %(staff)s") % {"covered": coverage.covered, "staff": coverage.staff}
+    return Proof(state, words, coverage.covered, "signin:people")
 
 
 def sign_in_by_eds(facts: Facts) -> Proof:

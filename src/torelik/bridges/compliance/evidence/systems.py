@@ -1,5 +1,6 @@
 """Proofs of cl. 9-13: life cycle, settings in force, journal, the library's modules, learning and its users."""
 
+from datetime import timedelta
 from typing import Any, cast
 
 from django.conf import settings
@@ -272,10 +273,16 @@ def roles_in_interface(facts: Facts) -> Proof:
 
 
 def unverified_accounts(facts: Facts) -> Proof:
-    """People who wait for the verifying unit. To be asked from ``identity.api`` once it verifies."""
-    return Proof(ProofState.NOT_YET, _("Accounts that wait for verification"))
+    """People who wait for the verifying unit; until then they can open nothing."""
+    states = identity.count_by_state()
+    waiting, verified = states["pending"], states["verified"]
+    words = _("Verified accounts: %(verified)s; waiting for verification: %(waiting)s")
+    filled = words % {"verified": verified, "waiting": waiting}
+    return Proof(ProofState.MET, filled, waiting, "verification:queue")
 
 
 def reverification_due(facts: Facts) -> Proof:
-    """People whose verification has run out. To be asked from ``identity.api`` once it verifies."""
-    return Proof(ProofState.NOT_YET, _("Periodic re-verification: due"))
+    """People whose verification has run out."""
+    due = identity.due_for_reverification(before=facts.today + timedelta(days=1)).count()
+    state = ProofState.ATTENTION if due else ProofState.MET
+    return Proof(state, _("Periodic re-verification, due today: %(count)s") % {"count": due}, due, "verification:due")
