@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from factories.moments import NOON
 from torelik.audit import append_only
@@ -33,6 +34,12 @@ def someone_with() -> Callable[..., Actor]:
         return Actor(account_id=account_id, name=name, grants=frozenset(HeldGrant(grant, scope) for grant in grants))
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> None:
+    """Every test begins in the site's own language: a page asked for in the test before leaves its language behind."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

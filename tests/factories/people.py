@@ -7,6 +7,7 @@ from factories.moments import NOON
 from torelik.identity import api as identity
 from torelik.identity.models import Account, Role, VerificationRequest
 from torelik.identity.verification.vocabulary import GRANTS
+from torelik.kernel import duties
 from torelik.kernel.actor import Actor
 from torelik.kernel.national_numbers import check_digit
 from torelik.kernel.trilingual import Trilingual
@@ -94,3 +95,9 @@ def applicant(
         at=at,
     )
     return VerificationRequest.objects.get(account=account)
+
+
+def everything_compatible() -> tuple[str, ...]:
+    """Return every grant that one person may hold beside the others: of two duties that exclude each other the one of work."""
+    control = {conflict.duty for conflict in duties.all_conflicts()}
+    return tuple(grant for grant in identity.known_grants() if grant not in control)

@@ -57,7 +57,7 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
     imported = marc.imported(marc.file_of(marc.book()))
     news, event, page = portal.news(published=True), portal.event(published=True), portal.page(published=True)
     about = str(Page.objects.get(slug="about", locale__language_code=walking.LANGUAGE).pk)
-    picture = keep_picture(file=SimpleUploadedFile("hall.gif", GIF, "image/gif"), title="Зал", by=people.SYSTEM)
+    picture = keep_picture(file=SimpleUploadedFile("hall.gif", GIF, "image/gif"), title="Зал", by=people.SYSTEM, at=NOON)
     return {
         "learning/courses/": str(room.course.uuid),
         "courses/lessons/": str(room.lessons[0].uuid),

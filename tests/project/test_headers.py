@@ -11,7 +11,6 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver
 
 from factories import people
-from torelik.identity import api as identity
 from torelik.project import first_setup
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +45,7 @@ def whole_site(at: datetime) -> None:
 def everybody(whole_site: None) -> Client:
     """The browser of a person who holds every grant there is."""
     client = Client()
-    client.force_login(people.account(grants=tuple(identity.known_grants())))
+    client.force_login(people.account(grants=people.everything_compatible()))
     return client
 
 

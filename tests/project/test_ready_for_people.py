@@ -31,6 +31,7 @@ def ready(settings: Any, tmp_path: Path, tmp_path_factory: pytest.TempPathFactor
     settings.DATA = tmp_path
     settings.TORELIK_CHECKPOINTS = tmp_path_factory.mktemp("another-machine")
     settings.DEBUG = False
+    settings.TORELIK_SECOND_FACTOR = "required"
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = settings.LANGUAGE_COOKIE_SECURE = True
     settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = 31536000, True
     settings.SECURE_HSTS_PRELOAD = settings.SECURE_SSL_REDIRECT = True
@@ -65,7 +66,7 @@ def test_sqlite_is_for_trying_out() -> None:
         ("TORELIK_PROXIES", 0, "TORELIK_PROXIES is 0"),
         ("TORELIK_DEMONSTRATION", True, "The demonstration academy is loaded"),
         ("TORELIK_CHECKPOINTS", Path("/nowhere/at/all"), "The folder of the journal's checkpoints is not there"),
-        ("TORELIK_SECOND_FACTOR", "optional", "The second factor is optional for staff"),
+        ("TORELIK_SECOND_FACTOR", "offered", "The second factor is optional for staff"),
         ("SECRET_KEY", "django-insecure-x", "Your SECRET_KEY has less than"),
     ],
 )

@@ -18,7 +18,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from factories import people
-from torelik.identity import api as identity
 from torelik.project import first_setup
 
 NAMES = (
@@ -65,7 +64,7 @@ def site(db: None, at: datetime) -> None:
 def browser(request: pytest.FixtureRequest, site: None) -> Client:
     client = Client(raise_request_exception=False)
     if request.param != "a stranger":
-        client.force_login(people.account(grants=tuple(identity.known_grants())))
+        client.force_login(people.account(grants=people.everything_compatible()))
     return client
 
 

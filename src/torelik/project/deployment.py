@@ -114,5 +114,5 @@ def _time(now: datetime) -> Iterator[str]:
 def _django() -> Iterator[str]:
     found: list[Any] = checks.run_checks(include_deployment_checks=True)
     for message in found:
-        if message.level >= checks.WARNING and message.id not in MEANT:
+        if message.level >= checks.WARNING and message.id not in MEANT and not message.is_silenced():
             yield f"{' '.join(str(message.msg).split())} ({message.id})"

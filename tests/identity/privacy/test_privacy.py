@@ -156,7 +156,7 @@ def test_the_pages_give_out_and_erase(client: Client, system: Actor, at: datetim
     other = client.post(f"/en/people/{leaver.uuid}/data/export/")
 
     assert page.status_code == 200
-    assert (own["Content-Disposition"], own["Cache-Control"]) == ('attachment; filename="my-data.json"', "no-store")
+    assert (own["Content-Disposition"], own["Cache-Control"]) == ('attachment; filename="my-data.json"', "no-store, private")
     assert "not closed" in refused
     assert "The data were erased." in erased
     assert json.loads(other.content)["identity"]["account"][0]["family_name"] == ""

@@ -308,7 +308,7 @@ def test_a_list_goes_through_the_pages(client: Client, importer: Actor, at: date
     lines = sheet.content.decode("utf-8-sig").splitlines()
     assert len(lines) == 3
     assert "/en/registration/first-sign-in/" in lines[1]
-    assert sheet["Cache-Control"] == "no-store"
+    assert sheet["Cache-Control"] == "no-store, private"
     link = lines[1].split(";")[2].split("testserver")[1]
     assert client.post(link, {"password": "a long sentence of mine"}).status_code == 302
     assert Account.objects.get(username=lines[1].split(";")[1]).check_password("a long sentence of mine")

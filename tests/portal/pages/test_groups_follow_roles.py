@@ -80,8 +80,8 @@ def test_there_is_one_way_to_sign_in(client: Client) -> None:
         assert client.get(address)["Location"].startswith("/en/sign-in/?next=")
 
 
-def test_a_page_can_be_begun_in_wagtails_editor(client: Client) -> None:
+def test_a_page_begun_in_wagtails_editor_leads_to_the_form_of_three_languages(client: Client) -> None:
     client.force_login(people.account(grants=(EDIT,)))
     about = Page.objects.get(slug="about", locale__language_code="kk")
 
-    assert client.get(f"/en/cms/pages/add/portal/contentpage/{about.pk}/").status_code == 200
+    assert client.get(f"/en/cms/pages/add/portal/contentpage/{about.pk}/")["Location"] == "/en/editing/pages/new/"
