@@ -48,6 +48,17 @@ def test_the_journal_hears_of_it_once_a_period(client: Client) -> None:
     assert [(event.facts["limit"], event.origin["address"]) for event in events] == [("search", "127.0.0.1")]
 
 
+@pytest.mark.parametrize(
+    ("limit", "address"),
+    [("registration", "/en/registration/"), ("recovery", "/en/password/forgotten/"), ("feedback", "/en/help-desk/")],
+)
+def test_forms_for_strangers_have_limits_of_their_own(client: Client, settings: Any, limit: str, address: str) -> None:
+    settings.TORELIK_RATES = {limit: Rate(2, 3600)}
+
+    assert [client.post(address).status_code for _time in range(3)][2:] == [429]
+    assert client.get(address).status_code == 200
+
+
 def test_another_address_is_not_held_back(client: Client) -> None:
     asked(client, 3)
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from torelik.identity.accounts.models import Account
 
 PAGE = 50
-CONTEXTS = ("library", "learning", "portal", "identity", "audit")
+CONTEXTS = ("library", "learning", "portal", "identity", "audit", "support", "bridges")
 """The order of the groups of rights; a context that is not named here comes after them."""
 
 

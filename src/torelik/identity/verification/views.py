@@ -41,6 +41,7 @@ from torelik.identity.verification.forms import (
 )
 from torelik.identity.verification.vocabulary import GRANTS, FileRefusal, PersonKind, RegistrationRefusal, RequestState
 from torelik.kernel import clock
+from torelik.kernel.limits import limited, takes_files
 from torelik.kernel.request import Request
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ CLOSE = "identity.close-accounts"
 
 
 @never_cache
+@limited("registration")
 @sensitive_post_parameters("password", "iin")
 def register(request: Request) -> HttpResponse:
     """Let anybody ask for an account; whoever is signed in has one."""
@@ -304,6 +306,7 @@ def leavers(request: Request) -> HttpResponse:
 
 
 @never_cache
+@takes_files("TORELIK_PEOPLE_UPLOAD_BYTES")
 @login_required
 def people_lists(request: Request) -> HttpResponse:
     """Take a list of people in for its dry run, and show the lists given so far."""

@@ -56,7 +56,7 @@ def open_desk(desk: Desk) -> None:
 def list_sets(request: Request, desk: Desk) -> HttpResponse:
     """Show the sets that the editor may edit, the last saved first."""
     actor = _editor(request)
-    state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
+    state, words = request.GET.get("state", ""), request.GET.get("q", "").replace("\0", "").strip()
     sets = queries.sets_of_kind(desk.kinds, visible_to=permissions.sets_edited_by(actor), state=state, words=words)
     paginator = Paginator(sets, ROWS_A_PAGE)
     page = paginator.get_page(request.GET.get("page"))

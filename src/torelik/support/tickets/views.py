@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from torelik.kernel import clock
+from torelik.kernel.limits import limited
 from torelik.kernel.request import Request
 from torelik.support.tickets import actions, permissions, queries, rules
 from torelik.support.tickets.forms import (
@@ -33,6 +34,7 @@ PAGE_ROWS = 30
 
 
 @never_cache
+@limited("feedback")
 def ask(request: Request) -> HttpResponse:
     """Take a question of anybody: of a person signed in, or of a visitor of the portal."""
     kind = QuestionForm if request.actor.account_id is not None else VisitorForm

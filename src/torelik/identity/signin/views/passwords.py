@@ -14,6 +14,7 @@ from torelik.identity.signin.guard import fresh_sign_in_required
 from torelik.identity.signin.views import leading
 from torelik.identity.signin.vocabulary import Refusal
 from torelik.kernel import clock
+from torelik.kernel.limits import limited
 from torelik.kernel.request import Request
 
 
@@ -49,6 +50,7 @@ def change(request: Request) -> HttpResponse:
 
 
 @never_cache
+@limited("recovery")
 def forgotten(request: Request) -> HttpResponse:
     """Ask for a link by e-mail; the answer is the same whoever asks."""
     form = RecoveryForm(request.POST or None)
