@@ -1,0 +1,112 @@
+"""From a Kazakh word to its dictionary form, and to the second likely one where the word leaves a doubt."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from torelik.search.analysis.kazakh.irregular import CLITICS, IRREGULAR
+from torelik.search.analysis.kazakh.morphotactics import all_endings
+from torelik.search.analysis.kazakh.ranking import Ranker
+from torelik.search.analysis.kazakh.splitting import Chain, Split, splits
+from torelik.search.analysis.kazakh.table import RULES, Table, installed_table
+
+DOUBT = 0.8
+"""A second dictionary form counts when its score is no farther from the best one; 0.8 means: less than twice as unlikely."""
+
+REMEMBERED = 200_000
+
+
+class Reading(NamedTuple):
+    """One likely way to understand a word: what it is a form of, the ending with its morphemes, a verb's or not, its score."""
+
+    lemma: str
+    ending: str = ""
+    tags: str = ""
+    is_verb: bool = False
+    score: float = 0.0
+
+
+class Lemmatiser:
+    """Understands Kazakh words, in small letters, by one table; *corrections* are answers that a librarian has given."""
+
+    def __init__(self, table: Table, corrections: Mapping[str, str] | None = None) -> None:
+        """Prepare for *table*; nothing is read from a disk here."""
+        self._endings: Mapping[str, tuple[Chain, ...]] = table.endings
+        self._facts = table.facts
+        self._ranker = Ranker(table.weights, table.facts)
+        self._fixed = {**IRREGULAR, **(corrections or {})}
+        self.version = f"{RULES}-{table.digest}"
+        self.has_lexicon = table.has_lexicon
+        self.lemmas = lru_cache(maxsize=REMEMBERED)(self._lemmas)
+
+    def lemma(self, word: str) -> str:
+        """Return the likely dictionary form of the word, in small letters."""
+        return self.lemmas(word)[0]
+
+    def knows(self, lemma: str) -> bool:
+        """Tell whether the lexicon, annotated text or a librarian has the dictionary form."""
+        return lemma in self._fixed or self._facts.get(lemma, 0) & _IN_A_LIST != 0
+
+    def readings(self, word: str) -> list[Reading]:
+        """Return every reading of a word without a hyphen, the likely one first; a fixed answer is the only one."""
+        if (fixed := self._fixed.get(word)) is not None:
+            return [Reading(fixed)]
+        best: dict[str, Reading] = {}
+        for split in splits(word, self._endings):
+            score = self._ranker.score(split)
+            if split.stem not in best or score > best[split.stem].score:
+                best[split.stem] = Reading(split.stem, split.ending, split.chain.tags, split.chain.kind == "V", score)
+        return sorted(best.values(), key=lambda reading: -reading.score)
+
+    def _lemmas(self, word: str) -> tuple[str, ...]:
+        if (fixed := self._fixed.get(word)) is not None:
+            return (fixed,)
+        if "-" in word:
+            return (self._hyphenated(word),)
+        choices = splits(word, self._endings)
+        if len(choices) == 1:
+            return (word,)
+        return self._best(choices)
+
+    def _best(self, choices: list[Split]) -> tuple[str, ...]:
+        score = self._ranker.score
+        best: dict[str, float] = {}
+        for split in choices:
+            value = score(split)
+            if value > best.get(split.stem, -1e9):
+                best[split.stem] = value
+        first = max(best, key=best.__getitem__)
+        limit = best.pop(first) - DOUBT
+        second = max(best, key=best.__getitem__, default=None)
+        return (first,) if second is None or best[second] < limit else (first, second)
+
+    def _hyphenated(self, word: str) -> str:
+        """Return the form of a word with hyphens: a particle or an ending goes (АҚШ-пен, заманнан-ақ), the last part yields."""
+        beginning, _, last = word.rpartition("-")
+        if not beginning or not last:
+            return beginning or last or word
+        if last in CLITICS or is_case_ending(last):
+            return self.lemma(beginning)
+        return f"{beginning}-{self.lemma(last)}"
+
+
+_IN_A_LIST = 0b11_11_000_000_0_1_11  # nominal, verb, known: what ``Facts.packed`` puts there
+
+
+@lru_cache(maxsize=1)
+def _case_endings() -> frozenset[str]:
+    return frozenset(ending.letters for ending in all_endings(2) if not ending.verbal and _CASES.issuperset(ending.tags))
+
+
+_CASES = {"gen", "dat", "acc", "loc", "abl", "ins", "pl", "of"}
+
+
+def is_case_ending(letters: str) -> bool:
+    """Tell whether the letters are an ending of number or case, as it follows a number or an abbreviation (ҚР-ның)."""
+    return letters in _case_endings()
+
+
+@lru_cache(maxsize=1)
+def lemmatiser() -> Lemmatiser:
+    """Return the lemmatiser of this installation without corrections."""
+    return Lemmatiser(installed_table())
