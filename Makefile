@@ -13,7 +13,7 @@ export TORELIK_DATA ?= $(CURDIR)/var
 run: setup messages-compiled ## start the demonstration academy: web, worker and scheduler (PORT, TORELIK_DATA)
 	@PORT=$(PORT) exec $(BIN)/torelik run --demo
 
-setup: $(VENV)/.state node_modules/.state ## install everything, start nothing
+setup: $(VENV)/.state $(VENV)/share/torelik/kazakh.table node_modules/.state ## install everything, start nothing
 
 ##@ Trust
 test: setup messages-compiled ## run the whole suite: units, contracts, journeys, PostgreSQL, browser
@@ -72,6 +72,10 @@ $(VENV)/.state: requirements/runtime.txt requirements/postgres.txt requirements/
 	@$(BIN)/pip --disable-pip-version-check -q install --require-hashes -r requirements/runtime.txt -r requirements/postgres.txt -r requirements/dev.txt
 	@$(BIN)/pip --disable-pip-version-check -q install --no-deps --no-build-isolation -e .
 	@touch $@
+
+$(VENV)/share/torelik/kazakh.table: $(VENV)/.state $(wildcard src/torelik/search/analysis/kazakh/*.* src/torelik/search/analysis/kazakh/weights/*.json)
+	@tools/system-packages.sh hunspell-kk tesseract-ocr tesseract-ocr-kaz tesseract-ocr-rus || echo "Kazakh is understood without word lists."
+	@$(BIN)/python -m torelik.search.analysis.kazakh.table
 
 node_modules/.state: package.json package-lock.json .npmrc
 	@echo "Browser libraries"

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from torelik.search.analysis.plain import PlainAnalyser
+from torelik.search.analysis.analyser import WordAnalyser
 from torelik.search.index.embedded import TantivyEngine
 from torelik.search.index.values import Document, Sort
 from torelik.search.query.finding import find
@@ -111,7 +111,7 @@ def main() -> None:
     arguments.add_argument("--body-words", type=int, default=50)
     arguments.add_argument("--times", type=int, default=200)
     asked = arguments.parse_args()
-    analyser = PlainAnalyser()
+    analyser = WordAnalyser()
     chance = random.Random(7)
     made = list(documents(asked.documents, body_words=asked.body_words, seed=1))
 

@@ -1,11 +1,11 @@
 """Documents as short as a test allows."""
 
-from torelik.search.analysis.plain import PlainAnalyser
+from torelik.search.analysis.analyser import WordAnalyser
 from torelik.search.index.values import Document
 from torelik.search.query.values import Hits
 
 EVERYBODY = frozenset({"public"})
-ANALYSER = PlainAnalyser()
+ANALYSER = WordAnalyser()
 
 
 def document(

@@ -1,4 +1,4 @@
-"""The plain analyser: which terms a text gives, and where they stand in it."""
+"""The analyser: which terms a text gives, and where they stand in it."""
 
 import unicodedata
 
@@ -15,16 +15,16 @@ def terms(text, language=None):
 @pytest.mark.parametrize(
     ("text", "language", "expected"),
     [
-        ("Қазақстан Республикасының Конституциясы", "kk", ["қазақстан", "республикасының", "конституциясы"]),
-        ("Гражданское право", "ru", ["гражданск", "прав"]),
+        ("Қазақстан Республикасының Конституциясы", "kk", ["қазақстан", "республика", "конституция"]),
+        ("Гражданское право", "ru", ["гражданский", "право"]),
         ("Courts and claims", "en", ["court", "and", "claim"]),
-        ("щётка и щетка", "ru", ["щетк", "и", "щетк"]),
+        ("щётка и щетка", "ru", ["щетка", "и", "щетка"]),
         ("ХХІ ғасыр", "kk", ["xxi", "ғасыр"]),
         ("№ 401-IV", "ru", ["401iv", "401", "iv"]),
         ("№ 401-ІV", "ru", ["401iv", "401", "iv"]),
         ("ISBN 978-601-04-1234-5", "ru", ["isbn", "9786010412345", "978", "601", "04", "1234", "5"]),
         ("12.3-бап", "kk", ["123бап", "12", "3", "бап"]),
-        ("законода\u00adтельство", "ru", ["законодательств"]),
+        ("законода\u00adтельство", "ru", ["законодательство"]),
         ("за\u0301мок", "ru", ["замок"]),
         ("Istanbul", "en", ["istanbul"]),
         ("😀 — !!!", "kk", []),
@@ -54,22 +54,22 @@ def test_composed_and_decomposed_letters_are_the_same_word():
 
 def test_a_kazakh_letter_makes_a_word_kazakh_in_a_russian_text():
     tokens = ANALYSER.tokens("Судьи Сүлейменов", language="ru")
-    assert [(token.term, token.language, token.weak) for token in tokens][-1] == ("сүлейменов", "kk", "сулейменов")
+    assert [(token.term, token.language, token.weak) for token in tokens][-1] == ("сүлейменов", "kk", "suleimenov")
 
 
 def test_words_of_a_kazakh_sentence_are_not_cut_by_russian_rules():
-    assert terms("Азаматтар заң алдында тең", "kk") == ["азаматтар", "заң", "алдында", "тең"]
+    assert terms("Азаматтар заң алдында тең", "kk") == ["азамат", "заң", "алд", "тең"]
 
 
 def test_a_russian_sentence_in_a_kazakh_record_is_read_as_russian():
-    assert terms("Комментарий гражданского кодекса республики", "kk") == ["комментар", "гражданск", "кодекс", "республик"]
+    assert terms("Комментарий гражданского кодекса республики", "kk") == ["комментарий", "гражданский", "кодекс", "республика"]
 
 
 def test_a_query_word_is_read_in_every_likely_language_at_one_position():
     tokens = ANALYSER.tokens("гражданского", language=None)
     assert [(token.term, token.language, token.position) for token in tokens] == [
         ("гражданского", "kk", 0),
-        ("гражданск", "ru", 0),
+        ("гражданский", "ru", 0),
     ]
 
 

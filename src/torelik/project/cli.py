@@ -76,6 +76,16 @@ def _parser() -> argparse.ArgumentParser:
     index = _add(commands, "index", "index", "The search index: index rebuild.")
     index.add_argument("what", choices=["rebuild"])
 
+    analyse = _add(
+        commands, "analyse", "analyse", "Tell how words are understood: position, word, language, lemma, spelling, root."
+    )
+    analyse.add_argument("text", nargs="*", metavar="WORD")
+    analyse.add_argument("--lines", action="store_true", help="read one word a line, write the word, a tab and its lemma")
+    analyse.add_argument(
+        "--language", choices=["kk", "ru", "en"], help="what the text claims to be (default: any; kk for --lines)"
+    )
+    _add(commands, "lexicon", "lexicon", "Make the table of Kazakh from the word lists of Debian.")
+
     admin = _add(commands, "admin", "admin", "Accounts of administrators: admin create.")
     admin.add_argument("what", choices=["create"])
     admin.add_argument("--username", required=True)
@@ -139,6 +149,8 @@ library
 search
   search         Search as a visitor would.
   index rebuild  Build the search index anew from the database.
+  analyse        Tell how words are understood; --lines for one word a line.
+  lexicon        Make the table of Kazakh from the word lists of Debian.
 
 people and proof
   admin create   Open an account of an administrator; the password is asked for.

@@ -1,7 +1,9 @@
 """What other contexts may use of search."""
 
+from torelik.search.analysis.analyser import WordAnalyser
+from torelik.search.analysis.kazakh.table import make_kazakh_table
 from torelik.search.analysis.ordering import sort_key
-from torelik.search.analysis.tokens import ANALYSIS_VERSION, Analyser, Token
+from torelik.search.analysis.tokens import Analyser, Token
 from torelik.search.index.engine import Engine
 from torelik.search.index.values import Document, Hit, IndexOutdated, RebuildRunning, Sort, WriterBusy
 from torelik.search.installation import analyser, engine, find, rebuild_index
@@ -10,7 +12,6 @@ from torelik.search.query.values import Hits, Marks, Query, SnippetPart
 from torelik.search.sources import register_source, source_names
 
 __all__ = [
-    "ANALYSIS_VERSION",
     "Analyser",
     "Document",
     "Engine",
@@ -24,11 +25,13 @@ __all__ = [
     "Sort",
     "Span",
     "Token",
+    "WordAnalyser",
     "WriterBusy",
     "analyser",
     "engine",
     "find",
     "hit_spans",
+    "make_kazakh_table",
     "rebuild_index",
     "register_source",
     "snippet",

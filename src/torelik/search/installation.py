@@ -6,8 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from torelik.search.analysis.plain import PlainAnalyser
-from torelik.search.analysis.tokens import Analyser
+from torelik.search.analysis.analyser import WordAnalyser
 from torelik.search.index.embedded import TantivyEngine
 from torelik.search.index.engine import Engine
 from torelik.search.index.values import Document
@@ -17,9 +16,9 @@ from torelik.search.sources import documents_of_all_sources
 
 
 @lru_cache(maxsize=1)
-def analyser() -> Analyser:
+def analyser() -> WordAnalyser:
     """Return the analyser of this installation, one for the whole process."""
-    return PlainAnalyser()
+    return WordAnalyser()
 
 
 def engine() -> Engine:

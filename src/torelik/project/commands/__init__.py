@@ -6,17 +6,19 @@ from torelik.project.commands.library import export_marc, import_marc
 from torelik.project.commands.privacy import personal_data
 from torelik.project.commands.proof import admin, check
 from torelik.project.commands.running import demo, prepare, run, scheduler, worker
-from torelik.project.commands.searching import index, search
+from torelik.project.commands.searching import analyse, index, lexicon, search
 
 __all__ = [
     "Failure",
     "admin",
+    "analyse",
     "check",
     "demo",
     "export_marc",
     "import_marc",
     "index",
     "journal",
+    "lexicon",
     "personal_data",
     "prepare",
     "run",

@@ -38,3 +38,25 @@ def index(options: Namespace) -> int:
 def _progress(done: int) -> None:
     if done % 500 == 0 and sys.stderr.isatty():
         sys.stderr.write(f"\r{done} documents")
+
+
+def analyse(options: Namespace) -> int:
+    """Print how words are understood: each reading of a text's words, or with ``--lines`` one lemma a line."""
+    analyser = searching.analyser()
+    if options.lines:
+        language = options.language or "kk"
+        lines = (line.rstrip("\r\n") for line in sys.stdin)
+        sys.stdout.writelines(f"{line}\t{analyser.lemma(line, language=language) if line else ''}\n" for line in lines)
+        return 0
+    if not analyser.kazakh.has_lexicon:
+        sys.stderr.write("Without Kazakh word lists; install hunspell-kk and tesseract-ocr-kaz, then run: torelik lexicon\n")
+    for token in analyser.tokens(" ".join(options.text), language=options.language):
+        told = [token.language or "-", token.term, token.weak or "-", token.root or "-"]
+        sys.stdout.write("\t".join([str(token.position), token.surface, *told]) + "\n")
+    return 0
+
+
+def lexicon(options: Namespace) -> int:
+    """Make the table of Kazakh from the word lists of this machine."""
+    sys.stdout.write(searching.make_kazakh_table() + "\n")
+    return 0

@@ -8,14 +8,34 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_CYRILLIC = dict(
-    zip(
-        "аәбвгғдеёэжзийыікқлмнңоөпрстуұүфхһшщчцъь",
-        ("a", "a", "b", "v", "g", "g", "d", "e", "e", "e", "j", "z", "i", "i", "i", "i", "k", "k", "l", "m", "n", "n", "o", "o", "p", "r", "s")
-        + ("t", "u", "u", "u", "f", "h", "h", "w", "w", "c", "ts", "", ""),
-        strict=True,
-    )
-) | {"ю": "iu", "я": "ia"}
+_SOUNDS = {
+    "a": "аә",
+    "b": "б",
+    "v": "в",
+    "g": "гғ",
+    "d": "д",
+    "e": "еёэ",
+    "j": "ж",
+    "z": "з",
+    "i": "ийыі",
+    "k": "кқ",
+    "l": "л",
+    "m": "м",
+    "n": "нң",
+    "o": "оө",
+    "p": "п",
+    "r": "р",
+    "s": "с",
+    "t": "т",
+    "u": "уұү",
+    "f": "ф",
+    "h": "хһ",
+    "w": "шщ",
+    "c": "ч",
+    "ts": "ц",
+    "": "ъь",
+}
+_CYRILLIC = {letter: sound for sound, letters in _SOUNDS.items() for letter in letters} | {"ю": "iu", "я": "ia"}
 
 _DIGRAPHS = {"sh": "ш", "ch": "ч", "zh": "ж", "kh": "х", "gh": "г", "ya": "я", "yu": "ю"}
 _LATIN = {"q": "k", "w": "u", "y": "i", "x": "h", "ı": "i", "ə": "a", "ɵ": "o"}

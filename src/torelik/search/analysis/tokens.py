@@ -1,21 +1,18 @@
-"""What an analyser promises. The Kazakh analyser will keep the same promise, with lemmas for terms."""
+"""What an analyser promises."""
 
 from dataclasses import dataclass
 from typing import Protocol
-
-ANALYSIS_VERSION = "plain-1"
-"""Named anew whenever the same text could give other tokens: no index made by another version is opened."""
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
     """One reading of one word of a text.
 
-    A word that can be read in several ways gives several tokens at one ``position``. ``start`` and ``end``
-    are offsets of characters in the original text, ``end`` exclusive. ``weak`` is the freer form of the word,
-    compared at a lower weight and by its beginning; it is empty where the language has no use for one. A
-    ``joined`` token is the whole of a word with parts (401-IV) and stands at the position of its first part;
-    the parts follow it.
+    A word that can be read in several ways gives several tokens at one ``position``. ``start`` and ``end`` are offsets
+    of characters in the original text, ``end`` exclusive. ``term`` is the dictionary form. ``weak`` is its freer
+    spelling, ``root`` the word that it is derived from, itself where it is not derived; both are compared at a lower
+    weight and are empty where the language has no use for them. A ``joined`` token is the whole of a word with parts
+    (401-IV) and stands at the position of its first part; the parts follow it.
     """
 
     term: str
@@ -25,6 +22,7 @@ class Token:
     position: int
     language: str
     weak: str = ""
+    root: str = ""
     joined: bool = False
 
 

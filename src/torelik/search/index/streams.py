@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from torelik.search.analysis.letters import plain_form
-from torelik.search.analysis.tokens import Analyser
+from torelik.search.analysis.tokens import Analyser, Token
 from torelik.search.index.values import FIELD_WEIGHTS, Document
 
 VOCABULARY_FIELDS = ("title", "authors", "subjects")
@@ -30,6 +30,15 @@ class Streams:
     vocabulary: set[str]
 
 
+ROOT_MARK = "~"
+"""What a root is marked with among the weak terms: no word begins so."""
+
+
+def weak_terms(token: Token) -> list[str]:
+    """Return the terms under which the word is found at a lower weight: its freer spelling, its root."""
+    return [term for term in (token.weak, ROOT_MARK + token.root if token.root else "") if term]
+
+
 def streams_of(document: Document, *, analyser: Analyser) -> Streams:
     """Return the token streams of the document's fields; identifiers are of no language in particular."""
     fields: list[Stream] = []
@@ -45,7 +54,7 @@ def streams_of(document: Document, *, analyser: Analyser) -> Streams:
             Stream(
                 name,
                 [(token.position, token.term) for token in tokens],
-                [token.weak for token in tokens if token.weak],
+                [term for token in tokens for term in weak_terms(token)],
             )
         )
         if name in VOCABULARY_FIELDS:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from torelik.search.analysis.letters import folded_form, has_kazakh_letter, is_cyrillic, plain_form
+from torelik.search.analysis.letters import has_kazakh_letter, plain_form
+from torelik.search.analysis.skeleton import skeleton
 from torelik.search.analysis.tokens import Analyser, Token
+from torelik.search.index.streams import ROOT_MARK
 from torelik.search.index.values import (
     FIELD_WEIGHTS,
     AllOf,
@@ -24,8 +26,11 @@ WEAK_WEIGHT = 0.4
 BEGINNING_WEIGHT = 0.15
 """A longer word that begins so. The engine scores it 1 where a rare word scores 10."""
 
-SHORTEST_BEGINNING = 4
-"""Letters of a word that also finds longer Kazakh words: «татуластыру» finds «татуластырудың»."""
+ROOT_WEIGHT = 0.1
+"""Another word of the same root: who looks for «заң» may be glad of «заңдылық», after everything about «заң»."""
+
+SECOND_READING_WEIGHT = 0.6
+"""The less likely dictionary form of a word in one language."""
 
 SHORTEST_TYPED_BEGINNING = 3
 """Letters before a typed asterisk; fewer would go through half of the vocabulary."""
@@ -131,27 +136,26 @@ def _only_joins(readings: list[Token], analyser: Analyser) -> bool:
 
 def _forms(readings: list[Token], clause: Clause) -> list[WordForm]:
     """Return every way to find a word of which these are the readings."""
-    forms = [WordForm(term, Form.EXACT, 1.0) for term in dict.fromkeys(token.term for token in readings)]
+    forms = list(_exact_forms(readings))
     if clause.is_phrase:
         return forms
     plain = plain_form(readings[0].surface)
-    folded = folded_form(plain)
-    typed_loosely = not has_kazakh_letter(plain) or len(plain) >= SHORTEST_SLOPPY
-    if typed_loosely:
-        forms.append(WordForm(folded, Form.WEAK, WEAK_WEIGHT))
-        if folded != plain:
-            # Typed right and looked for in a text that was typed without Kazakh letters.
-            forms.append(WordForm(folded, Form.EXACT, WEAK_WEIGHT))
-    if not plain.isalpha():
-        return forms
-    if clause.is_beginning and len(plain) >= SHORTEST_TYPED_BEGINNING:
+    if not has_kazakh_letter(plain) or len(plain) >= SHORTEST_SLOPPY:
+        forms += [WordForm(weak, Form.WEAK, WEAK_WEIGHT) for weak in dict.fromkeys(token.weak for token in readings) if weak]
+    roots = dict.fromkeys(token.root for token in readings if token.root)
+    forms += [WordForm(ROOT_MARK + root, Form.WEAK, ROOT_WEIGHT) for root in roots]
+    if plain.isalpha() and clause.is_beginning and len(plain) >= SHORTEST_TYPED_BEGINNING:
         forms.append(WordForm(plain, Form.BEGINNING, BEGINNING_WEIGHT))
-        forms.append(WordForm(folded, Form.WEAK_BEGINNING, BEGINNING_WEIGHT))
-    elif is_cyrillic(plain[0]) and len(plain) >= SHORTEST_BEGINNING:
-        # Only Kazakh words have weak terms, so that «право» does not find «правосудие».
-        beginning = WordForm(folded, Form.WEAK_BEGINNING, BEGINNING_WEIGHT)
-        forms.append(beginning if typed_loosely else WordForm(plain, Form.BEGINNING, BEGINNING_WEIGHT))
+        forms.append(WordForm(skeleton(plain), Form.WEAK_BEGINNING, BEGINNING_WEIGHT))
     return forms
+
+
+def _exact_forms(readings: list[Token]) -> Iterator[WordForm]:
+    """Yield the dictionary forms, the first of each language at full weight."""
+    languages: set[str] = set()
+    for token in readings:
+        yield WordForm(token.term, Form.EXACT, SECOND_READING_WEIGHT if token.language in languages else 1.0)
+        languages.add(token.language)
 
 
 def _rows(parts: list[list[Token]]) -> tuple[tuple[tuple[int, str], ...], ...]:

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from torelik.search.analysis.tokens import Analyser, Token
+from torelik.search.index.streams import weak_terms
 from torelik.search.query.meaning import marks_of
 from torelik.search.query.values import Marks, SnippetPart
 
@@ -59,8 +60,9 @@ def hit_spans(text: str, *, marks: Marks, analyser: Analyser, language: str | No
 def _is_hit(token: Token, marks: Marks) -> bool:
     if token.term in marks.terms or (marks.beginnings and token.term.startswith(marks.beginnings)):
         return True
-    weak = token.weak
-    return bool(weak) and (weak in marks.weak or bool(marks.weak_beginnings and weak.startswith(marks.weak_beginnings)))
+    if any(term in marks.weak for term in weak_terms(token)):
+        return True
+    return bool(token.weak and marks.weak_beginnings and token.weak.startswith(marks.weak_beginnings))
 
 
 def _passage(text: str, spans: list[Span], width: int) -> tuple[int, int]:

@@ -1,5 +1,7 @@
 """Closed classes: pronouns, the copula, particles and contracted forms, whose dictionary form no rule finds."""
 
+from torelik.search.analysis.kazakh.headwords import HEADWORDS
+
 _PRONOUNS = {
     "мен": "менің маған мені менде менен менімен мендей менше мендік менікі",
     "сен": "сенің саған сені сенде сенен сенімен сендей сенше сендік сенікі",
@@ -15,7 +17,8 @@ _PRONOUNS = {
 }
 
 _COPULA = (
-    "еді едім едің едіңіз едік едіңдер едіңіздер екен екенмін екенсің екенсіз екенбіз екенін екені екенінің екеніне екенінде екенінен "
+    "еді едім едің едіңіз едік едіңдер едіңіздер екен екенмін екенсің екенсіз екенбіз екенін екені екенінің екеніне "
+    "екенінде екенінен "
     "екенімен екенім екеніңіз екенбіз екендігі екендігін екендігінің екендігіне екендігімен екендіктері екендіктерін "
     "емес емеспін емессің емессіз емеспіз емесі емесін емесе есе ескен"
 )
@@ -58,7 +61,8 @@ _UNCHANGING = (
 
 # Adjectives and adverbs of the law that are written like a form of another word: «заңды» is lawful, seldom the law.
 _KEPT_APART = (
-    "заңды заңсыз заңдылық заңдық заңгер құқықты құқықсыз құқықтық міндетті міндетсіз тиісті жауапты жауапсыз кінәлі кінәсіз қылмысты "
+    "заңды заңсыз заңдылық заңдық заңгер құқықты құқықсыз құқықтық міндетті міндетсіз тиісті жауапты жауапсыз кінәлі кінәсіз "
+    "қылмысты "
     "қылмыскер дәлелді дәлелсіз негізді негізсіз себепті себепсіз мерзімді мерзімсіз шартты шартсыз әділетті "
     "әділетсіз әділ тәуелді тәуелсіз мүдделі жарамды жарамсыз күшті күшсіз толықтай ресми жазбаша ауызша әкімшілік азаматтық "
     "маңызды қажетті пайдалы зиянды залалды құнды уақытша тұрақты тұрақсыз белгілі белгісіз ерекше өзекті жалпы жеке арнайы "
@@ -67,7 +71,7 @@ _KEPT_APART = (
 
 
 def _table() -> dict[str, str]:
-    table = {word: word for word in (*_UNCHANGING.split(), *_KEPT_APART.split())}
+    table = {word: word for word in (*HEADWORDS, *_UNCHANGING.split(), *_KEPT_APART.split())}
     for paradigm in (_PRONOUNS, _PARTICLES, _VERBS, _PLACES):
         for lemma, forms in paradigm.items():
             table[lemma] = lemma
@@ -80,5 +84,5 @@ def _table() -> dict[str, str]:
 IRREGULAR: dict[str, str] = _table()
 """Form → dictionary form."""
 
-CLITICS = frozenset("ақ ау мыс міс ай ей шы ші ды ді ты ті".split())
+CLITICS = frozenset(["ақ", "ау", "мыс", "міс", "ай", "ей", "шы", "ші", "ды", "ді", "ты", "ті"])
 """What may follow a hyphen without being a part of the word: «заманнан-ақ»."""

@@ -1,12 +1,16 @@
 """From a Kazakh word to its dictionary form, and to the second likely one where the word leaves a doubt."""
 
+import threading
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from torelik.search.analysis.kazakh.derivation import root_of
 from torelik.search.analysis.kazakh.irregular import CLITICS, IRREGULAR
+from torelik.search.analysis.kazakh.lexicon import Facts
 from torelik.search.analysis.kazakh.morphotactics import all_endings
 from torelik.search.analysis.kazakh.ranking import Ranker
+from torelik.search.analysis.kazakh.restoring import Restorer
 from torelik.search.analysis.kazakh.splitting import Chain, Split, splits
 from torelik.search.analysis.kazakh.table import RULES, Table, installed_table
 
@@ -38,6 +42,10 @@ class Lemmatiser:
         self.version = f"{RULES}-{table.digest}"
         self.has_lexicon = table.has_lexicon
         self.lemmas = lru_cache(maxsize=REMEMBERED)(self._lemmas)
+        self.root = lru_cache(maxsize=REMEMBERED)(self._root)
+        self.restored = lru_cache(maxsize=REMEMBERED)(self._restored)
+        self._restoring = threading.Lock()
+        self._restorer: Restorer | None = None
 
     def lemma(self, word: str) -> str:
         """Return the likely dictionary form of the word, in small letters."""
@@ -46,6 +54,20 @@ class Lemmatiser:
     def knows(self, lemma: str) -> bool:
         """Tell whether the lexicon, annotated text or a librarian has the dictionary form."""
         return lemma in self._fixed or self._facts.get(lemma, 0) & _IN_A_LIST != 0
+
+    def _root(self, lemma: str) -> str:
+        return root_of(lemma, knows=self._has_stem)
+
+    def _has_stem(self, stem: str) -> bool:
+        packed = self._facts.get(stem, 0)
+        return packed & _IN_A_LIST != 0 or Facts.of(packed).nominal_support > 1
+
+    def _restored(self, word: str) -> tuple[str, ...]:
+        """Return the dictionary forms that a word typed without Kazakh letters, or in Latin ones, may stand for."""
+        with self._restoring:
+            if self._restorer is None:
+                self._restorer = Restorer(self._facts, self._endings, self._ranker)
+        return self._restorer.lemmas(word)
 
     def readings(self, word: str) -> list[Reading]:
         """Return every reading of a word without a hyphen, the likely one first; a fixed answer is the only one."""

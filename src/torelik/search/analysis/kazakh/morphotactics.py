@@ -97,7 +97,11 @@ GRAPH: dict[str, tuple[Arc, ...]] = {
     "INTENTION": (*_arcs("шI:int>PERSONS тAн:conv> I:p3>THIRD"), *_PERSONS),
     "PERSONS": _PERSONS,
     "NOMINALISED": (*_arcs("I:p3>THIRD LAр:pl>PLURAL"), *_POSSESSORS, *_CASES),
-    "INFINITIVE": (*_arcs("LAр:pl>PLURAL I:p3>THIRD шI:agent>AGENT шIлIQ:agency>NOMINALISED лі:result> лы:result>"), *_POSSESSORS, *_CASES),
+    "INFINITIVE": (
+        *_arcs("LAр:pl>PLURAL I:p3>THIRD шI:agent>AGENT шIлIQ:agency>NOMINALISED лі:result> лы:result>"),
+        *_POSSESSORS,
+        *_CASES,
+    ),
     "AGENT": (*_arcs("LAр:pl>PLURAL сI:p3>THIRD лIQ:agency>NOMINALISED"), *_POSSESSORS, *_CASES, *_PERSONS),
     "WISH": _arcs("м:s1> ң:s2> ңIз:s2p> сI:s3> мIз:s1p> лAрI:s3>"),
 }

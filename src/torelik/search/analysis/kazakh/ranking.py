@@ -137,5 +137,3 @@ def scored(letters: str, chains: tuple[Chain, ...], weights: Weights) -> tuple[C
         if key not in best or ranked.score > best[key].score:
             best[key] = ranked
     return tuple(best.values())
-
-

@@ -12,8 +12,9 @@ SHORTEST_STEM = 2
 class Chain(NamedTuple):
     """One reading of an ending: whose it is, its morphemes, after which sounds it may stand, how likely it is.
 
-    ``kind`` is V for a verb's ending, N for a nominal one, W for no ending at all; ``first`` is the morpheme next to the stem, ``tags`` are all of them joined by full stops; ``places`` has a bit for
-    each harmony and final sound; ``score`` comes from the ranking and is zero until it has spoken.
+    ``kind`` is V for a verb's ending, N for a nominal one, W for no ending at all; ``first`` is the morpheme next to
+    the stem, ``tags`` are all of them joined by full stops; ``places`` has a bit for each harmony and final sound;
+    ``score`` comes from the ranking and is zero until it has spoken.
     """
 
     kind: str

@@ -7,7 +7,6 @@ in the project. Without a table the analyser works with what annotated text has 
 
 import hashlib
 import json
-import marshal
 import os
 import subprocess
 import sys
@@ -17,8 +16,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from torelik.search.analysis.kazakh.headwords import HEADWORDS
 from torelik.search.analysis.kazakh.lexicon import (
     Facts,
+    Nominal,
     Vocabulary,
     facts_of_stems,
     hunspell_vocabulary,
@@ -90,21 +91,30 @@ def _tesseract_forms() -> frozenset[str]:
             return wordlist_vocabulary(lines).forms
 
 
+_SURE = Facts(nominal=Nominal.CLEAN, is_attested=True)
+
+
 class Lexicon(NamedTuple):
-    """Endings worth trying and facts about stems, before any ranking."""
+    """Endings worth trying and facts about stems, before any ranking; ``has_lists`` where word lists were installed."""
 
     endings: dict[str, tuple[Chain, ...]]
     facts: dict[str, Facts]
+    has_lists: bool
 
 
 def lexicon_of(vocabulary: Vocabulary) -> Lexicon:
     """Return the everyday endings together with the longer ones that the vocabulary uses, and the facts about its stems."""
     everyday = gathered(all_endings(EVERYDAY_CHAIN))
+    own = dict.fromkeys(HEADWORDS, _SURE)
     if not any(vocabulary):
-        return Lexicon(everyday, {})
+        return Lexicon(everyday, own, has_lists=False)
     complete = gathered(all_endings())
     facts, used = facts_of_stems(vocabulary, complete)
-    return Lexicon({letters: complete[letters] for letters in complete if letters in everyday or letters in used}, facts)
+    for word, sure in own.items():
+        facts[word] = facts.get(word, sure)._replace(nominal=Nominal.CLEAN, is_attested=True)
+    return Lexicon(
+        {letters: complete[letters] for letters in complete if letters in everyday or letters in used}, facts, has_lists=True
+    )
 
 
 def compiled(lexicon: Lexicon, model: Model) -> Table:
@@ -114,7 +124,7 @@ def compiled(lexicon: Lexicon, model: Model) -> Table:
     shared = {sign: weight for sign, weight in model.weights.items() if not sign.startswith(("chain ", "letters "))}
     content = repr((sorted(facts.items()), sorted(shared.items()), sorted(endings)))
     digest = hashlib.sha256(content.encode()).hexdigest()[:8]
-    return Table(digest, bool(lexicon.facts), endings, facts, shared)
+    return Table(digest, lexicon.has_lists, endings, facts, shared)
 
 
 def table_path() -> Path:
@@ -125,9 +135,9 @@ def table_path() -> Path:
 def write_table(path: Path, table: Table) -> None:
     """Write the table so that a reader sees the old or the new one, never half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    plain = {letters: tuple(tuple(chain) for chain in chains) for letters, chains in table.endings.items()}
+    content = {"rules": RULES, **table._asdict()}  # tuples become lists
     new = path.with_suffix(f".{os.getpid()}")
-    new.write_bytes(marshal.dumps((RULES, table.digest, table.has_lexicon, plain, dict(table.facts), dict(table.weights))))
+    new.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
     new.replace(path)
 
 
@@ -135,26 +145,25 @@ def write_table(path: Path, table: Table) -> None:
 def installed_table() -> Table:
     """Return the table of this installation, or one without word lists where none was made by these rules."""
     try:
-        # The file is our own work on this machine, not a stranger's.
-        rules, digest, has_lexicon, plain, facts, weights = marshal.loads(table_path().read_bytes())  # noqa: S302  # nosec B302
-    except (OSError, ValueError, EOFError, TypeError):
-        return compiled(lexicon_of(Vocabulary()), trained_model())
-    if rules != RULES:
-        return compiled(lexicon_of(Vocabulary()), trained_model())
-    endings = {letters: tuple(Chain(*chain) for chain in chains) for letters, chains in plain.items()}
-    return Table(digest, has_lexicon, endings, facts, weights)
+        content = json.loads(table_path().read_text(encoding="utf-8"))
+        if content["rules"] == RULES:
+            endings = {letters: tuple(Chain(*chain) for chain in chains) for letters, chains in content["endings"].items()}
+            return Table(content["digest"], content["has_lexicon"], endings, content["facts"], content["weights"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # None was made, or it is damaged; the analyser says that it has no lexicon.
+    return compiled(lexicon_of(Vocabulary()), trained_model())
 
 
-def main() -> None:
-    """Make the table and say what it was made of."""
+def make_kazakh_table() -> str:
+    """Make the table of this installation and return what it was made of, as one line."""
     vocabulary = installed_vocabulary()
     table = compiled(lexicon_of(vocabulary), trained_model())
     write_table(table_path(), table)
-    print(
+    return (
         f"Kazakh: {len(vocabulary.nominals)} headwords, {len(vocabulary.forms)} forms, {len(table.endings)} endings, "
         f"{len(table.facts)} stems ({table.digest})"
     )
 
 
 if __name__ == "__main__":
-    main()
+    sys.stdout.write(make_kazakh_table() + "\n")
