@@ -175,3 +175,13 @@ def test_a_misspelt_choice_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(SystemExit, match="TORELIK_SETTINGS is 'prodction'"):
         choice.chosen()
+
+
+def test_no_setting_makes_passwords_shorter_than_eight_characters(tmp_path: Path) -> None:
+    program = "import torelik.project.settings.testing"
+    environment = os.environ | {"TORELIK_PASSWORD_LENGTH": "7", "TORELIK_DATA": str(tmp_path)}
+
+    ended = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False)
+
+    assert ended.returncode != 0
+    assert "TORELIK_PASSWORD_LENGTH is 7" in ended.stderr

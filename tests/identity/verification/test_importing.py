@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import openpyxl
 import pytest
@@ -16,6 +17,8 @@ from factories import people
 from torelik.audit.models import Event
 from torelik.identity import api as identity
 from torelik.identity.models import Account, PeopleList, VerificationRequest
+from torelik.identity.signin import actions as signin
+from torelik.identity.signin import queries
 from torelik.identity.verification import actions, lists, reading
 from torelik.identity.verification.reading import FileRefusal, FileRefused
 from torelik.identity.verification.vocabulary import ImportFault, PersonKind
@@ -270,7 +273,7 @@ def test_a_list_that_nobody_decided_on_loses_its_rows(importer: Actor, system: A
 def test_importing_needs_the_grant_and_a_list(someone_with: Callable[..., Actor], importer: Actor, at: datetime) -> None:
     given, stranger = give(importer, at), someone_with("identity.verify-people")
 
-    for act in (actions.import_people, actions.drop_list, actions.issue_links):
+    for act in (actions.import_people, actions.drop_list, signin.give_links_to_list):
         with pytest.raises(PermissionDenied):
             act(list_uuid=given.uuid, by=stranger, at=at)
         with pytest.raises(NotFound):
@@ -307,11 +310,27 @@ def test_a_list_goes_through_the_pages(client: Client, importer: Actor, at: date
     assert "2 people were imported" in after
     lines = sheet.content.decode("utf-8-sig").splitlines()
     assert len(lines) == 3
-    assert "/en/registration/first-sign-in/" in lines[1]
-    assert sheet["Cache-Control"] == "no-store, private"
-    link = lines[1].split(";")[2].split("testserver")[1]
-    assert client.post(link, {"password": "a long sentence of mine"}).status_code == 302
-    assert Account.objects.get(username=lines[1].split(";")[1]).check_password("a long sentence of mine")
+    assert "no-store" in sheet["Cache-Control"]
+    _name, username, address = lines[1].split(";")
+    browser = Client()
+    browser.get(urlsplit(address).path)
+    assert browser.post("/kk/password/new/", {"new": "a long sentence of mine"}).status_code == 302
+    assert Account.objects.get(username=username).check_password("a long sentence of mine")
+    again = Client()
+    again.get(urlsplit(address).path)
+    assert again.post("/kk/password/new/", {"new": "another sentence of mine"}).status_code == 410
+    assert Event.objects.get(name="identity.links-issued").facts["count"] == 2
+
+
+def test_a_new_sheet_makes_the_links_of_the_older_one_worthless(importer: Actor, at: datetime) -> None:
+    given = give(importer, at)
+    actions.import_people(list_uuid=given.uuid, by=importer, at=at)
+
+    first = signin.give_links_to_list(list_uuid=given.uuid, by=importer, at=at)
+    second = signin.give_links_to_list(list_uuid=given.uuid, by=importer, at=at)
+
+    assert [queries.open_link(secret=secret, at=at) for _account, secret in first] == [None, None]
+    assert all(queries.open_link(secret=secret, at=at) for _account, secret in second)
 
 
 def test_a_list_with_a_wrong_row_cannot_be_imported_by_the_page(client: Client, importer: Actor, at: datetime) -> None:

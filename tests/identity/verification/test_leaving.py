@@ -13,13 +13,14 @@ from factories import learning, library, people
 from torelik.audit.models import Event
 from torelik.identity import api as identity
 from torelik.identity.accounts.signals import Obligation, obligations_of
-from torelik.identity.models import Account, Departure
+from torelik.identity.models import Account, Departure, VerificationRequest
 from torelik.identity.verification import actions, queries
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound, PermissionDenied
 from torelik.learning.models import CourseEnrolment
 from torelik.library.models import Patron
 from torelik.notifications.models import Notification
+from torelik.notifications.queries import newest
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 11, 23)
@@ -142,6 +143,73 @@ def test_each_person_is_told_once_that_verification_runs_out(system: Actor, at: 
     assert counts == [1, 0]
     assert list(told) == [(soon.pk, "identity.reverification-due"), (officer.pk, "identity.queue-due")]
     assert [row.pk for row in queries.due_people(visible_to=people.actor(officer), on=MONDAY)] == [soon.pk]
+
+
+def overdue(account: Account, days: int) -> Account:
+    Account.objects.filter(pk=account.pk).update(reverify_on=MONDAY - timedelta(days=days))
+    return account
+
+
+def test_an_overdue_re_verification_suspends_after_its_grace(system: Actor, client: Client, at: datetime) -> None:
+    officer, late, later = people.officer(), people.account(grants=("audit.read-journal",)), people.account()
+    overdue(late, 15)
+    overdue(later, 14)
+    client.force_login(late)
+
+    counts = [identity.suspend_overdue(by=system, at=at) for _again in range(2)]
+
+    late.refresh_from_db()
+    assert counts == [1, 0]
+    assert late.state == "suspended"
+    assert not identity.actor_of(late, on=MONDAY).may("audit.read-journal")
+    assert client.get("/en/journal/")["Location"] == "/en/registration/status/"
+    assert "Your account is suspended" in client.get("/en/registration/status/").content.decode()
+    assert Event.objects.get(name="identity.account-suspended").about_key == str(late.uuid)
+    told = Notification.objects.order_by("pk").values_list("account_id", "kind")
+    assert list(told) == [(late.pk, "identity.suspended"), (officer.pk, "identity.queue-suspended")]
+
+
+def test_a_suspended_person_works_on_once_verified_again(officer: Actor, system: Actor, at: datetime) -> None:
+    late = overdue(people.account(grants=("audit.read-journal",)), 15)
+    late.keep_iin(people.iin())
+    late.save(update_fields=["iin_closed", "iin_hash"])
+    identity.suspend_overdue(by=system, at=at)
+
+    opened = actions.open_reverification(account_uuid=late.uuid, by=officer, at=at)
+    for colleague in (people.actor(people.officer()), people.actor(people.officer())):
+        seen = VerificationRequest.objects.get(pk=opened.pk).state
+        actions.confirm(request_uuid=opened.uuid, seen=seen, compared=True, by=colleague, at=at)
+
+    late.refresh_from_db()
+    assert late.state == "verified"
+    assert identity.actor_of(late, on=MONDAY).may("audit.read-journal")
+
+
+def test_the_last_officer_is_not_suspended(system: Actor, at: datetime) -> None:
+    one, other = overdue(people.officer(), 20), overdue(people.officer(), 30)
+
+    assert identity.suspend_overdue(by=system, at=at) == 1
+
+    one.refresh_from_db()
+    other.refresh_from_db()
+    assert (one.state, other.state) == ("verified", "suspended")
+
+
+def test_suspending_needs_the_grant(someone_with: Callable[..., Actor], at: datetime) -> None:
+    with pytest.raises(PermissionDenied):
+        identity.suspend_overdue(by=someone_with(CLOSE), at=at)
+
+
+@pytest.mark.parametrize(
+    ("language", "day"), [("kk", "2026 ж. 24 қараша"), ("ru", "24 ноября 2026 г."), ("en", "24 November 2026")]
+)
+def test_the_day_in_a_notice_is_written_in_the_readers_language(system: Actor, at: datetime, language: str, day: str) -> None:
+    soon = people.account()
+    Account.objects.filter(pk=soon.pk).update(reverify_on=MONDAY + timedelta(days=1))
+    identity.tell_reverification_due(by=system, at=at)
+
+    with translation.override(language):
+        assert day in newest(visible_to=people.actor(soon))[0].sentence
 
 
 def test_telling_needs_the_grant(someone_with: Callable[..., Actor], at: datetime) -> None:

@@ -246,3 +246,12 @@ def test_the_unverified_withdraw_their_consent_on_the_status_page(client: Client
     assert response["Location"] == STATUS
     assert record.withdrawn_at is not None
     assert "Withdrawn" in client.get(STATUS).content.decode()
+
+
+@pytest.mark.parametrize("password", ["erlan erlan 2026", "Оспанов Ерлан 1", "erlan@example.kz"])
+def test_a_password_is_more_than_ones_own_names(client: Client, password: str) -> None:
+    answer: Any = client.post(PAGE, typed(password=password))
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["password"]
+    assert not Account.objects.filter(username="erlan").exists()

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 
 from torelik.audit import api as audit
@@ -20,7 +19,6 @@ from torelik.identity.accounts.signals import account_closed
 from torelik.identity.accounts.vocabulary import AccountState, AccountVerb
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
-from torelik.kernel.errors import NotFound
 
 if TYPE_CHECKING:
     from torelik.identity.units.models import Unit
@@ -152,23 +150,6 @@ def close_account(*, account: Account, by: Actor, at: datetime) -> Account:
     account.save(update_fields=["state", "is_active", "closed_at", "reverify_on", "password"])
     audit.record("identity.account-closed", by=by, about=account, at=at)
     account_closed.send(sender=Account, account_id=account.pk, by=by, at=at)
-    return account
-
-
-@transaction.atomic
-def set_first_password(*, account_uuid: str, token: str, password: str, at: datetime) -> Account:
-    """Set the password of a person who never had one, by the link that an officer handed over; the link works once.
-
-    Asks for no grant: whoever holds the link is the person. Raises ``NotFound`` for a link that is wrong, old or used.
-    """
-    account = queries.account_of_link(account_uuid=account_uuid, token=token)
-    account = queries.lock_account(account.pk)
-    if not default_token_generator.check_token(account, token):
-        raise NotFound(account_uuid)  # two browsers held the link; the other one was faster
-    account.set_password(password)
-    account.save(update_fields=["password"])
-    by = Actor(account_id=account.pk, name=account.get_full_name())
-    audit.record("identity.first-password-set", by=by, about=account, at=at)
     return account
 
 

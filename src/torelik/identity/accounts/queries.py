@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.contrib.auth.tokens import default_token_generator
-from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
 
 from torelik.identity.accounts import confidential
@@ -32,6 +30,10 @@ class AccountCard:
     email: str
     language: str
     unit_key: str
+
+
+OVERDUE_AT_ONCE = 200
+"""How many people the clockwork suspends in one transaction."""
 
 
 def account_by_username(username: str) -> Account:
@@ -176,9 +178,16 @@ def taken_usernames_like(names: Collection[str]) -> set[str]:
 
 
 def due_for_reverification(*, before: date) -> QuerySet[Account]:
-    """Return the verified accounts whose day of re-verification lies before *before*, the earliest first."""
-    due = Account.objects.filter(state=AccountState.VERIFIED, is_active=True, reverify_on__lt=before)
+    """Return the verified and suspended accounts whose day of re-verification lies before *before*, the earliest first."""
+    standing = (AccountState.VERIFIED, AccountState.SUSPENDED)
+    due = Account.objects.filter(state__in=standing, is_active=True, reverify_on__lt=before)
     return due.select_related("unit").order_by("reverify_on", "pk")
+
+
+def lock_overdue(*, before: date) -> list[Account]:
+    """Return the verified accounts that are due since before *before* and keep their rows until the transaction ends."""
+    overdue = Account.objects.select_for_update().filter(state=AccountState.VERIFIED, is_active=True, reverify_on__lt=before)
+    return list(overdue.order_by("reverify_on", "pk")[:OVERDUE_AT_ONCE])
 
 
 def mark_reverification_told(ids: Collection[int], *, on: date) -> None:
@@ -190,19 +199,3 @@ def count_by_state() -> dict[str, int]:
     """Count the accounts in each state; one query."""
     rows = Account.objects.order_by().values_list("state").annotate(count=Count("pk"))
     return {**dict.fromkeys(AccountState.values, 0), **{str(state): count for state, count in rows}}
-
-
-def link_token(account: Account) -> str:
-    """Return the token of the link by which a person sets their first password; it works once and for three days."""
-    return default_token_generator.make_token(account)
-
-
-def account_of_link(*, account_uuid: str, token: str) -> Account:
-    """Return the account of a link for the first password. Raises ``NotFound`` for one that is wrong, old or used."""
-    try:
-        account = Account.objects.filter(uuid=account_uuid, is_active=True).first()
-    except ValidationError:
-        account = None
-    if account is None or account.has_usable_password() or not default_token_generator.check_token(account, token):
-        raise NotFound(account_uuid)
-    return account

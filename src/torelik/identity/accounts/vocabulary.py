@@ -11,6 +11,7 @@ class AccountState(models.TextChoices):
     PENDING = "pending", pgettext_lazy("state of an account", "Waits for verification")
     VERIFIED = "verified", pgettext_lazy("state of an account", "Verified")
     REFUSED = "refused", pgettext_lazy("state of an account", "Refused")
+    SUSPENDED = "suspended", pgettext_lazy("state of an account", "Suspended")
     CLOSED = "closed", pgettext_lazy("state of an account", "Closed")
 
 
@@ -20,12 +21,14 @@ class AccountVerb(models.TextChoices):
     VERIFY = "verify", pgettext_lazy("what happens to an account", "Verify")
     REFUSE = "refuse", pgettext_lazy("what happens to an account", "Refuse")
     ASK_AGAIN = "ask-again", pgettext_lazy("what happens to an account", "Ask again")
+    SUSPEND = "suspend", pgettext_lazy("what happens to an account", "Suspend")
     CLOSE = "close", pgettext_lazy("what happens to an account", "Close")
 
 
 class EVENTS(models.TextChoices):
     ACCOUNT_OPENED = "identity.account-opened", _("An account was opened")
     ACCOUNTS_IMPORTED = "identity.accounts-imported", _("People were imported from a list")
+    ACCOUNT_SUSPENDED = "identity.account-suspended", _("An account was suspended: its re-verification is overdue")
     ACCOUNT_CLOSED = "identity.account-closed", _("An account was closed")
     ROLE_ASSIGNED = "identity.role-assigned", _("A role was assigned")
     ROLE_ASSIGNED_TO_MANY = "identity.role-assigned-to-many", _("A role was assigned to many people")
@@ -34,6 +37,7 @@ class EVENTS(models.TextChoices):
     SIGNED_IN = "identity.signed-in", _("A user signed in")
     SIGN_IN_FAILED = "identity.sign-in-failed", _("A sign-in was refused")
     SIGNED_OUT = "identity.signed-out", _("A user signed out")
+    # Nothing writes it any more; journals of earlier years have it.
     FIRST_PASSWORD_SET = "identity.first-password-set", _("A person set their first password")
     NUMBERS_RESEALED = "identity.numbers-resealed", _("Identification numbers were encrypted anew")
 

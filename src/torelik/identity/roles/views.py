@@ -32,6 +32,7 @@ from torelik.identity.roles.queries import GrantGroup, RoleCard, RoleChange
 from torelik.identity.roles.vocabulary import MANAGE_ROLES
 from torelik.kernel import clock, duties
 from torelik.kernel.errors import NotFound
+from torelik.kernel.freshness import confirm_address, is_fresh
 from torelik.kernel.request import Request
 
 if TYPE_CHECKING:
@@ -93,6 +94,9 @@ def matrix(request: Request) -> HttpResponse:
     posted = PostedMatrix(request.POST, roles=roles)
     if "save" not in request.POST:
         return _matrix(request, roles, posted=posted)
+    if not is_fresh(request):
+        # What was ticked stays on the page; the proof is given beside it.
+        return _matrix(request, roles, posted=posted, confirm_at=confirm_address(request.path), status=403)
     try:
         changed = actions.change_grants(changes=posted.changes(), by=request.actor, at=clock.now())
     except actions.ChangedMeanwhile as stale:
@@ -121,6 +125,7 @@ def _matrix(
     posted: PostedMatrix | None = None,
     meanwhile: list[tuple[RoleCard, list[tuple[RoleChange, list[str], list[str]]]]] | None = None,
     refused: actions.RoleRefused | None = None,
+    confirm_at: str = "",
     status: int = 200,
 ) -> HttpResponse:
     added, removed = (posted.added, posted.removed) if posted else (set(), set())
@@ -135,6 +140,7 @@ def _matrix(
         "touched": _touched(posted, roles) if posted else Touched(0, 0, ()),
         "meanwhile": meanwhile,
         "refused": refused,
+        "confirm_at": confirm_at,
         "conflicts": [(sentences[one.duty], sentences[one.excludes], one.reason) for one in duties.all_conflicts()],
     }
     return render(request, "identity/roles/matrix.html", context, status=status)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from torelik.identity.signin import rules
+from torelik.kernel import clock
 
 if TYPE_CHECKING:
     from django.contrib.sessions.backends.base import SessionBase
+    from django.http import HttpRequest
 
 KEY, STEP, SECRET, OUTER, LINK, WHY = (
     "torelik-session",
@@ -80,6 +82,12 @@ def write(session: SessionBase, marks: Marks) -> None:
         "staff": marks.staff,
         "second": marks.second_factor,
     }
+
+
+def proof_is_fresh(request: HttpRequest) -> bool:
+    """Tell whether the person behind the request proved who they are recently enough for a dangerous act."""
+    kept = read(request.session)
+    return kept is not None and rules.is_fresh(kept.proved_at, at=clock.now())
 
 
 def read_step(session: SessionBase) -> Step | None:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("account/second-factor/passkey/", factors.add_passkey, name="add-passkey"),
     path("account/second-factor/recovery-codes/", factors.make_codes, name="recovery-codes"),
     path("account/second-factor/<int:factor_id>/remove/", factors.remove, name="remove-factor"),
+    path("people/lists/<uuid:uuid>/links/", people.links_of_list, name="links-of-list"),
     path("people/sign-in/", people.people, name="people"),
     path("people/sign-in/<uuid:uuid>/", people.person, name="person"),
     path("people/sign-in/<uuid:uuid>/reset-second-factor/", people.reset_second_factor, name="reset-second-factor"),

@@ -10,6 +10,7 @@ class EVENTS(models.TextChoices):
     PASSWORD_CHANGED = "identity.password-changed", _("A user changed their password")
     PASSWORD_SET = "identity.password-set", _("A password was set by a one-time link")
     LINK_MADE = "identity.password-link-made", _("A one-time link for setting a password was made")
+    LINKS_ISSUED = "identity.links-issued", _("Links for the first sign-in were issued")
     FACTOR_ADDED = "identity.second-factor-added", _("A second factor was added")
     FACTOR_REMOVED = "identity.second-factor-removed", _("A second factor was removed by its owner")
     FACTOR_RESET = "identity.second-factor-reset", _("A second factor was reset by an administrator")

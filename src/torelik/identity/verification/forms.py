@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
@@ -124,10 +125,17 @@ class RegistrationForm(ApplicationForm):
     )
     consent_digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        validate_password(password)
-        return password
+    def clean(self) -> dict[str, Any]:
+        clean = super().clean() or {}
+        if password := clean.get("password"):
+            # With the person's own names and address beside it, so that a password is not little more than these.
+            names = ("username", "family_name", "given_name", "patronymic", "email")
+            person = get_user_model()(**{name: clean.get(name, "") for name in names})
+            try:
+                validate_password(password, person)
+            except forms.ValidationError as refused:
+                self.add_error("password", refused)
+        return clean
 
 
 class ConfirmForm(BasisForm):
@@ -232,20 +240,3 @@ class ListForm(BasisForm):
         self.roles = {role.key: role for role in roles.roles_in_use()}
         chooser = cast(forms.ChoiceField, self.fields["role"])
         chooser.choices = sorted(((key, str(role)) for key, role in self.roles.items()), key=lambda pair: str(pair[1]))
-
-
-class FirstPasswordForm(forms.Form):
-    """The password that a person chooses by the link handed over."""
-
-    password = forms.CharField(
-        label=_("Password"),
-        max_length=1024,
-        strip=False,
-        help_text=_("At least twelve characters. A sentence of your own is best."),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        validate_password(password)
-        return password

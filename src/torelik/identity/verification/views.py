@@ -1,6 +1,5 @@
 """Pages of verification: HTTP only."""
 
-import csv
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
@@ -30,7 +29,6 @@ from torelik.identity.verification import actions, lists, queries, reading
 from torelik.identity.verification.forms import (
     ApplicationForm,
     ConfirmForm,
-    FirstPasswordForm,
     LeaveForm,
     ListForm,
     PeopleForm,
@@ -372,27 +370,6 @@ def drop_list(request: Request, uuid: UUID) -> HttpResponse:
     return redirect("verification:lists")
 
 
-@login_required
-@require_POST
-def links(request: Request, uuid: UUID) -> HttpResponse:
-    """Give a sheet with everybody's link for the first sign-in, to be handed over one by one."""
-    found = actions.issue_links(list_uuid=uuid, by=request.actor, at=clock.now())
-    response = HttpResponse(content_type="text/csv; charset=utf-8", headers={"Cache-Control": "no-store"})
-    response["Content-Disposition"] = 'attachment; filename="first-sign-in.csv"'
-    response.write("\ufeff")  # Excel reads Kazakh letters only behind this mark
-    sheet = csv.writer(response, delimiter=";")
-    sheet.writerow([_("Full name"), _("User name"), _("Link")])
-    for link in found:
-        path = reverse("verification:first-password", args=[link.account.uuid, link.token])
-        sheet.writerow([_as_text(link.account.get_full_name()), link.account.username, request.build_absolute_uri(path)])
-    return response
-
-
-def _as_text(cell: str) -> str:
-    """A name that begins like a formula must not become one in the reader's workbook."""
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" else cell
-
-
 def _show_list(request: Request, uuid: UUID, *, status: int = 200) -> HttpResponse:
     found = lists.people_list(uuid, visible_to=request.actor)
     today = clock.local_date(clock.now())
@@ -406,22 +383,6 @@ def _show_list(request: Request, uuid: UUID, *, status: int = 200) -> HttpRespon
         "waiting_for_link": len(lists.without_password(found)),
     }
     return render(request, "identity/verification/list.html", context, status=status)
-
-
-@never_cache
-@sensitive_post_parameters("password")
-def first_password(request: Request, uuid: UUID, token: str) -> HttpResponse:
-    """Let a person choose their first password by the link handed over."""
-    account = accounts.account_of_link(account_uuid=str(uuid), token=token)
-    form = FirstPasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        account_actions.set_first_password(
-            account_uuid=str(uuid), token=token, password=form.cleaned_data["password"], at=clock.now()
-        )
-        messages.success(request, _("The password is set. Sign in with it."))
-        return redirect("signin:sign-in")
-    context = {"form": form, "person": account}
-    return render(request, "identity/verification/first_password.html", context, status=422 if form.is_bound else 200)
 
 
 def _person(request: Request) -> "Account":

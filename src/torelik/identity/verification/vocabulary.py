@@ -106,7 +106,6 @@ class EVENTS(models.TextChoices):
     REVERIFICATION_OPENED = "identity.reverification-opened", _("A re-verification was opened")
     REVERIFICATION_TOLD = "identity.reverification-told", _("People were told that re-verification is due")
     LEFT = "identity.left", _("A person left the Academy")
-    LINKS_ISSUED = "identity.links-issued", _("Links for the first sign-in were issued")
 
 
 class GRANTS(models.TextChoices):
@@ -119,4 +118,9 @@ class NOTICES(models.TextChoices):
     VERIFIED = "identity.verified", _("Your account was verified. Your role: %(role)s.")
     REVERIFIED = "identity.reverified", _("Your account was verified again.")
     REVERIFICATION_DUE = "identity.reverification-due", _("Your account must be verified again by %(day)s. Bring your documents.")
+    SUSPENDED = (
+        "identity.suspended",
+        _("Your verification ran out on %(day)s and your account is suspended. Come to the verifying unit with your documents."),
+    )
+    QUEUE_SUSPENDED = "identity.queue-suspended", _("Accounts suspended because their re-verification is overdue: %(count)s.")
     QUEUE_DUE = "identity.queue-due", _("Re-verification is due for %(count)s people.")

@@ -7,6 +7,7 @@ from pathlib import Path
 import dj_database_url
 from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from torelik.kernel.limits import Rate, rates_from
@@ -74,6 +75,7 @@ TORELIK_PERSONAL_DATA_HASH_KEY = kept_secret(
     "TORELIK_PERSONAL_DATA_HASH_KEY", DATA / "personal-data-hash-key", make=lambda: os.urandom(32).hex()
 )
 TORELIK_REVERIFICATION_DAYS = int(os.environ.get("TORELIK_REVERIFICATION_DAYS", "365"))
+TORELIK_REVERIFICATION_GRACE_DAYS = int(os.environ.get("TORELIK_REVERIFICATION_GRACE_DAYS", "14"))
 TORELIK_GRANTS_OF_ONE_OFFICER = ("learning.learn",)
 """A role that holds any other grant is given by two officers, never by one (cl. 13)."""
 TORELIK_PEOPLE_UPLOAD_BYTES = 5 * 1024 * 1024
@@ -194,10 +196,15 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 
+SHORTEST_PASSWORD = 8  # OWASP ASVS 5.0, 6.2.1
 AUTH_USER_MODEL = "identity.Account"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 TORELIK_PASSWORD_LENGTH = int(os.environ.get("TORELIK_PASSWORD_LENGTH", "12"))
+if TORELIK_PASSWORD_LENGTH < SHORTEST_PASSWORD:
+    raise ImproperlyConfigured(
+        f"TORELIK_PASSWORD_LENGTH is {TORELIK_PASSWORD_LENGTH}; no password may be shorter than 8 characters."
+    )
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",

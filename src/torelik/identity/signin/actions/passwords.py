@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
@@ -19,6 +21,7 @@ from torelik.identity.signin import marks, queries, signals
 from torelik.identity.signin.actions import attempts, sessions
 from torelik.identity.signin.models import PasswordLink
 from torelik.identity.signin.vocabulary import Ended, LinkPurpose, Refusal
+from torelik.identity.verification import lists
 from torelik.kernel.actor import Actor
 
 if TYPE_CHECKING:
@@ -125,17 +128,45 @@ def give_password_link(*, account: Account, by: Actor, at: datetime) -> str:
     return make_link(account=account, purpose=LinkPurpose.INVITATION, by=by, at=at)
 
 
+@transaction.atomic
+def give_links_to_list(*, list_uuid: UUID, by: Actor, at: datetime) -> list[tuple[Account, str]]:
+    """Make a link for everybody on an imported list who has no password yet; return accounts with secrets.
+
+    One event tells of all of them. A sheet made anew makes the links of the older one worthless. Raises ``NotFound``.
+    """
+    by.require("identity.import-people")
+    people_list = lists.people_list(list_uuid, visible_to=by)
+    given = [(account, secrets.token_urlsafe(32)) for account in lists.without_password(people_list)]
+    PasswordLink.objects.filter(account__in=[account for account, _secret in given], spent_at=None).update(spent_at=at)
+    expires_at = at + _life_of(LinkPurpose.INVITATION)
+    PasswordLink.objects.bulk_create(
+        PasswordLink(
+            account=account,
+            digest=queries.digest_of(secret),
+            purpose=LinkPurpose.INVITATION,
+            made_at=at,
+            expires_at=expires_at,
+        )
+        for account, secret in given
+    )
+    digest = hashlib.sha256("\n".join(str(account.uuid) for account, _secret in given).encode()).hexdigest()
+    audit.record("identity.links-issued", by=by, about=people_list, at=at, facts={"count": len(given), "digest": digest})
+    return given
+
+
+def _life_of(purpose: LinkPurpose) -> timedelta:
+    if purpose == LinkPurpose.RECOVERY:
+        return timedelta(minutes=settings.TORELIK_RECOVERY_MINUTES)
+    return timedelta(hours=settings.TORELIK_INVITATION_HOURS)
+
+
 @transaction.atomic  # nosemgrep: act-without-a-grant - its callers ask: nobody signed in recovers, an administrator invites
 def make_link(*, account: Account, purpose: LinkPurpose, by: Actor, at: datetime) -> str:
     """Make the account's one open link and return its secret, which is kept nowhere; an older link is worth nothing now."""
     PasswordLink.objects.filter(account=account, spent_at=None).update(spent_at=at)
     secret = secrets.token_urlsafe(32)
-    lives = {
-        LinkPurpose.RECOVERY: timedelta(minutes=settings.TORELIK_RECOVERY_MINUTES),
-        LinkPurpose.INVITATION: timedelta(hours=settings.TORELIK_INVITATION_HOURS),
-    }
     PasswordLink.objects.create(
-        account=account, digest=queries.digest_of(secret), purpose=purpose, made_at=at, expires_at=at + lives[purpose]
+        account=account, digest=queries.digest_of(secret), purpose=purpose, made_at=at, expires_at=at + _life_of(purpose)
     )
     audit.record("identity.password-link-made", by=by, about=account, at=at, facts={"purpose": purpose.value})
     return secret

@@ -20,6 +20,7 @@ from torelik.identity.signin.forms import CodeForm, ConfirmForm
 from torelik.identity.signin.views import leading
 from torelik.identity.signin.vocabulary import Ended, Factor
 from torelik.kernel import clock
+from torelik.kernel.freshness import fresh_sign_in_required
 from torelik.kernel.request import Request
 
 
@@ -43,6 +44,7 @@ def overview(request: Request) -> HttpResponse:
 
 @require_POST
 @login_required
+@fresh_sign_in_required(back="signin:account")
 def end_session(request: Request, uuid: UUID) -> HttpResponse:
     """End one other session."""
     try:
@@ -55,6 +57,7 @@ def end_session(request: Request, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
+@fresh_sign_in_required(back="signin:account")
 def end_others(request: Request) -> HttpResponse:
     """End all sessions but this one."""
     count = actions.end_own_sessions(request=request, account=leading.person_of(request), by=request.actor, at=clock.now())

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 
 from torelik.identity.signin import actions, queries
 from torelik.identity.signin.forms import CodeForm, PasskeyForm
-from torelik.identity.signin.guard import fresh_sign_in_required
 from torelik.identity.signin.views import leading
 from torelik.kernel import clock
+from torelik.kernel.freshness import fresh_sign_in_required
 from torelik.kernel.request import Request
 
 

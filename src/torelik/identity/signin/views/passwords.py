@@ -10,10 +10,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from torelik.identity.signin import actions, marks, queries
 from torelik.identity.signin.forms import ChangePasswordForm, NewPasswordForm, RecoveryForm
-from torelik.identity.signin.guard import fresh_sign_in_required
 from torelik.identity.signin.views import leading
 from torelik.identity.signin.vocabulary import Refusal
 from torelik.kernel import clock
+from torelik.kernel.freshness import fresh_sign_in_required
 from torelik.kernel.limits import limited
 from torelik.kernel.request import Request
 

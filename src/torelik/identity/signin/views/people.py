@@ -1,5 +1,6 @@
 """How people sign in, for the administrator: second factors, sessions, one-time links, outer identities."""
 
+import csv
 from uuid import UUID
 
 from django.conf import settings
@@ -17,9 +18,9 @@ from torelik.identity.accounts.queries import account_by_uuid
 from torelik.identity.roles.queries import role_names_of
 from torelik.identity.signin import actions, letters, methods, queries
 from torelik.identity.signin.forms import OuterIdentityForm, PeopleSearch, ResetForm
-from torelik.identity.signin.guard import fresh_sign_in_required
 from torelik.kernel import clock
 from torelik.kernel.errors import NotFound
+from torelik.kernel.freshness import fresh_sign_in_required
 from torelik.kernel.request import Request
 
 GRANT = "identity.manage-sign-in"
@@ -97,6 +98,29 @@ def give_link(request: Request, uuid: UUID) -> HttpResponse:
         return redirect("signin:person", uuid)
     address = letters.link_address(secret=secret, language=account.language)
     return _page(request, uuid, ResetForm(), OuterIdentityForm(), address=address)
+
+
+@never_cache
+@require_POST
+@login_required
+@fresh_sign_in_required(back="verification:lists")
+def links_of_list(request: Request, uuid: UUID) -> HttpResponse:
+    """Give a sheet with everybody's link for the first sign-in, to be handed over one by one."""
+    found = actions.give_links_to_list(list_uuid=uuid, by=request.actor, at=clock.now())
+    response = HttpResponse(content_type="text/csv; charset=utf-8", headers={"Cache-Control": "no-store"})
+    response["Content-Disposition"] = 'attachment; filename="first-sign-in.csv"'
+    response.write("\ufeff")  # Excel reads Kazakh letters only behind this mark
+    sheet = csv.writer(response, delimiter=";")
+    sheet.writerow([_("Full name"), _("User name"), _("Link")])
+    for account, secret in found:
+        address = letters.link_address(secret=secret, language=account.language)
+        sheet.writerow([_as_text(account.get_full_name()), account.username, address])
+    return response
+
+
+def _as_text(cell: str) -> str:
+    """A name that begins like a formula must not become one in the reader's workbook."""
+    return f"'{cell}" if cell[:1] in "=+-@\t\r" else cell
 
 
 @require_POST

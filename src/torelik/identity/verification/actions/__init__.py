@@ -7,9 +7,8 @@ from torelik.identity.verification.actions.importing import (
     drop_undecided_lists,
     give_list,
     import_people,
-    issue_links,
 )
-from torelik.identity.verification.actions.leaving import see_off, tell_reverification_due
+from torelik.identity.verification.actions.leaving import see_off, suspend_overdue, tell_reverification_due
 from torelik.identity.verification.actions.registering import Application, RegistrationRefused, ask_again, register
 
 __all__ = [
@@ -23,10 +22,10 @@ __all__ = [
     "drop_undecided_lists",
     "give_list",
     "import_people",
-    "issue_links",
     "open_reverification",
     "refuse",
     "register",
     "see_off",
+    "suspend_overdue",
     "tell_reverification_due",
 ]

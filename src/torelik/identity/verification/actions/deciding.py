@@ -155,13 +155,13 @@ def refuse(*, request_uuid: UUID, seen: RequestState, reason: str, by: Actor, at
 
 @transaction.atomic
 def open_reverification(*, account_uuid: UUID, by: Actor, at: datetime) -> VerificationRequest:
-    """Begin to compare a verified person anew, from the basis known last; one that is under way is returned as it is.
+    """Begin to compare a verified or suspended person anew, from the basis known last; one under way is returned as it is.
 
-    Raises ``NotFound`` for whoever is not verified.
+    Raises ``NotFound`` for whoever is neither.
     """
     by.require(GRANTS.VERIFY_PEOPLE)
     account = account_queries.lock_account(account_queries.person(account_uuid, visible_to=by).pk)
-    if account.state != AccountState.VERIFIED:
+    if account.state not in (AccountState.VERIFIED, AccountState.SUSPENDED):
         raise NotFound(account_uuid)
     last = queries.newest_request(account.pk)
     if last and last.state in rules.OPEN:

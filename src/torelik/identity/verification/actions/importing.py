@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,9 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from torelik.audit import api as audit
 from torelik.identity.accounts import actions as accounts
-from torelik.identity.accounts import queries as account_queries
 from torelik.identity.accounts import rules as account_rules
 from torelik.identity.accounts.vocabulary import AccountState
 from torelik.identity.roles import actions as roles
@@ -24,7 +21,6 @@ from torelik.identity.verification.basis import Basis
 from torelik.identity.verification.models import ListedPerson, PeopleList, VerificationRequest
 from torelik.identity.verification.reading import read_list
 from torelik.identity.verification.vocabulary import (
-    EVENTS,
     BasisKind,
     ListState,
     PersonKind,
@@ -36,7 +32,6 @@ from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 
 if TYPE_CHECKING:
-    from torelik.identity.accounts.models import Account
     from torelik.identity.roles.models import Role
 
 IMPORT = "identity.import-people"
@@ -50,14 +45,6 @@ class ImportRefused(Exception):
     def __init__(self, plan: lists.Plan) -> None:
         super().__init__(f"{len(plan.faulty)} rows are wrong")
         self.plan = plan
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One person's link for the first sign-in. pii: names; whoever holds the link is the person"""
-
-    account: Account
-    token: str
 
 
 @transaction.atomic
@@ -207,16 +194,3 @@ def drop_undecided_lists(*, by: Actor, at: datetime) -> int:
 def _empty(people_list: PeopleList, *, at: datetime) -> None:
     people_list.state, people_list.rows_closed, people_list.decided_at = ListState.DROPPED, "", at
     people_list.save(update_fields=["state", "rows_closed", "decided_at"])
-
-
-@transaction.atomic
-def issue_links(*, list_uuid: UUID, by: Actor, at: datetime) -> list[Link]:
-    """Make the links for the first sign-in of everybody on a list who has no password yet; each works once.
-
-    Issuing anew makes no older link worthless before its three days are over. Raises ``NotFound``.
-    """
-    by.require(IMPORT)
-    people_list = lists.people_list(list_uuid, visible_to=by)
-    links = [Link(account, account_queries.link_token(account)) for account in lists.without_password(people_list)]
-    audit.record(EVENTS.LINKS_ISSUED, by=by, about=people_list, at=at, facts={"count": len(links)})
-    return links

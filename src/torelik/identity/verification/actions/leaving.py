@@ -1,14 +1,19 @@
 """Seeing people off, and telling whose verification is due."""
 
-from datetime import date, datetime
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from torelik.audit import api as audit
 from torelik.identity.accounts import actions as accounts
 from torelik.identity.accounts import queries as account_queries
 from torelik.identity.accounts.signals import people_told
+from torelik.identity.accounts.vocabulary import AccountVerb
 from torelik.identity.roles import actions as roles
 from torelik.identity.roles import queries as role_queries
 from torelik.identity.verification import rules
@@ -16,6 +21,9 @@ from torelik.identity.verification.models import Departure, VerificationRequest
 from torelik.identity.verification.vocabulary import EVENTS, GRANTS, NOTICES, RequestState
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
+
+if TYPE_CHECKING:
+    from torelik.identity.accounts.models import Account
 
 
 @transaction.atomic
@@ -63,12 +71,11 @@ def tell_reverification_due(*, by: Actor, at: datetime) -> int:
     if not due:
         return 0
     for account in due:
-        day = account.reverify_on.isoformat() if account.reverify_on else ""
         people_told.send(
             sender=VerificationRequest,
             account_ids=[account.pk],
             notice=NOTICES.REVERIFICATION_DUE,
-            words={"day": day},
+            words={"day": _day(account)},
             path="",
             at=at,
         )
@@ -83,3 +90,47 @@ def tell_reverification_due(*, by: Actor, at: datetime) -> int:
     account_queries.mark_reverification_told([account.pk for account in due], on=today)
     audit.record(EVENTS.REVERIFICATION_TOLD, by=by, at=at, facts={"count": len(due)})
     return len(due)
+
+
+@transaction.atomic
+def suspend_overdue(*, by: Actor, at: datetime) -> int:
+    """Take their rights from people whose re-verification is overdue by more than its grace; return how many.
+
+    Roles stay assigned: whoever is verified again works on as before. The last officer who could verify anybody is spared,
+    else nobody could be let in again. Called by the clockwork; each call takes a portion.
+    """
+    by.require(GRANTS.VERIFY_PEOPLE)
+    today = clock.local_date(at)
+    overdue = account_queries.lock_overdue(before=today - timedelta(days=settings.TORELIK_REVERIFICATION_GRACE_DAYS))
+    officers = set(role_queries.holders_of(GRANTS.VERIFY_PEOPLE, on=today))
+    suspended = []
+    for account in overdue:
+        if officers == {account.pk}:
+            continue
+        officers.discard(account.pk)
+        accounts.move(account, AccountVerb.SUSPEND, at=at)
+        facts = {"due": account.reverify_on.isoformat() if account.reverify_on else ""}
+        audit.record("identity.account-suspended", by=by, about=account, at=at, facts=facts)
+        people_told.send(
+            sender=VerificationRequest,
+            account_ids=[account.pk],
+            notice=NOTICES.SUSPENDED,
+            words={"day": _day(account)},
+            path="",
+            at=at,
+        )
+        suspended.append(account.pk)
+    if suspended:
+        people_told.send(
+            sender=VerificationRequest,
+            account_ids=sorted(officers),
+            notice=NOTICES.QUEUE_SUSPENDED,
+            words={"count": str(len(suspended))},
+            path="/people/re-verification/",
+            at=at,
+        )
+    return len(suspended)
+
+
+def _day(account: Account) -> str:
+    return account.reverify_on.isoformat() if account.reverify_on else ""
