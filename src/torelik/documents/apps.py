@@ -11,6 +11,8 @@ class DocumentsConfig(AppConfig):
     def ready(self) -> None:
         # Tables exist only now, so an application's imports stand here and nowhere else.
         from torelik.audit import api as audit
-        from torelik.documents.files import vocabulary
+        from torelik.documents.files import actions, vocabulary
+        from torelik.kernel import uploads
 
         audit.register_events("documents", vocabulary.EVENTS)
+        uploads.hang_gate(actions.check_table)

@@ -13,7 +13,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from factories import people
+from factories import people, uploads
 from torelik.audit.models import Event
 from torelik.identity import api as identity
 from torelik.identity.models import Account, PeopleList, VerificationRequest
@@ -22,6 +22,7 @@ from torelik.identity.signin import queries
 from torelik.identity.verification import actions, lists, reading
 from torelik.identity.verification.reading import FileRefusal, FileRefused
 from torelik.identity.verification.vocabulary import ImportFault, PersonKind
+from torelik.kernel import uploads as tables
 from torelik.kernel.actor import Actor, HeldGrant
 from torelik.kernel.errors import NotFound, PermissionDenied
 from torelik.kernel.trilingual import Trilingual
@@ -353,5 +354,50 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(client: Client, i
 
     answer = client.post("/en/people/lists/", {**form, "file": SimpleUploadedFile("a.csv", b"0123456789a")})
 
-    assert "larger than is accepted" in answer.content.decode()
+    assert "The file is larger than 10" in answer.content.decode()
     assert PeopleList.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("a.xlsx", b"MZ" + b"\0" * 200, "The content is not what the name of the file promises"),
+        ("a.exe", as_csv(rows_of_two()), "The name of the file must end in one of these"),
+        ("a.csv", "Құпия\n".encode() + as_csv(rows_of_two()), "State secrets have no place here"),
+        ("a.xlsx", uploads.zip_bomb(), "unpacks to far more than it should"),
+    ],
+)
+def test_a_list_comes_in_only_through_the_gate_of_files(
+    client: Client, importer: Actor, name: str, content: bytes, sentence: str
+) -> None:
+    client.force_login(Account.objects.get(pk=importer.account_id))
+    people.role("learner", "learning.learn")
+    form = {"kind": "learner", "role": "learner", "basis_kind": "order", "basis_number": "1", "basis_dated": "2026-09-01"}
+
+    answer = client.post("/en/people/lists/", {**form, "file": SimpleUploadedFile(name, content)})
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert PeopleList.objects.count() == 0
+    assert Event.objects.filter(name="documents.upload-refused", actor_id=importer.account_id).count() == 1
+
+
+def test_no_list_comes_in_while_the_scanner_is_down(client: Client, importer: Actor, settings: Any) -> None:
+    settings.TORELIK_CLAMAV = "127.0.0.1:9"
+    client.force_login(Account.objects.get(pk=importer.account_id))
+    people.role("learner", "learning.learn")
+    form = {"kind": "learner", "role": "learner", "basis_kind": "order", "basis_number": "1", "basis_dated": "2026-09-01"}
+
+    answer = client.post("/en/people/lists/", {**form, "file": SimpleUploadedFile("a.csv", as_csv(rows_of_two()))})
+
+    assert (answer.status_code, PeopleList.objects.count()) == (422, 0)
+    assert "does not work at the moment" in answer.content.decode()
+
+
+def test_without_a_gate_no_table_comes_in(monkeypatch: pytest.MonkeyPatch, importer: Actor, at: datetime) -> None:
+    monkeypatch.setattr(tables, "_gate", [])
+
+    with pytest.raises(tables.TableRefused) as refused:
+        tables.check_table(chunks=[b"a"], name="a.csv", declared="", limit_bytes=10, by=importer, at=at)
+
+    assert refused.value.sentences == ["Files are not taken at the moment."]

@@ -17,10 +17,11 @@ from django.template.defaultfilters import filesizeformat
 from torelik.audit import api as audit
 from torelik.documents.files import gate, pictures, rules, scanning
 from torelik.documents.files.models import StoredFile
-from torelik.documents.files.rules import PICTURES, Accepts, UploadFacts
+from torelik.documents.files.rules import PICTURES, TABLES, Accepts, UploadFacts
 from torelik.documents.files.vocabulary import EVENTS, KIND_NAMES, Refusal
 from torelik.kernel.actor import Actor
 from torelik.kernel.identifiers import new_uuid
+from torelik.kernel.uploads import TableRefused
 
 IN_MEMORY_BYTES = 1_000_000
 MILLION = 1_000_000
@@ -34,7 +35,7 @@ class FileTooLarge(Exception):
         self.limit = limit
 
 
-class UploadRefused(Exception):
+class UploadRefused(TableRefused):
     """The file is not taken in, and nothing of it is kept; ``sentences`` has every reason in the reader's language."""
 
     def __init__(self, refusals: list[Refusal], words: dict[str, Any] | None = None) -> None:
@@ -85,6 +86,12 @@ def check_file(*, chunks: Iterable[bytes], name: str, declared: str, accepts: Ac
     """Let a file through the gate that others will keep themselves. Raises ``UploadRefused`` as ``receive_file`` does."""
     with _arriving(chunks, limit=accepts.limit_bytes) as arriving:
         _admit(arriving, name=name, declared=declared, accepts=accepts, by=by, at=at)
+
+
+def check_table(*, chunks: Iterable[bytes], name: str, declared: str, limit_bytes: int, by: Actor, at: datetime) -> None:
+    """Let a workbook or a table in plain text through the gate; hung as ``kernel.uploads`` asks."""
+    accepts = Accepts(kinds=TABLES, limit_bytes=limit_bytes)
+    check_file(chunks=chunks, name=name, declared=declared, accepts=accepts, by=by, at=at)
 
 
 def _admit(arriving: _Arriving, *, name: str, declared: str, accepts: Accepts, by: Actor, at: datetime) -> UploadFacts:

@@ -32,6 +32,7 @@ class Kind(StrEnum):
 
 
 PICTURES = frozenset({Kind.JPEG, Kind.PNG, Kind.GIF, Kind.WEBP})
+TABLES = frozenset({Kind.XLSX, Kind.CSV})
 OFFICE = frozenset({Kind.DOCX, Kind.XLSX, Kind.PPTX})
 PACKED = OFFICE | {Kind.ZIP, Kind.GZIP}
 

@@ -37,8 +37,8 @@ from torelik.identity.verification.forms import (
     RegistrationForm,
     SecondConfirmForm,
 )
-from torelik.identity.verification.vocabulary import GRANTS, FileRefusal, PersonKind, RegistrationRefusal, RequestState
-from torelik.kernel import clock
+from torelik.identity.verification.vocabulary import GRANTS, PersonKind, RegistrationRefusal, RequestState
+from torelik.kernel import clock, uploads
 from torelik.kernel.limits import limited, takes_files
 from torelik.kernel.request import Request
 
@@ -318,8 +318,15 @@ def people_lists(request: Request) -> HttpResponse:
         clean = form.cleaned_data
         file = clean["file"]
         try:
-            if file.size > settings.TORELIK_PEOPLE_UPLOAD_BYTES:
-                raise reading.FileRefused(FileRefusal.TOO_LARGE)  # not read into memory at all
+            uploads.check_table(
+                chunks=file.chunks(),
+                name=file.name,
+                declared=file.content_type or "",
+                limit_bytes=settings.TORELIK_PEOPLE_UPLOAD_BYTES,
+                by=request.actor,
+                at=clock.now(),
+            )
+            file.seek(0)
             given = actions.give_list(
                 content=file.read(),
                 name=file.name,
@@ -329,6 +336,9 @@ def people_lists(request: Request) -> HttpResponse:
                 by=request.actor,
                 at=clock.now(),
             )
+        except uploads.TableRefused as refused:
+            for sentence in refused.sentences:
+                form.add_error("file", sentence)
         except reading.FileRefused as refused:
             form.add_error("file", refused.refusal.label)
         except actions.VerificationRefused as refused:
