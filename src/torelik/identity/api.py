@@ -13,6 +13,7 @@ from torelik.identity.accounts.signals import Obligation, account_closed, obliga
 from torelik.identity.accounts.vocabulary import AccountState
 from torelik.identity.consents.actions import publish_text as publish_consent_text
 from torelik.identity.consents.queries import text_in_force as consent_text_in_force
+from torelik.identity.consents.vocabulary import NOTICES as CONSENT_NOTICES
 from torelik.identity.consents.vocabulary import ConsentKind
 from torelik.identity.privacy.queries import InventoryLine, inventory
 from torelik.identity.privacy.registry import Keeper, Rows, register_keeper
@@ -49,6 +50,7 @@ from torelik.identity.verification.queries import newest_request
 from torelik.identity.verification.vocabulary import NOTICES, BasisKind, PersonKind, RequestState
 
 __all__ = [
+    "CONSENT_NOTICES",
     "NOTICES",
     "AccountCard",
     "AccountState",

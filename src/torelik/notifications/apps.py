@@ -14,5 +14,6 @@ class NotificationsConfig(AppConfig):
         from torelik.notifications import actions, kinds, queries, receivers
 
         kinds.register_kinds(identity.NOTICES)
+        kinds.register_kinds(identity.CONSENT_NOTICES)
         identity.people_told.connect(receivers.tell_people)
         identity.register_keeper(identity.Keeper("notifications", queries.rows_of, actions.forget))

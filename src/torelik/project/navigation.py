@@ -94,6 +94,7 @@ SYSTEMS = (
                     Place(_("All people"), "verification:people", "users", ("identity.verify-people", "identity.close-accounts")),
                     Place(_("Import of people"), "verification:lists", "file-up", ("identity.import-people",)),
                     Place(_("Those who left"), "verification:leavers", "user-round-x", ("identity.close-accounts",)),
+                    Place(_("Texts of consent"), "consents:texts", "file-text", ("identity.publish-consents",)),
                     Place(_("Personal data"), "privacy:inventory", "shield-check", ("identity.answer-data-requests",)),
                 ),
             ),

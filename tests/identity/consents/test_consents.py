@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from factories import people
 from torelik.audit.models import Event
 from torelik.identity.consents import actions, queries, rules
-from torelik.identity.consents.vocabulary import ConsentKind
+from torelik.identity.consents.vocabulary import ConsentKind, Refusal
 from torelik.identity.models import ConsentRecord, ConsentText
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound, PermissionDenied
 from torelik.kernel.trilingual import Trilingual
+from torelik.notifications.models import Notification
 
 pytestmark = pytest.mark.django_db
 KIND = ConsentKind.REGISTRATION
@@ -31,14 +34,16 @@ def test_versions_follow_each_other_and_the_newest_is_in_force(someone_with: Cal
     assert (first.version, second.version) == (1, 2)
     assert first.digest != second.digest
     assert queries.text_in_force(KIND) == second
-    assert queries.texts() == [second, first]
+    assert [line.text for line in queries.texts(visible_to=by)] == [second, first]
     assert [event.facts["digest"] for event in Event.objects.order_by("id")] == [first.digest, second.digest]
 
 
 @pytest.mark.parametrize("body", [Trilingual("", "Согласен", "I agree"), Trilingual("Келісемін", "Согласен", " ")])
 def test_a_text_without_one_of_the_three_languages_is_refused(system: Actor, at: datetime, body: Trilingual) -> None:
-    with pytest.raises(actions.IncompleteText):
+    with pytest.raises(actions.PublishRefused) as refused:
         publish(system, at, body)
+
+    assert refused.value.refusals == [Refusal.INCOMPLETE]
 
     assert ConsentText.objects.count() == 0
 
@@ -98,3 +103,93 @@ def test_a_consent_is_withdrawn_by_its_owner_alone_and_stays_as_proof(system: Ac
 )
 def test_processing_stops_within_fifteen_working_days(withdrawn_on: date, last_day: date) -> None:
     assert rules.stop_by(withdrawn_on=withdrawn_on) == last_day
+
+
+NEXT = Trilingual("Келісемін\n\nЖаңа бап", "Согласен\n\nНовый пункт", "I agree\n\nA new point")
+PAGE = "/en/people/consents/"
+
+
+def typed(seen: int, body: Trilingual = NEXT, **more: str) -> dict[str, Any]:
+    words = {f"title_{code}": getattr(WORDS, code) for code in ("kk", "ru", "en")}
+    return words | {f"body_{code}": getattr(body, code) for code in ("kk", "ru", "en")} | {"seen_version": seen} | more
+
+
+@pytest.fixture
+def publisher(client: Client) -> Client:
+    client.force_login(people.account(grants=("identity.publish-consents",)))
+    return client
+
+
+def test_the_same_words_are_no_new_version(system: Actor, at: datetime) -> None:
+    publish(system, at)
+
+    with pytest.raises(actions.PublishRefused) as refused:
+        publish(system, at)
+
+    assert refused.value.refusals == [Refusal.UNCHANGED]
+
+
+def test_the_publisher_sees_what_changes_before_it_is_published(publisher: Client, system: Actor, at: datetime) -> None:
+    publish(system, at)
+
+    shown = publisher.post(f"{PAGE}publish/", typed(1, show="1"))
+    assert (shown.status_code, ConsentText.objects.count()) == (200, 1)
+    assert "<ins>A new point</ins>" in shown.content.decode()
+
+    done = publisher.post(f"{PAGE}publish/", typed(1, publish="1"))
+    assert (done.status_code, ConsentText.objects.count()) == (302, 2)
+    assert "Version 2 is published" in publisher.get(PAGE).content.decode()
+
+
+def test_of_two_who_publish_at_once_the_second_compares_anew(publisher: Client, system: Actor, at: datetime) -> None:
+    publish(system, at)
+    publish(system, at, NEXT)
+
+    late = publisher.post(f"{PAGE}publish/", typed(1, Trilingual("а", "б", "c"), publish="1"))
+
+    assert (late.status_code, ConsentText.objects.count()) == (409, 2)
+    assert "Somebody else published a version meanwhile" in late.content.decode()
+
+
+def test_a_text_is_escaped_and_a_missing_language_is_told(publisher: Client) -> None:
+    shown = publisher.post(f"{PAGE}publish/", typed(0, Trilingual("<script>а</script>", "б", "c"), show="1"))
+    missing = publisher.post(f"{PAGE}publish/", typed(0, Trilingual("а", "", "c"), publish="1"))
+
+    assert "<script>а" not in shown.content.decode()
+    assert (missing.status_code, ConsentText.objects.count()) == (422, 0)
+
+
+def test_whoever_agreed_before_is_asked_anew_and_agrees_by_the_page(client: Client, system: Actor, at: datetime) -> None:
+    first, account = publish(system, at), people.account()
+    actions.give_consent(account_id=account.pk, text=first, language="kk", by=people.actor(account), at=at)
+    second = actions.publish_text(kind=KIND, title=WORDS, body=NEXT, by=system, at=at, seen_version=1, ask_again=True)
+    client.force_login(account)
+
+    assert list(Notification.objects.values_list("account_id", "kind")) == [(account.pk, "identity.consent-text-changed")]
+    stale = client.post("/en/people/me/consent/", {"digest": first.digest})
+    assert (stale["Location"], ConsentRecord.objects.count()) == ("/en/people/me/consent/", 1)
+    for _twice in range(2):
+        client.post("/en/people/me/consent/", {"digest": second.digest})
+    assert ConsentRecord.objects.filter(text=second, withdrawn_at=None).count() == 1
+    assert queries.people_to_ask(second) == []
+    assert "You have agreed to this version" in client.get("/en/people/me/consent/").content.decode()
+
+
+def test_versions_are_for_publishers_alone(client: Client, system: Actor, at: datetime) -> None:
+    text = publish(system, at)
+    client.force_login(people.account())
+
+    assert [client.get(page).status_code for page in (PAGE, f"{PAGE}publish/")] == [403, 403]
+    assert client.get(f"{PAGE}{text.uuid}/").status_code == 404
+    assert queries.texts(visible_to=Actor.anonymous()) == []
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_list_of_versions_costs_the_same_few_questions(
+    publisher: Client, system: Actor, at: datetime, count: int, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    for number in range(count):
+        publish(system, at, Trilingual(f"а{number}", f"б{number}", f"c{number}"))
+
+    with django_assert_max_num_queries(9):
+        assert publisher.get(PAGE).status_code == 200

@@ -18,3 +18,20 @@ class EVENTS(models.TextChoices):
 
 class GRANTS(models.TextChoices):
     PUBLISH_CONSENTS = "identity.publish-consents", _("Publish texts of consent to the processing of personal data")
+
+
+class Refusal(models.TextChoices):
+    """Why a text of consent is not published."""
+
+    INCOMPLETE = "incomplete", _("A text of consent has all three languages.")
+    CHANGED_MEANWHILE = "changed-meanwhile", _("Somebody else published a version meanwhile. Compare yours with it.")
+    UNCHANGED = "unchanged", _("Nothing differs from the version in force.")
+
+
+class NOTICES(models.TextChoices):
+    """What people are told."""
+
+    TEXT_CHANGED = (
+        "identity.consent-text-changed",
+        _("The text of consent to the processing of your data has changed. Read it and decide."),
+    )

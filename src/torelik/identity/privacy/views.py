@@ -63,7 +63,7 @@ def inventory(request: Request) -> HttpResponse:
     request.actor.require(GRANTS.ANSWER_DATA_REQUESTS)
     lines = queries.inventory()
     holding = [line for line in lines if line.personal_data]
-    context = {"holding": holding, "total": len(lines), "texts": consents.texts()}
+    context = {"holding": holding, "total": len(lines), "texts": consents.published_texts()}
     return render(request, "identity/privacy/inventory.html", context)
 
 
