@@ -28,12 +28,21 @@ def seal(*, at: datetime = NOON, age: timedelta = timedelta(minutes=1), key: UUI
     return FormSeal(key or new_uuid(), at - age)
 
 
-def ticket(*, by: Actor, about: str = "books", at: datetime = NOON, sender: Sender | None = None, address: str = "") -> Ticket:
+def ticket(
+    *,
+    by: Actor,
+    about: str = "books",
+    at: datetime = NOON,
+    sender: Sender | None = None,
+    address: str = "",
+    subject: str = "Where is the book?",
+    text: str = "I cannot find it.",
+) -> Ticket:
     """Ask a question as a person does."""
     return actions.open_ticket(
         category_key=about,
-        subject="Where is the book?",
-        text="I cannot find it.",
+        subject=subject,
+        text=text,
         seal=seal(at=at),
         by=by,
         at=at,

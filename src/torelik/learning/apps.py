@@ -51,6 +51,11 @@ class LearningConfig(AppConfig):
         identity.obligations_asked.connect(receivers.obligations)
         identity.account_closed.connect(receivers.end_enrolments)
         identity.register_keeper(
-            identity.Keeper("learning", enrolment_queries.rows_of, receivers.forget, receivers.grounds_to_keep)
+            identity.Keeper(
+                "learning",
+                lambda account_id: enrolment_queries.rows_of(account_id) | assessment_queries.rows_of(account_id),
+                receivers.forget,
+                receivers.grounds_to_keep,
+            )
         )
         support.register_check(support.Check("attempts-left-open", _("Closing of tests"), health.attempts_left_open))

@@ -21,7 +21,7 @@ class SupportConfig(AppConfig):
         from torelik.support.alarms import vocabulary as alarms
         from torelik.support.health import checks, registry
         from torelik.support.health import vocabulary as health
-        from torelik.support.tickets import actions, letters
+        from torelik.support.tickets import actions, letters, queries
         from torelik.support.tickets import vocabulary as tickets
 
         audit.register_events("support", tickets.EVENTS)
@@ -29,6 +29,7 @@ class SupportConfig(AppConfig):
         identity.register_grants("support", health.GRANTS)
         notifications.register_kinds(alarms.KINDS)
         notifications.register_kinds(tickets.NOTICES)
+        identity.register_keeper(identity.Keeper("support", queries.rows_of, actions.forget))
         outbox.subscribe(actions.LETTERS, letters.send_letters)
         for check in checks.FLOOR:
             registry.register_check(check)

@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
-from factories import learning, library, people
+from factories import helpdesk, learning, library, people
 from torelik.audit.models import Event
 from torelik.identity import api as identity
 from torelik.identity.models import Account, VerificationRequest
@@ -20,6 +20,8 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound, PermissionDenied
 from torelik.library.models import Patron
 from torelik.notifications.models import Notification
+from torelik.support.models import Ticket
+from torelik.support.tickets.actions import answer_ticket
 
 pytestmark = pytest.mark.django_db
 ANSWER = "identity.answer-data-requests"
@@ -66,9 +68,45 @@ def test_a_person_takes_out_everything_from_every_context_and_nobody_elses(at: d
     found = json.loads(content)
     assert found["identity"]["account"][0]["iin"] == number
     assert len(found["library"]["loans"]) == len(found["learning"]["courses"]) == 1
-    assert set(found) == {"exported_at", "identity", "learning", "library", "notifications"}
+    assert set(found) == {"exported_at", "identity", "learning", "library", "notifications", "support"}
     assert "Бөтенов" not in content
     assert Event.objects.filter(name="identity.data-exported", about_key=str(mine.uuid)).count() == 1
+
+
+def test_the_export_has_ones_attempts_with_every_answer_and_nobody_elses(at: datetime) -> None:
+    room = learning.classroom()
+    other = learning.learner()
+    learning.enrol(other, room.course)
+    mine = learning.finished(room, at=at).uuid
+    learning.finished(room, at=at, by=other)
+
+    found = json.loads(actions.export_own_data(by=people.actor(room.learner), at=at))["learning"]
+
+    assert [row["attempt"] for row in found["attempts"]] == [str(mine)]
+    assert {row["attempt"] for row in found["answers"]} == {str(mine)}
+    assert all(row["chosen"] and row["verdict"] == "accepted" for row in found["answers"])
+    assert "is_correct" not in json.dumps(found)
+
+
+def test_the_export_has_ones_questions_to_the_help_desk_and_an_erasure_takes_the_words_out(
+    system: Actor, someone_with: Callable[..., Actor], at: datetime
+) -> None:
+    asker, other = people.account(), people.account()
+    helpdesk.subject()
+    ticket = helpdesk.ticket(by=people.actor(asker), subject="Құпиясөз", text="Менің телефоным 777")
+    helpdesk.ticket(by=people.actor(other), subject="Басқа", text="Бөтен сөз")
+    answer_ticket(ticket=ticket, text="Жауап", by=helpdesk.answerer("library", account_id=other.pk), at=at)
+
+    content = actions.export_own_data(by=people.actor(asker), at=at)
+    see_off(asker, system, at)
+    actions.erase_data_of(account_uuid=asker.uuid, by=someone_with(ANSWER), at=at)
+
+    [asked] = json.loads(content)["support"]["tickets"]
+    assert (asked["subject"], [one["text"] for one in asked["messages"]]) == ("Құпиясөз", ["Менің телефоным 777", "Жауап"])
+    assert "Бөтен" not in content
+    ticket.refresh_from_db()
+    assert (ticket.subject, [one.text for one in ticket.messages.order_by("pk")]) == ("—", ["—", "Жауап"])
+    assert Ticket.objects.filter(subject="Басқа").exists()
 
 
 def test_nobody_takes_out_the_data_of_another_without_the_grant(someone_with: Callable[..., Actor], at: datetime) -> None:

@@ -404,3 +404,44 @@ class AssessmentFigures:
 def assessment_figures() -> AssessmentFigures:
     """Count tests and attempts; two queries."""
     return AssessmentFigures(Test.objects.count(), Attempt.objects.count())
+
+
+def rows_of(learner_id: int) -> dict[str, list[dict[str, object]]]:
+    """Return the person's attempts and every answer they gave, for the export of their data; three queries.
+
+    Which options are right is not told: the questions are used again.
+    """
+    made = Attempt.objects.filter(learner_id=learner_id).select_related("test").order_by("pk")
+    given = (
+        Response.objects.filter(attempt__learner_id=learner_id)
+        .select_related("attempt", "paper_question__question")
+        .prefetch_related("choices__paper_option__option")
+        .order_by("pk")
+    )
+    return {
+        "attempts": [
+            {
+                "attempt": str(row.uuid),
+                "test": str(row.test.title),
+                "number": row.number,
+                "started_at": row.started_at.isoformat(),
+                "finished_at": row.finished_at.isoformat() if row.finished_at else "",
+                "ending": row.ending,
+                "points": None if row.points is None else str(row.points),
+                "of": str(row.max_points),
+                "percent": None if row.percent is None else str(row.percent),
+                "is_passed": row.is_passed,
+            }
+            for row in made
+        ],
+        "answers": [
+            {
+                "attempt": str(row.attempt.uuid),
+                "question": str(row.paper_question.question.stem),
+                "chosen": [str(choice.paper_option.option.text) for choice in row.choices.all()],
+                "received_at": row.received_at.isoformat(),
+                "verdict": row.verdict,
+            }
+            for row in given
+        ],
+    }

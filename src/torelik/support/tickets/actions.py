@@ -23,6 +23,9 @@ from torelik.support.tickets.rules import FormSeal, Sender, Sending
 from torelik.support.tickets.vocabulary import EVENTS, GRANTS, NOTICES, Refusal, StateRefusal, TicketState, TicketVerb
 
 LETTERS = "support.letters"
+ERASED = "—"
+"""What stands where somebody's words stood before their data were erased."""
+
 """The outbox topic of letters to visitors; what goes through it are keys of tickets, never what people wrote."""
 
 FIRST_CATEGORIES = (
@@ -266,3 +269,13 @@ def _notify(account_id: int, ticket: Ticket, notice: NOTICES, *, at: datetime) -
 def _write_letter(ticket: Ticket, occasion: str, *, at: datetime) -> None:
     if ticket.visitor_email:
         outbox.send(LETTERS, {"ticket": ticket.pk, "occasion": occasion}, at=at)
+
+
+def forget(account_id: int) -> int:
+    """Take the person's own words out of the tickets they asked, inside the erasure of their data; return the rows.
+
+    Numbers, dates and states stay for the unit's figures; what the person answered to others belongs to those who asked.
+    """
+    subjects = Ticket.objects.filter(asker_id=account_id).exclude(subject=ERASED).update(subject=ERASED)
+    words = TicketMessage.objects.filter(ticket__asker_id=account_id, is_answer=False).exclude(text=ERASED)
+    return subjects + words.update(text=ERASED)

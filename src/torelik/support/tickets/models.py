@@ -89,7 +89,8 @@ class Ticket(models.Model):
 
 
 class TicketMessage(models.Model):
-    """One thing that was written in a ticket, by the asker or by the unit. Appended, never changed or deleted.
+    """One thing that was written in a ticket, by the asker or by the unit. Appended, never deleted; changed only when
+    the data of its person are erased.
 
     pii: what was written; the author of an answer, through ``author``
     """
