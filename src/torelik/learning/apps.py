@@ -14,7 +14,7 @@ class LearningConfig(AppConfig):
         from torelik.audit import api as audit
         from torelik.identity import api as identity
         from torelik.kernel import duties
-        from torelik.learning.assessment import health
+        from torelik.learning.assessment import examining, health
         from torelik.learning.assessment import queries as assessment_queries
         from torelik.learning.assessment import vocabulary as assessment
         from torelik.learning.classroom import vocabulary as classroom
@@ -25,6 +25,7 @@ class LearningConfig(AppConfig):
         from torelik.learning.enrolment import queries as enrolment_queries
         from torelik.learning.enrolment import receivers
         from torelik.learning.enrolment import vocabulary as enrolment
+        from torelik.notifications import api as notifications
         from torelik.support import api as support
 
         for module in (curriculum, courses, enrolment, assessment, classroom):
@@ -34,7 +35,7 @@ class LearningConfig(AppConfig):
                 security=getattr(module, "SECURITY_EVENTS", ()),
                 facts=getattr(module, "FACTS", None),
             )
-            identity.register_grants("learning", module.GRANTS)
+            identity.register_grants("learning", module.GRANTS, limited_to=getattr(module, "LIMITED_TO", None))
         identity.register_scopes(
             identity.ScopeKind("programme", _("Programme"), curriculum_queries.names_of_programmes),
             identity.ScopeKind("course", _("Course"), courses_queries.names_of_courses),
@@ -48,6 +49,8 @@ class LearningConfig(AppConfig):
                 _("Whoever sits tests must not be the one who writes their questions and answers."),
             )
         )
+        duties.register_fact_check(assessment.GRANTS.EXAMINE, examining.sole_examiner_who_teaches)
+        notifications.register_kinds(assessment.NOTICES)
         identity.obligations_asked.connect(receivers.obligations)
         identity.account_closed.connect(receivers.end_enrolments)
         identity.register_keeper(

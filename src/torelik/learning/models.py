@@ -2,12 +2,14 @@
 
 from torelik.learning.assessment.models import (
     Attempt,
+    ConfirmedResult,
     Option,
     PaperOption,
     PaperQuestion,
     Question,
     Response,
     ResponseChoice,
+    ResultConfirmation,
     Test,
     TestQuestion,
 )
@@ -19,6 +21,7 @@ from torelik.learning.enrolment.models import CourseEnrolment, Group, GroupMembe
 __all__ = [
     "Attempt",
     "ClassMeeting",
+    "ConfirmedResult",
     "Course",
     "CourseEnrolment",
     "CourseModule",
@@ -37,6 +40,7 @@ __all__ = [
     "Question",
     "Response",
     "ResponseChoice",
+    "ResultConfirmation",
     "Test",
     "TestQuestion",
 ]

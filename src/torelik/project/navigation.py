@@ -56,7 +56,10 @@ SYSTEMS = (
         (
             (
                 _("Teaching"),
-                (Place(_("My courses and results"), "learning:teaching", "graduation-cap", ("learning.see-results",)),),
+                (
+                    Place(_("My courses and results"), "learning:teaching", "graduation-cap", ("learning.see-results",)),
+                    Place(_("Results to confirm"), "learning:examining", "clipboard-check", ("learning.examine",)),
+                ),
             ),
         ),
     ),

@@ -43,6 +43,7 @@ FIRST_ROLES = (
         Trilingual("Әдіскер", "Методист", "Methodologist"),
         ("learning.manage-curriculum", "learning.manage-courses", "learning.manage-tests"),
     ),
+    FirstRole("examiner", Trilingual("Емтихан алушы", "Экзаменатор", "Examiner"), ("learning.examine",)),
     FirstRole("proctor", Trilingual("Проктор", "Проктор", "Proctor")),
     FirstRole("commission-chair", Trilingual("Комиссия төрағасы", "Председатель комиссии", "Chair of the commission")),
     FirstRole("commission-member", Trilingual("Комиссия мүшесі", "Член комиссии", "Member of the commission")),

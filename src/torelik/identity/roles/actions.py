@@ -283,7 +283,7 @@ def assign_role(
     if refusals := rules.refusals_to_assign(facts, today=clock.local_date(at)):
         sentences = registry.known_grants()
         particulars = [str(sentences.get(grant, grant)) for grant in facts.grants_of_academy_only]
-        raise AssignmentRefused(refusals, [*particulars, *(str(one.reason) for one in facts.conflicts)])
+        raise AssignmentRefused(refusals, [*particulars, *(str(one.reason) for one in facts.conflicts), *facts.facts_against])
 
     assignment = RoleAssignment.objects.create(
         account=account,

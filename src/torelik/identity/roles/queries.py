@@ -304,6 +304,7 @@ def lock_assignment_facts(
         basis_on=basis_on,
         basis_needed=not by.is_system,
         conflicts=rules.conflicts_between(held, [HeldGrant(grant, scope) for grant in grants], conflicts=duties.all_conflicts()),
+        facts_against=tuple(str(one) for one in duties.facts_against(grants, account_id=account.pk, scope=scope, on=starts_on)),
     )
 
 
@@ -366,6 +367,7 @@ class Explanation:
     roles_with_it: tuple[Trilingual, ...]
     assignments: tuple[AssignmentCard, ...]
     conflicts: tuple[duties.Conflict, ...]
+    facts_against: tuple[str, ...]
     within: str
 
     @property
@@ -385,6 +387,14 @@ def explanation(account: Account, *, grant: str, within: Scope | None, on: date)
     actor = actor_of(account, on=on)
     held = {one.grant for one in actor.grants}
     conflicts = tuple(one for one in duties.all_conflicts() if one.duty == grant and {one.duty, one.excludes} <= held)
+    places = {within} if within else {one.scope for one in actor.grants if one.grant == grant}
+    against = tuple(
+        dict.fromkeys(
+            str(sentence)
+            for place in places
+            for sentence in duties.facts_against((grant,), account_id=account.pk, scope=place, on=on)
+        )
+    )
     return Explanation(
         grant=grant,
         sentence=str(sentences[grant]),
@@ -392,12 +402,13 @@ def explanation(account: Account, *, grant: str, within: Scope | None, on: date)
             account_stands=stands(account),
             held=[rules.HeldAssignment(card.state, card.scope) for card in cards],
             within=within,
-            has_conflict=not actor.may(grant, within=within),
+            has_conflict=bool(against) or not actor.may(grant, within=within),
             some_role_has_it=bool(with_it),
         ),
         roles_with_it=tuple(role.name for role in with_it),
         assignments=tuple(cards),
         conflicts=conflicts,
+        facts_against=against,
         within=registry.scope_names([within]).get(within, "") if within else "",
     )
 

@@ -31,6 +31,8 @@ class AssignmentFacts:
     basis_on: date | None
     basis_needed: bool
     conflicts: tuple[Conflict, ...]
+    facts_against: tuple[str, ...] = ()
+    """Sentences of what the contexts know against it, e.g. that the person teaches the very group to be examined."""
 
 
 def refusals_to_assign(facts: AssignmentFacts, *, today: date) -> list[AssignmentRefusal]:
@@ -48,7 +50,7 @@ def refusals_to_assign(facts: AssignmentFacts, *, today: date) -> list[Assignmen
         AssignmentRefusal.BASIS_MISSING: facts.basis_needed and not facts.basis,
         AssignmentRefusal.BASIS_DATE_MISSING: facts.basis_needed and facts.basis_on is None,
         AssignmentRefusal.BASIS_IN_FUTURE: facts.basis_on is not None and facts.basis_on > today,
-        AssignmentRefusal.CONFLICT_OF_DUTY: bool(facts.conflicts),
+        AssignmentRefusal.CONFLICT_OF_DUTY: bool(facts.conflicts or facts.facts_against),
     }
     return [refusal for refusal, applies in checks.items() if applies]
 

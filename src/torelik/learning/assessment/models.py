@@ -203,3 +203,31 @@ class ResponseChoice(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["response", "paper_option"], name="an_option_is_chosen_once_per_response")]
+
+
+class ResultConfirmation(models.Model):
+    """One confirmation of the finished attempts of a test by an examiner. Made once; never changed or deleted.
+
+    ``digest`` is the hash of the attempts and points that stood on the examiner's page.
+    pii: the examiner, through ``examiner``
+    """
+
+    uuid = models.UUIDField(default=new_uuid, unique=True)
+    test = models.ForeignKey(Test, models.PROTECT, related_name="confirmations")
+    examiner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"confirmation {str(self.uuid)[:8]}"
+
+
+class ConfirmedResult(models.Model):
+    """One attempt whose result an examiner has confirmed, once, with the points as they were. Never changed.
+
+    pii: the learner's result, through ``attempt``
+    """
+
+    confirmation = models.ForeignKey(ResultConfirmation, models.PROTECT, related_name="results")
+    attempt = models.OneToOneField(Attempt, models.PROTECT, related_name="confirmed")
+    points = models.DecimalField(max_digits=7, decimal_places=2)

@@ -175,7 +175,7 @@ class ResponseRow:
 
 def tests_of(course_ids: Collection[int]) -> list[TestCard]:
     """Return the tests of these courses in the order in which they were made; one query."""
-    return [_test_card(row) for row in Test.objects.filter(course_id__in=course_ids).order_by("course_id", "id")]
+    return [card_of_test(row) for row in Test.objects.filter(course_id__in=course_ids).order_by("course_id", "id")]
 
 
 def test_by_uuid(uuid: UUID) -> tuple[TestCard, UUID]:
@@ -183,7 +183,7 @@ def test_by_uuid(uuid: UUID) -> tuple[TestCard, UUID]:
     row = Test.objects.filter(uuid=uuid).select_related("course").first()
     if row is None:
         raise NotFound(f"test {uuid}")
-    return _test_card(row), row.course.uuid
+    return card_of_test(row), row.course.uuid
 
 
 def attempts(seen: Q, *, test_ids: Collection[int]) -> list[AttemptCard]:
@@ -349,7 +349,7 @@ def _chosen_now(attempt_id: int) -> set[int]:
     return set(through.values_list("paper_option_id", flat=True))
 
 
-def _test_card(row: Test) -> TestCard:
+def card_of_test(row: Test) -> TestCard:
     return TestCard(
         id=row.pk,
         uuid=row.uuid,
@@ -382,7 +382,7 @@ def _attempt_card(row: Attempt) -> AttemptCard:
         is_passed=row.is_passed,
         pass_percent=row.pass_percent,
         learner_name=row.learner.get_full_name(),
-        test=_test_card(row.test),
+        test=card_of_test(row.test),
         course_uuid=row.test.course.uuid,
         course_title=row.test.course.title,
     )

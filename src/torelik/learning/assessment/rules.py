@@ -1,12 +1,12 @@
 """How a paper is drawn, when an answer counts, what it earns. Plain Python, no database."""
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from torelik.learning.assessment.vocabulary import Ending, QuestionKind, RefusalToStart, Verdict
+from torelik.learning.assessment.vocabulary import Ending, QuestionKind, RefusalToConfirm, RefusalToStart, Verdict
 
 IN_FLIGHT = timedelta(seconds=30)
 """An answer may leave the candidate in time and arrive late: half a minute is allowed for the way."""
@@ -156,3 +156,39 @@ def faults_of_question(kind: str, *, correct: Sequence[bool]) -> list[str]:
 def is_due_soon(closes_at: datetime | None, *, at: datetime) -> bool:
     """Tell whether a test closes within two weeks of the moment *at*."""
     return closes_at is not None and at < closes_at <= at + DUE_SOON
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationFacts:
+    """What is known when an examiner confirms the results of a test, read under a lock."""
+
+    waiting: int
+    open_attempts: int
+    seen_digest: str
+    present_digest: str
+    teaches: bool
+    other_examiners: int
+    """Examiners of the test besides the actor who do not teach the course."""
+
+
+def refusals_to_confirm(facts: ConfirmationFacts) -> list[RefusalToConfirm]:
+    """Every reason not to confirm."""
+    checks = {
+        RefusalToConfirm.NOTHING: facts.waiting == 0,
+        RefusalToConfirm.CHANGED_MEANWHILE: facts.waiting > 0 and facts.seen_digest != facts.present_digest,
+        RefusalToConfirm.ATTEMPTS_OPEN: facts.open_attempts > 0,
+        RefusalToConfirm.SOLE_EXAMINER: is_sole_examiner_who_teaches(
+            teaches=facts.teaches, other_examiners=facts.other_examiners
+        ),
+    }
+    return [refusal for refusal, applies in checks.items() if applies]
+
+
+def is_sole_examiner_who_teaches(*, teaches: bool, other_examiners: int) -> bool:
+    """Tell whether somebody would judge their own teaching alone: an examiner who does not teach the course must stand beside."""
+    return teaches and other_examiners == 0
+
+
+def digest_of_results(results: Iterable[tuple[str, str]]) -> str:
+    """Return the hash of results, each an attempt and its points: what the examiner saw is what is confirmed."""
+    return hashlib.sha256("\n".join(f"{attempt} {points}" for attempt, points in sorted(results)).encode()).hexdigest()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from torelik.learning.assessment import views
+from torelik.learning.assessment import examiner_views, views
 
 urlpatterns = [
     path("courses/tests/<uuid:uuid>/", views.test, name="test"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("attempts/<uuid:uuid>/finish/", views.finish, name="finish"),
     path("grades/", views.grades, name="grades"),
     path("grades/<uuid:uuid>/", views.result, name="result"),
+    path("examining/", examiner_views.tests, name="examining"),
+    path("examining/<uuid:uuid>/", examiner_views.test, name="examined-test"),
     path("teaching/", views.teaching, name="teaching"),
     path("teaching/tests/<uuid:uuid>/", views.results, name="results"),
     path("teaching/attempts/<uuid:uuid>/", views.judged_attempt, name="judged-attempt"),

@@ -18,7 +18,7 @@ from torelik.kernel import clock
 from torelik.kernel.errors import NotFound
 from torelik.kernel.identifiers import new_uuid
 from torelik.kernel.request import Request
-from torelik.learning.assessment import actions, permissions, queries, rules
+from torelik.learning.assessment import actions, examining, permissions, queries, rules
 from torelik.learning.assessment.forms import AnswerForm, MalformedAnswers, answers_of
 from torelik.learning.assessment.rules import GivenAnswer
 from torelik.learning.assessment.vocabulary import RefusalToStart
@@ -186,6 +186,7 @@ def result(request: Request, uuid: UUID) -> HttpResponse:
         "standing": standing,
         # A result stays when the enrolment has ended; the course and its test do not.
         "is_enrolled": enrolment.own_enrolment(seen, course_id=found.test.course_id) is not None,
+        "confirmed": examining.confirmed_by([found.id]).get(found.id),
     }
     return render(request, "learning/assessment/result.html", context)
 
@@ -247,6 +248,7 @@ def judged_attempt(request: Request, uuid: UUID) -> HttpResponse:
         "attempt": found,
         "items": queries.paper(found.id, with_key=True),
         "responses": queries.responses(found.id),
+        "confirmed": examining.confirmed_by([found.id]).get(found.id),
     }
     return render(request, "learning/assessment/judged_attempt.html", context)
 

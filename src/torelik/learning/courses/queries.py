@@ -110,6 +110,21 @@ def teaches(account_id: int | None, *, course: int) -> bool:
     return CourseTeacher.objects.filter(teacher_id=account_id, course_id=course).exists()
 
 
+def teacher_ids(course_id: int) -> set[int]:
+    """Return the accounts that the course names as teachers; one query."""
+    return set(CourseTeacher.objects.filter(course_id=course_id).values_list("teacher_id", flat=True))
+
+
+def known_course(key: str) -> int | None:
+    """Return the number of the course named *key*, or ``None``."""
+    return Course.objects.filter(key=key).values_list("id", flat=True).first()
+
+
+def key_of_course(course_id: int) -> str:
+    """Return the course's key."""
+    return str(Course.objects.values_list("key", flat=True).get(pk=course_id))
+
+
 def teachers_of(course_ids: Collection[int]) -> dict[int, list[Teacher]]:
     """Return the teachers of each course, the lecturer first; one query."""
     found: dict[int, list[Teacher]] = {course: [] for course in course_ids}

@@ -1,5 +1,6 @@
-"""The verbs of assessment: defining questions and tests, sitting a test."""
+"""The verbs of assessment: defining questions and tests, sitting a test, confirming results."""
 
+from torelik.learning.assessment.actions.confirm import ConfirmRefused, confirm_results
 from torelik.learning.assessment.actions.define import (
     MalformedQuestion,
     OptionText,
@@ -22,6 +23,7 @@ from torelik.learning.assessment.actions.sit import (
 
 __all__ = [
     "Acknowledged",
+    "ConfirmRefused",
     "MalformedQuestion",
     "OptionText",
     "QuestionInUse",
@@ -30,6 +32,7 @@ __all__ = [
     "TooFewQuestions",
     "UnknownPlace",
     "close_if_run_out",
+    "confirm_results",
     "define_question",
     "define_test",
     "finish_attempt",
