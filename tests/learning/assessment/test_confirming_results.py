@@ -1,12 +1,13 @@
 """Results are confirmed by an examiner; who teaches the course is never its sole examiner (cl. 13)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from factories import learning, people
 from torelik.audit.models import Event
@@ -25,6 +26,12 @@ pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 11, 23)
 EXAMINE = "learning.examine"
 PAGE = "/en/learning/examining/"
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_run() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def name_examiner(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.db import transaction
 from torelik.audit import api as audit
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
+from torelik.kernel.errors import NotFound
 from torelik.learning.assessment import examining, rules
 from torelik.learning.assessment.models import ConfirmedResult, ResultConfirmation
 from torelik.learning.assessment.vocabulary import GRANTS, NOTICES, RefusalToConfirm
@@ -40,9 +42,11 @@ def confirm_results(*, test: UUID, seen_digest: str, by: Actor, at: datetime) ->
     facts = examining.confirmation_facts(row, by=by, seen_digest=seen_digest, on=clock.local_date(at), waiting=waiting)
     if refusals := rules.refusals_to_confirm(facts):
         raise ConfirmRefused(refusals)
+    if by.account_id is None:
+        raise NotFound("the product itself examines nobody")
     made = ResultConfirmation.objects.create(test=row, examiner_id=by.account_id, confirmed_at=at, digest=facts.present_digest)
     ConfirmedResult.objects.bulk_create(
-        ConfirmedResult(confirmation=made, attempt_id=one.id, points=one.points) for one in waiting
+        ConfirmedResult(confirmation=made, attempt_id=one.id, points=one.points or Decimal(0)) for one in waiting
     )
     audit.record(
         "learning.results-confirmed",
