@@ -32,6 +32,7 @@ def load(*, cast: Cast, by: Actor, at: datetime) -> None:
         Given("librarian", "content-editor", Scope("unit", "library"), "214-к", date(2026, 9, 7)),
         Given("chair", "commission-chair", exam, "88-о", date(2026, 11, 16), weeks=8),
         Given("member", "commission-member", exam, "88-о", date(2026, 11, 16), weeks=8),
+        Given("member", "examiner", exam, "89-о", date(2026, 11, 16), weeks=8),
         Given("secretary", "commission-secretary", exam, "88-о", date(2026, 11, 16), weeks=8),
         Given("proctor", "proctor", course, "91-о", date(2026, 11, 30), weeks=3),
         Given("teacher", "thesis-supervisor", Scope("programme", content["programmes"][0]["key"]), "76-о", date(2026, 9, 14)),
