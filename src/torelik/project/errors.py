@@ -4,10 +4,13 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
+from torelik.audit import api as audit
+from torelik.kernel import clock
 from torelik.kernel.errors import NotFound
 
 
@@ -30,8 +33,23 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403: the person's roles do not allow it; the page leads to the fact that decides."""
+    """403: the person's roles do not allow it; the page leads to the fact that decides, the journal remembers it."""
+    _remember(request, exception)
     return _page(request, "403.html", 403, why=_why(exception))
+
+
+SAME_REFUSAL_SECONDS = 60
+"""How long the same person's refusals for want of the same grant are one event: whoever tries every address floods nothing."""
+
+
+def _remember(request: HttpRequest, exception: Exception | None) -> None:
+    grant, actor = getattr(exception, "grant", ""), getattr(request, "actor", None)
+    if not grant or actor is None or actor.account_id is None:
+        return
+    if caches["limits"].add(f"access-refused:{actor.account_id}:{grant}", 1, timeout=SAME_REFUSAL_SECONDS):
+        within = getattr(exception, "within", None)
+        facts = {"grant": grant, "scope": f"{within.kind}:{within.key}" if within else "", "path": request.path_info[:200]}
+        audit.record("identity.access-refused", by=actor, at=clock.now(), facts=facts)
 
 
 def _why(exception: Exception | None) -> str:

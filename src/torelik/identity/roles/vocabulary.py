@@ -75,4 +75,5 @@ class EVENTS(models.TextChoices):
     ROLE_RENAMED = "identity.role-renamed", _("A role was renamed")
     ROLE_RETIRED = "identity.role-retired", _("A role was retired")
     ROLE_RESTORED = "identity.role-restored", _("A retired role was taken into use again")
+    ACCESS_REFUSED = "identity.access-refused", _("An act was refused for want of a right")
     ACCESS_EXPLAINED = "identity.access-explained", _("It was asked what another person may do")
