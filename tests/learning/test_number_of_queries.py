@@ -80,7 +80,7 @@ def test_the_page_of_a_test_with_its_attempts():
     assert counts == [10, 10]
 
 
-@pytest.mark.parametrize(("name", "queries"), [("attempt", 9), ("review", 9), ("result", 13)])
+@pytest.mark.parametrize(("name", "queries"), [("attempt", 9), ("review", 9), ("result", 14)])
 def test_the_pages_of_an_attempt(name, queries):
     counts = []
     for questions in (1, 30):
@@ -125,4 +125,4 @@ def test_the_page_of_a_judged_attempt():
         room = learning.classroom(questions=questions, per_paper=questions)
         counts.append(queries_of(room.teacher, "judged-attempt", learning.finished(room).uuid))
 
-    assert counts == [13, 13]
+    assert counts == [14, 14]

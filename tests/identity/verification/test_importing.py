@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import translation
 
 from factories import people, uploads
 from torelik.audit.models import Event
@@ -397,7 +398,8 @@ def test_no_list_comes_in_while_the_scanner_is_down(client: Client, importer: Ac
 def test_without_a_gate_no_table_comes_in(monkeypatch: pytest.MonkeyPatch, importer: Actor, at: datetime) -> None:
     monkeypatch.setattr(tables, "_gate", [])
 
-    with pytest.raises(tables.TableRefused) as refused:
+    with translation.override("en"), pytest.raises(tables.TableRefused) as refused:
         tables.check_table(chunks=[b"a"], name="a.csv", declared="", limit_bytes=10, by=importer, at=at)
 
-    assert refused.value.sentences == ["Files are not taken at the moment."]
+    with translation.override("en"):
+        assert refused.value.sentences == ["Files are not taken at the moment."]
