@@ -10,10 +10,12 @@ from torelik.search.index.values import (
     AnyOf,
     Expression,
     Form,
+    Having,
     Phrase,
     Request,
     Word,
     WordForm,
+    Years,
 )
 
 SECOND_PLACE = 0.1
@@ -72,8 +74,7 @@ class Compiler:
         if request.languages:
             yield Query.term_set_query(self._schema, "language", list(request.languages))
         if request.year_from is not None or request.year_through is not None:
-            bounds = _year(request.year_from), _year(request.year_through)
-            yield Query.range_query(self._schema, "year", FieldType.Integer, *bounds)
+            yield self._years(Years(request.year_from, request.year_through))
         for name, values in request.filters.items():
             if values and name != without_filter:
                 yield Query.term_set_query(self._schema, f"facets.{name}", list(values))
@@ -84,6 +85,10 @@ class Compiler:
                 return self._word(expression)
             case Phrase():
                 return self._phrase(expression)
+            case Years():
+                return Query.const_score_query(self._years(expression), 0.0)
+            case Having(facet, value):
+                return Query.const_score_query(Query.term_query(self._schema, f"facets.{facet}", value), 0.0)
             case AnyOf(parts):
                 return _any([self._expression(part) for part in parts])
             case AllOf(parts, without, rather):
@@ -93,6 +98,9 @@ class Compiler:
                 clauses += [(Occur.MustNot, self._expression(part)) for part in without]
                 clauses += [(Occur.Should, self._expression(part)) for part in rather]
                 return Query.boolean_query(clauses)
+
+    def _years(self, years: Years) -> Query:
+        return Query.range_query(self._schema, "year", FieldType.Integer, _year(years.first), _year(years.last))
 
     def _word(self, word: Word) -> Query:
         return _any(

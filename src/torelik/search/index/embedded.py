@@ -17,20 +17,22 @@ from typing import Any
 import tantivy
 
 from torelik.search.analysis.ordering import sort_key
+from torelik.search.analysis.skeleton import skeleton
 from torelik.search.analysis.tokens import Analyser
 from torelik.search.index.compiling import Compiler, index_schema, weak_field
 from torelik.search.index.directories import IndexDirectories
-from torelik.search.index.similarity import nearest_words
+from torelik.search.index.similarity import beginnings_to_compare, completions, nearest_words
 from torelik.search.index.streams import streams_of
 from torelik.search.index.values import DEEPEST_HIT, FACET_VALUES, Document, Found, Hit, Request, Sort, WriterBusy
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Raised whenever the fields of the index change."""
 
 _BATCH_HEAP_BYTES = 30_000_000
 _REBUILD_HEAP_BYTES = 128_000_000
 _SEGMENT_FACET_VALUES = 1_000  # Counts of the most frequent values stay exact while each part has no more values.
 _SIMILAR_FROM = 20_000  # Words with the same first letters that are compared, at most.
+_COMPLETED_FROM = 200  # Words with the same beginning among which those spelt as typed come first.
 _OPENING_ATTEMPTS = 5
 
 
@@ -87,15 +89,25 @@ class TantivyEngine:
         )
 
     def similar_words(self, word: str, *, audience: frozenset[str], limit: int) -> list[str]:
-        """Return words close to *word* that begin with the same letter, the nearest first."""
+        """Return words close to *word* that begin with its first or second letter, the nearest first."""
+        known = [
+            entry
+            for start in beginnings_to_compare(word)
+            for entry in self._vocabulary(start, audience=audience, limit=_SIMILAR_FROM)
+        ]
+        return nearest_words(word, known=known, limit=limit)
+
+    def words_beginning(self, start: str, *, audience: frozenset[str], limit: int) -> list[str]:
+        """Return words that begin with *start*, those spelt as typed first."""
+        known = self._vocabulary(skeleton(start), audience=audience, limit=_COMPLETED_FROM)
+        return completions(start, known=known, limit=limit)
+
+    def _vocabulary(self, start: str, *, audience: frozenset[str], limit: int) -> list[tuple[str, int]]:
         snapshot = self._latest()
-        if snapshot is None or not word or not audience:
+        if snapshot is None or not start or not audience:
             return []
         visible = snapshot.compiler.audience(audience)
-        known = snapshot.searcher.terms_with_prefix("vocabulary", word[:1], filter_query=visible, limit=_SIMILAR_FROM)
-        if any(candidate == word for candidate, _count in known):
-            return []
-        return nearest_words(word, known=known, limit=limit)
+        return list(snapshot.searcher.terms_with_prefix("vocabulary", start, filter_query=visible, limit=limit))
 
     def count(self) -> int:
         """Return how many documents the latest commit has."""

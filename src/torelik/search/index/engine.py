@@ -37,6 +37,13 @@ class Engine(Protocol):
         """
         ...
 
+    def words_beginning(self, start: str, *, audience: frozenset[str], limit: int) -> list[str]:
+        """Return words of titles, authors and subjects that begin with *start* however it is spelt.
+
+        Those spelt as typed come first, the more frequent before the others. Only what the audience may find is looked at.
+        """
+        ...
+
     def count(self) -> int:
         """Return how many documents the index has, for whatever audience."""
         ...

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from torelik.search.analysis.letters import plain_form
 from torelik.search.analysis.tokens import Analyser, Token
+from torelik.search.index.similarity import vocabulary_term
 from torelik.search.index.values import FIELD_WEIGHTS, Document
 
 VOCABULARY_FIELDS = ("title", "authors", "subjects")
@@ -24,7 +25,7 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Streams:
-    """Everything of a document that is compared with words."""
+    """Everything of a document that is compared with words; the vocabulary is in terms of ``vocabulary_term``."""
 
     fields: list[Stream]
     vocabulary: set[str]
@@ -59,5 +60,5 @@ def streams_of(document: Document, *, analyser: Analyser) -> Streams:
         )
         if name in VOCABULARY_FIELDS:
             words = {plain_form(token.surface) for token in tokens if token.surface.isalpha()}
-            vocabulary |= {word for word in words if len(word) in VOCABULARY_LETTERS}
+            vocabulary |= {vocabulary_term(word) for word in words if len(word) in VOCABULARY_LETTERS}
     return Streams(fields, vocabulary)

@@ -119,7 +119,23 @@ class AllOf:
     rather: tuple["Expression", ...] = ()
 
 
-Expression = Word | Phrase | AnyOf | AllOf
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Documents of these years, both included; an open end is ``None``."""
+
+    first: int | None
+    last: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Having:
+    """Documents that have this very value of a facet."""
+
+    facet: str
+    value: str
+
+
+Expression = Word | Phrase | AnyOf | AllOf | Years | Having
 
 
 class Sort(Enum):
