@@ -9,9 +9,9 @@ from torelik.search.index.values import Sort
 
 LIBRARY = [
     document("mediation", "Дауларды татуластырудың жолдары", body="Тараптар келіседі."),
-    document("constitution", "Қазақстан Республикасының Конституциясы", authors="Әбдірахманов Ж."),
-    document("civil", "Гражданское право Республики Казахстан", language="ru", authors="Сулейменов М. К."),
-    document("act", "Закон № 401-ІV «О доступе к информации»", language="ru", identifiers="978-601-04-1234-5"),
+    document("constitution", "Қазақстан Республикасының Конституциясы", authors="Әбдірахманов Ж.", year=1995),
+    document("civil", "Гражданское право Республики Казахстан", language="ru", authors="Сулейменов М. К.", year=1999),
+    document("act", "Закон № 401-ІV «О доступе к информации»", language="ru", identifiers="978-601-04-1234-5", year=2015),
     document("sugar", "Қант өндірісі", body="Қант қызылшасы."),
     document("kant", "Кант және құқық"),
     document("court", "Courts of Kazakhstan", language="en", body="Гражданское право."),
@@ -54,6 +54,22 @@ def library(engine):
         ("Court", {"court"}),
         ("", {"mediation", "constitution", "civil", "act", "sugar", "kant", "court"}),
         ("-право", {"mediation", "constitution", "act", "sugar", "kant"}),
+        ("гражданское NOT courts", {"civil"}),
+        ("гражданское ЕМЕС courts", {"civil"}),
+        ("қант OR конституция", {"sugar", "constitution"}),
+        ("қант НЕМЕСЕ конституция", {"sugar", "constitution"}),
+        ("(қант OR конституция) -қызылша", {"constitution"}),
+        ("title:(право республики)", {"civil"}),
+        ("-(қант OR право)", {"mediation", "constitution", "act", "kant"}),
+        ("КАНТ И ПРАВО", set()),  # in capitals throughout: no operator
+        ("year:1995", {"constitution"}),
+        ("жыл:1994..1999 -кодекс", {"constitution", "civil"}),
+        ("год:1996-", {"civil", "act"}),
+        ("закон year:-2000", set()),
+        ("((закон", {"act"}),
+        ("закон OR", {"act"}),
+        ("NOT", set()),
+        ("()", set()),
         ("!!!", set()),
         ('"', set()),
         ("*", set()),
@@ -72,9 +88,38 @@ def test_a_word_in_the_title_stands_before_the_same_word_in_the_body(ask):
 
 
 @pytest.mark.usefixtures("library")
-def test_a_misspelt_word_that_finds_nothing_is_corrected(ask):
-    assert ask("гражданкое право").suggestions == ("гражданское право",)
-    assert ask("гражданское право").suggestions == ()
+@pytest.mark.parametrize(
+    ("typed", "answered"),
+    [
+        ("гражданкое право", "гражданское право"),  # a letter left out
+        ("рпаво", "право"),  # the first two swapped
+        ("гражднское рпаво", "гражданское право"),  # two words at once
+        ("ghfdj", "право"),  # the keyboard was in English
+        ("0fpf0cnfy", "қазақстан"),  # and should have been in Kazakh
+        ("сщгкеы", "courts"),  # the keyboard was in Russian
+        ("author:сулейминов", "author:сулейменов"),
+        ("белгісіз", "белгісіз"),  # nothing is near
+        ("гражданское", "гражданское"),
+    ],
+)
+def test_a_slip_that_finds_nothing_is_mended_and_told(ask, typed, answered):
+    hits = ask(typed)
+
+    assert (hits.answered, bool(hits.total)) == (answered, answered != "белгісіз")
+
+
+@pytest.mark.usefixtures("library")
+def test_who_means_the_slip_is_answered_literally_and_offered_the_other_text(ask):
+    hits = ask("гражданкое право", literal=True)
+
+    assert (hits.total, hits.answered, hits.suggestions) == (0, "гражданкое право", ("гражданское право",))
+
+
+@pytest.mark.usefixtures("library")
+def test_known_words_that_do_not_stand_together_are_not_mended(ask):
+    hits = ask("қант конституция")
+
+    assert (hits.total, hits.answered, hits.suggestions) == (0, "қант конституция", ())
 
 
 @pytest.mark.usefixtures("library")
@@ -106,8 +151,8 @@ def test_what_the_audience_may_not_find_is_not_found_counted_or_offered(engine, 
     assert (names(public), public.total, public.facets) == (["open"], 1, {"subject": (("Ашық", 1),)})
     assert (set(names(course)), course.facets) == ({"open", "closed"}, {"subject": (("Ашық", 1), ("Жабық", 1))})
     assert (nobody.total, nobody.facets) == (0, {"subject": ()})
-    assert ask("қылмыстыө").suggestions == ()
-    assert ask("қылмыстыө", audience=frozenset({"course:7"})).suggestions == ("қылмыстық",)
+    assert ask("қылмыстыө", literal=True).suggestions == ()
+    assert ask("қылмыстыө", literal=True, audience=frozenset({"course:7"})).suggestions == ("қылмыстық",)
 
 
 @pytest.fixture

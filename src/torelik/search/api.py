@@ -6,13 +6,17 @@ from torelik.search.analysis.ordering import sort_key
 from torelik.search.analysis.tokens import Analyser, Token
 from torelik.search.index.engine import Engine
 from torelik.search.index.values import Document, Hit, IndexOutdated, RebuildRunning, Sort, WriterBusy
-from torelik.search.installation import analyser, engine, find, rebuild_index
+from torelik.search.installation import analyser, complete, engine, find, rebuild_index
+from torelik.search.query.cql import CqlRefused
 from torelik.search.query.snippets import Span, hit_spans, snippet
-from torelik.search.query.values import Hits, Marks, Query, SnippetPart
+from torelik.search.query.values import Completions, Hits, Marks, Query, SnippetPart
+from torelik.search.query.vocabulary import Syntax
 from torelik.search.sources import register_source, source_names
 
 __all__ = [
     "Analyser",
+    "Completions",
+    "CqlRefused",
     "Document",
     "Engine",
     "Hit",
@@ -24,10 +28,12 @@ __all__ = [
     "SnippetPart",
     "Sort",
     "Span",
+    "Syntax",
     "Token",
     "WordAnalyser",
     "WriterBusy",
     "analyser",
+    "complete",
     "engine",
     "find",
     "hit_spans",

@@ -11,7 +11,7 @@ from torelik.search.index.embedded import TantivyEngine
 from torelik.search.index.engine import Engine
 from torelik.search.index.values import Document
 from torelik.search.query import finding
-from torelik.search.query.values import Hits, Query
+from torelik.search.query.values import Completions, Hits, Query
 from torelik.search.sources import documents_of_all_sources
 
 
@@ -32,8 +32,13 @@ def _engine_over(directory: Path) -> Engine:
 
 
 def find(query: Query) -> Hits:
-    """Search for what a person typed. Any text will do; raises ``IndexOutdated`` before a needed rebuild."""
+    """Search for what a person typed; raises ``IndexOutdated`` before a needed rebuild, ``CqlRefused`` for bad CQL."""
     return finding.find(query, engine=engine(), analyser=analyser())
+
+
+def complete(text: str, *, audience: frozenset[str], limit: int = 6, context: str | None = None) -> Completions:
+    """Return what may be meant by a text that is still being typed; raises ``IndexOutdated`` before a needed rebuild."""
+    return finding.complete(text, audience=audience, limit=limit, context=context, engine=engine(), analyser=analyser())
 
 
 def rebuild_index(*, progress: Callable[[int], None] | None = None) -> int:

@@ -1,32 +1,97 @@
-"""One search: the typed text becomes a request, the engine answers, and what was misspelt is told."""
+"""One search: the typed text becomes a request, the engine answers, and what was misspelt is mended and told."""
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 
 from torelik.search.analysis.letters import plain_form
 from torelik.search.analysis.tokens import Analyser
 from torelik.search.analysis.words import words
 from torelik.search.index.engine import Engine
-from torelik.search.index.streams import VOCABULARY_LETTERS
-from torelik.search.index.values import Request
-from torelik.search.query.meaning import expression_of, marks_of
-from torelik.search.query.parsing import FIELD_NAMES, LONGEST_TEXT
-from torelik.search.query.values import Hits, Query
+from torelik.search.index.values import AllOf, AnyOf, Expression, Found, Request, Sort
+from torelik.search.query.cql import parsed_cql
+from torelik.search.query.meaning import beginning_of, expression_of, marks_of
+from torelik.search.query.mending import other_texts
+from torelik.search.query.parsing import Typed, parsed
+from torelik.search.query.values import Completions, Hits, Query
+from torelik.search.query.vocabulary import Syntax
 
 SUGGESTIONS = 3
-"""How many other texts are offered where nothing was found."""
+"""How many other texts are offered."""
 
-_WORDS_LOOKED_UP = 6  # A vocabulary is walked for each; a longer text that finds nothing is not a typing mistake.
+FEW_HITS = 4
+"""With fewer hits another spelling is offered, if it finds more."""
+
+_ATTEMPTS = 4
+_LONGEST_COMPLETED = 100
 
 
 def find(query: Query, *, engine: Engine, analyser: Analyser) -> Hits:
-    """Search for what a person typed (cl. 12, reader search). No text raises an error.
+    """Search for what a person typed (cl. 12, reader search). No text in words raises an error.
 
-    Raises ``IndexOutdated`` where the index was made by other rules and not rebuilt yet.
+    Where the text finds nothing and is a slip of typing, the answer is that to the mended text, and ``answered`` says so.
+    Raises ``IndexOutdated`` where the index was made by other rules and not rebuilt yet, ``CqlRefused`` for what is no CQL.
     """
     began = time.perf_counter()
-    request = Request(
-        expression=expression_of(query.text, analyser=analyser),
+    typed, sort = _read(query)
+    request = _request(query, expression_of(typed, analyser=analyser), sort)
+    found, answered = engine.search(request), query.text
+    suggestions: list[str] = []
+    if found.total < FEW_HITS and query.syntax is Syntax.WORDS:
+        for text, other in _better(query, request, found.total, engine=engine, analyser=analyser):
+            if not found.total and answered == query.text and not query.literal:
+                typed, found, answered = parsed(text), other, text
+            else:
+                suggestions.append(text)
+    return Hits(
+        total=found.total,
+        items=found.items,
+        facets=found.facets,
+        marks=marks_of(typed, analyser=analyser),
+        answered=answered,
+        suggestions=tuple(suggestions[:SUGGESTIONS]),
+        took_ms=(time.perf_counter() - began) * 1000,
+    )
+
+
+def complete(
+    text: str, *, audience: frozenset[str], limit: int, engine: Engine, analyser: Analyser, context: str | None = None
+) -> Completions:
+    """Return what may be meant while somebody still types: texts with the last word finished, and hits already.
+
+    Only titles, authors and subjects are looked at, and of them only what the audience may find.
+    """
+    text = text[:_LONGEST_COMPLETED].lstrip()
+    last = next(reversed(list(words(text))), None)
+    if last is None or last.end < len(text.rstrip()) or text != text.rstrip():
+        # After a space or a sign no word is being typed: what stands there is searched for as it is.
+        start, typed_word = len(text), ""
+    else:
+        start, typed_word = last.start, plain_form(text[last.start :])
+    before = text[:start]
+    parts: list[Expression] = []
+    if before.strip():
+        parts.append(expression_of(parsed(before), analyser=analyser))
+    if typed_word:
+        parts.append(beginning_of(text[start:], analyser=analyser))
+    if not parts:
+        return Completions()
+    found = engine.search(Request(expression=AllOf(tuple(parts)), audience=audience, context=context, limit=limit))
+    finished = engine.words_beginning(typed_word, audience=audience, limit=limit) if len(typed_word) > 1 else []
+    return Completions(tuple(before + word for word in finished), found.items)
+
+
+def _read(query: Query) -> tuple[Typed, Sort]:
+    if query.syntax is Syntax.CQL:
+        question = parsed_cql(query.text)
+        return question.typed, question.sort or query.sort
+    return parsed(query.text), query.sort
+
+
+def _request(query: Query, expression: Expression, sort: Sort) -> Request:
+    return Request(
+        expression=expression,
         audience=query.audience,
         filters=query.filters,
         languages=query.languages,
@@ -34,30 +99,28 @@ def find(query: Query, *, engine: Engine, analyser: Analyser) -> Hits:
         year_through=query.year_through,
         context=query.context,
         kind=query.kind,
-        sort=query.sort,
+        sort=sort,
         offset=query.offset,
         limit=query.limit,
         facets_wanted=query.facets_wanted,
     )
-    found = engine.search(request)
-    return Hits(
-        total=found.total,
-        items=found.items,
-        facets=found.facets,
-        marks=marks_of(query.text, analyser=analyser),
-        suggestions=() if found.total else tuple(_suggestions(query, engine)),
-        took_ms=(time.perf_counter() - began) * 1000,
-    )
 
 
-def _suggestions(query: Query, engine: Engine) -> Iterator[str]:
-    """Yield the typed text with its first unknown word replaced by a near one; the nearest first."""
-    text = query.text[:LONGEST_TEXT]
-    for word in list(words(text))[:_WORDS_LOOKED_UP]:
-        plain = plain_form(text[word.start : word.end])
-        is_field = plain in FIELD_NAMES and text[word.end : word.end + 1] == ":"
-        if is_field or not plain.isalpha() or len(plain) not in VOCABULARY_LETTERS:
-            continue
-        if near := engine.similar_words(plain, audience=query.audience, limit=SUGGESTIONS):
-            yield from (text[: word.start] + other + text[word.end :] for other in near)
-            return
+def _better(query: Query, request: Request, total: int, *, engine: Engine, analyser: Analyser) -> Iterator[tuple[str, Found]]:
+    """Yield other texts with their answers, which have more hits than the typed one."""
+
+    def is_unknown(word: str) -> bool:
+        expression = expression_of(parsed(word), analyser=analyser)
+        if expression == AnyOf(()):
+            return False
+        return engine.search(Request(expression=expression, audience=query.audience, limit=0)).total == 0
+
+    def near(word: str) -> list[str]:
+        return engine.similar_words(word, audience=query.audience, limit=SUGGESTIONS)
+
+    others = dict.fromkeys(other_texts(query.text, is_unknown=is_unknown, near=near))
+    for text in islice(others, _ATTEMPTS):
+        expression = expression_of(parsed(text), analyser=analyser)
+        answer = engine.search(replace(request, expression=expression))
+        if expression not in (AllOf(), AnyOf(())) and answer.total > total:
+            yield text, answer

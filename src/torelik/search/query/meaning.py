@@ -1,23 +1,25 @@
 """What the clauses of a query mean: which terms are looked for, at what weight, and what is marked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from torelik.search.analysis.letters import has_kazakh_letter, plain_form
 from torelik.search.analysis.skeleton import skeleton
 from torelik.search.analysis.tokens import Analyser, Token
-from torelik.search.index.streams import ROOT_MARK
+from torelik.search.index.streams import ROOT_MARK, VOCABULARY_FIELDS
 from torelik.search.index.values import (
     FIELD_WEIGHTS,
     AllOf,
     AnyOf,
     Expression,
     Form,
+    Having,
     Phrase,
     Word,
     WordForm,
+    Years,
 )
-from torelik.search.query.parsing import Clause, clauses
+from torelik.search.query.parsing import Clause, Either, Every, Except, HavingTyped, Typed, YearsTyped, clauses_of
 from torelik.search.query.values import Marks
 
 WEAK_WEIGHT = 0.4
@@ -39,40 +41,58 @@ SHORTEST_SLOPPY = 5
 """Letters of a word with Kazakh letters that may still lack some («Қазакстан»); «қант» is not «кант»."""
 
 _ALL_FIELDS = tuple(FIELD_WEIGHTS)
+_NOTHING = AnyOf(())
 
 
-def expression_of(text: str, *, analyser: Analyser) -> Expression:
-    """Return what must be found: every word and phrase, none of the excluded ones.
+def expression_of(typed: Typed, *, analyser: Analyser) -> Expression:
+    """Return what must be found for what was typed.
 
-    An empty text asks for everything, a text without any word for nothing. Words that only join others lift a
-    hit but are not insisted on, unless the text has no other words.
+    Nothing typed asks for everything, a text without any word for nothing. Words that only join others lift a
+    hit but are not insisted on, unless there are no other words.
     """
-    if not text.strip():
-        return AllOf()
+    match typed:
+        case Clause():
+            return _every([typed], analyser)
+        case YearsTyped(first, last):
+            return Years(first, last)
+        case HavingTyped(facet, value):
+            return Having(facet, value)
+        case Every(()):
+            return AllOf()
+        case Every(parts):
+            return _every(parts, analyser)
+        case Either(parts):
+            return AnyOf(tuple(expression_of(part, analyser=analyser) for part in parts))
+        case Except():
+            return _every([typed], analyser)
+
+
+def _every(parts: Sequence[Typed], analyser: Analyser) -> Expression:
     wanted: list[Expression] = []
     joining: list[Expression] = []
     excluded: list[Expression] = []
-    for clause in clauses(text):
-        for expression, only_joins in _expressions(clause, analyser):
-            if clause.is_excluded:
-                excluded.append(expression)
-            elif only_joins:
-                joining.append(expression)
-            else:
-                wanted.append(expression)
+    for part in parts:
+        match part:
+            case Clause():
+                for expression, only_joins in _expressions(part, analyser):
+                    (joining if only_joins else wanted).append(expression)
+            case Except(inner):
+                excluded.append(expression_of(inner, analyser=analyser))
+            case _:
+                wanted.append(expression_of(part, analyser=analyser))
     if not wanted:
         wanted, joining = joining, []
+    # A text without a word is no question, but what it excludes is.
+    excluded = [part for part in excluded if part != _NOTHING]
     if not wanted and not excluded:
-        return AnyOf(())
+        return _NOTHING
     return AllOf(tuple(wanted), tuple(excluded), tuple(joining))
 
 
-def marks_of(text: str, *, analyser: Analyser) -> Marks:
+def marks_of(typed: Typed, *, analyser: Analyser) -> Marks:
     """Return what to mark in a text that the query found; joining words are marked in phrases only."""
     forms: list[WordForm] = []
-    for clause in clauses(text):
-        if clause.is_excluded:
-            continue
+    for clause in clauses_of(typed):
         for word in _typed_words(clause, analyser):
             if word.joined:
                 forms.append(WordForm(word.joined.term, Form.EXACT, 1.0))
@@ -148,6 +168,16 @@ def _forms(readings: list[Token], clause: Clause) -> list[WordForm]:
         forms.append(WordForm(plain, Form.BEGINNING, BEGINNING_WEIGHT))
         forms.append(WordForm(skeleton(plain), Form.WEAK_BEGINNING, BEGINNING_WEIGHT))
     return forms
+
+
+def beginning_of(word: str, *, analyser: Analyser) -> Expression:
+    """Return how a word is found of which perhaps only the beginning is typed, by titles, authors and subjects."""
+    plain = plain_form(word)
+    forms = [WordForm(plain, Form.BEGINNING, 1.0), WordForm(skeleton(plain), Form.WEAK_BEGINNING, WEAK_WEIGHT)]
+    for token in analyser.tokens(word, language=None):
+        # «азаматт» begins «азаматтық», but «кодексі» is a form of «кодекс» already and longer than it.
+        forms += [WordForm(token.term, Form.EXACT, 1.0)] if not token.joined else []
+    return Word(tuple(dict.fromkeys(forms)), VOCABULARY_FIELDS)
 
 
 def _exact_forms(readings: list[Token]) -> Iterator[WordForm]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from torelik.search.analysis.tokens import Analyser, Token
 from torelik.search.index.streams import weak_terms
 from torelik.search.query.meaning import marks_of
+from torelik.search.query.parsing import parsed
 from torelik.search.query.values import Marks, SnippetPart
 
 ELLIPSIS = "…"
@@ -34,7 +35,7 @@ def snippet(
     The beginning of the text, where none is found. Runs of white space become one space; the template escapes
     the parts like any other text. *query* is the typed text or the ``marks`` of its hits.
     """
-    marks = marks_of(query, analyser=analyser) if isinstance(query, str) else query
+    marks = marks_of(parsed(query), analyser=analyser) if isinstance(query, str) else query
     spans = hit_spans(text[:LONGEST_SEARCHED_TEXT], marks=marks, analyser=analyser, language=language)
     start, end = _passage(text, spans, width)
     parts: list[SnippetPart] = []

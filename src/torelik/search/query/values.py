@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from torelik.search.index.values import Hit, Sort
+from torelik.search.query.vocabulary import Syntax
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,11 +13,13 @@ class Query:
 
     ``audience`` are the audiences of the person: without one nothing is found, counted or offered. An empty
     text lists everything that the filters leave. ``filters`` keep documents with any of the values of each
-    facet; both years are included.
+    facet; both years are included. A ``literal`` query is answered as it was typed, misspelt or not.
     """
 
     text: str
     audience: frozenset[str]
+    syntax: Syntax = Syntax.WORDS
+    literal: bool = False
     languages: Sequence[str] = ()
     filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
     year_from: int | None = None
@@ -43,7 +46,8 @@ class Marks:
 class Hits:
     """What was found: how many in all, one page, each facet's values with counts, and what to mark.
 
-    ``suggestions`` are whole texts to search for instead, offered only where nothing was found.
+    ``answered`` is the text that the hits answer: another than the typed one where that found nothing and is clearly a
+    slip. ``suggestions`` are further texts to search for instead.
     """
 
     total: int
@@ -51,6 +55,7 @@ class Hits:
     facets: Mapping[str, tuple[tuple[str, int], ...]]
     took_ms: float
     marks: Marks
+    answered: str
     suggestions: tuple[str, ...] = ()
 
 
@@ -60,3 +65,11 @@ class SnippetPart:
 
     text: str
     hit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Completions:
+    """What is offered while somebody types: whole texts to search for, and things that are meant already."""
+
+    texts: tuple[str, ...] = ()
+    hits: tuple[Hit, ...] = ()
