@@ -14,7 +14,7 @@ class LibraryConfig(AppConfig):
         # Tables exist only now, so an application's imports stand here and nowhere else.
         from torelik.audit import api as audit
         from torelik.identity import api as identity
-        from torelik.library.cataloguing import copies, indexing, tasks
+        from torelik.library.cataloguing import copies, facets, indexing, tasks
         from torelik.library.cataloguing import vocabulary as cataloguing
         from torelik.library.cataloguing.actions.importing import TOPIC as WORK_ON_IMPORT
         from torelik.library.holdings import queries as holdings_queries
@@ -42,6 +42,7 @@ class LibraryConfig(AppConfig):
         outbox.subscribe(indexing.TOPIC, indexing.write_to_index, batch=indexing.MESSAGES)
         outbox.subscribe(WORK_ON_IMPORT, tasks.give_to_worker, batch=indexing.MESSAGES)
         search.register_source("library", indexing.all_documents)
+        facets.register_facet("place", holdings_queries.place_keys)
         copies.register_counter(lambda ids: Counter(copy.record_id for copy in holdings_queries.copies_of_records(ids)))
         identity.obligations_asked.connect(receivers.obligations)
         identity.account_closed.connect(receivers.end_ticket)

@@ -6,7 +6,7 @@ from torelik.search.analysis.ordering import sort_key
 from torelik.search.analysis.tokens import Analyser, Token
 from torelik.search.index.engine import Engine
 from torelik.search.index.values import Document, Hit, IndexOutdated, RebuildRunning, Sort, WriterBusy
-from torelik.search.installation import analyser, complete, engine, find, rebuild_index
+from torelik.search.installation import analyser, complete, engine, find, found_keys, rebuild_index
 from torelik.search.query.cql import CqlRefused
 from torelik.search.query.snippets import Span, hit_spans, snippet
 from torelik.search.query.values import Completions, Hits, Marks, Query, SnippetPart
@@ -36,6 +36,7 @@ __all__ = [
     "complete",
     "engine",
     "find",
+    "found_keys",
     "hit_spans",
     "make_kazakh_table",
     "rebuild_index",

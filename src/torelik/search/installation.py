@@ -36,6 +36,11 @@ def find(query: Query) -> Hits:
     return finding.find(query, engine=engine(), analyser=analyser())
 
 
+def found_keys(query: Query, *, limit: int) -> list[str]:
+    """Return the keys of the first *limit* hits, for who asks the database about them; raises as ``find`` does."""
+    return finding.found_keys(query, limit=limit, engine=engine(), analyser=analyser())
+
+
 def complete(text: str, *, audience: frozenset[str], limit: int = 6, context: str | None = None) -> Completions:
     """Return what may be meant by a text that is still being typed; raises ``IndexOutdated`` before a needed rebuild."""
     return finding.complete(text, audience=audience, limit=limit, context=context, engine=engine(), analyser=analyser())

@@ -5,24 +5,32 @@ from datetime import date
 import pytest
 
 from torelik.library.opac import rules
-from torelik.library.opac.vocabulary import ShelfState
+from torelik.library.opac.rules import Row
+from torelik.library.opac.vocabulary import Join, Match, ShelfState
 
 DAY = date(2026, 12, 2)
 
 
 @pytest.mark.parametrize(
-    ("text", "scope", "asked"),
+    ("rows", "text"),
     [
-        ("абай жолы", "", "абай жолы"),
-        ("абай жолы", "title", "title:абай title:жолы"),
-        ('"сот төрелігі" -кодекс', "title", 'title:"сот төрелігі" -title:кодекс'),
-        ("«сот төрелігі» құқық", "subject", "subject:«сот төрелігі» subject:құқық"),
-        ("author:абай жолы", "title", "author:абай title:жолы"),
-        ("", "title", ""),
+        ([], ""),
+        ([Row("заң")], "заң"),
+        ([Row("сот төрелігі", scope="title")], "title:(сот төрелігі)"),
+        ([Row("сот төрелігі", match=Match.PHRASE)], '"сот төрелігі"'),
+        ([Row("сот заң", scope="subject", match=Match.ANY)], "subject:(сот OR заң)"),
+        ([Row("қыл", match=Match.BEGINNING)], "қыл*"),
+        ([Row("заң"), Row(""), Row("сот")], "заң сот"),
+        ([Row("заң"), Row("сот", join=Join.OR)], "((заң) OR сот)"),
+        ([Row("заң"), Row("сот", join=Join.OR), Row("ескі", join=Join.NOT)], "((заң) OR сот) -ескі"),
+        ([Row("ескі кітап", join=Join.NOT)], "-(ескі кітап)"),
+        ([Row("ЗАҢ AND СОТ")], "(заң and сот)"),
+        ([Row('") OR (a:*')], "(or a)"),
+        ([Row("978-601-04-1234-5", scope="number")], "number:978-601-04-1234-5"),
     ],
 )
-def test_words_are_looked_for_where_the_reader_said(text: str, scope: str, asked: str) -> None:
-    assert rules.scoped_text(text, scope) == asked
+def test_rows_of_the_advanced_search_become_one_text(rows: list[Row], text: str) -> None:
+    assert rules.text_of_rows(rows) == text
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,14 @@
 """The catalogue as the search index sees it; nothing is decided from there."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
 from typing import Any
 
+from torelik.library.cataloguing.facets import further_facets
 from torelik.library.cataloguing.marc import MarcRecord, describe
 from torelik.library.cataloguing.models import Record
+from torelik.outbox import api as outbox
 from torelik.search import api as search
 
 TOPIC = "library.index-records"
@@ -34,13 +38,24 @@ def all_documents() -> Iterator[search.Document]:
     return _documents(Record.objects.all())
 
 
+def ask_for_indexing(record_ids: Iterable[int], *, at: datetime) -> None:
+    """Have the records indexed anew after the commit, because what others know of them has changed."""
+    outbox.send(TOPIC, {"records": sorted(record_ids)}, at=at)
+
+
 def _documents(records: Any) -> Iterator[search.Document]:
-    for record in records.order_by("pk").iterator(chunk_size=PORTION_RECORDS):
-        yield document_of(record)
+    rows = records.order_by("pk").iterator(chunk_size=PORTION_RECORDS)
+    while portion := list(islice(rows, PORTION_RECORDS)):
+        further = further_facets([record.pk for record in portion])
+        for record in portion:
+            yield document_of(record, further[record.pk])
 
 
-def document_of(record: Record) -> search.Document:
-    """Return what can be found of the record, and by whom: the catalogue is public (cl. 12)."""
+def document_of(record: Record, further: Mapping[str, Sequence[str]]) -> search.Document:
+    """Return what can be found of the record, and by whom: the catalogue is public (cl. 12).
+
+    *further* are the values of the facets that others know.
+    """
     marc = MarcRecord.from_json(record.marc)
     d = describe(marc)
     return search.Document(
@@ -61,6 +76,8 @@ def document_of(record: Record) -> search.Document:
             "language": (d.language,) if d.language else (),
             "author": d.authors,
             "subject": tuple(subject.partition(" — ")[0] for subject in d.subjects),
+            "year": (str(d.year),) if d.year else (),
+            **further,
         },
         year=d.year,
         sort_title=record.title_sort,

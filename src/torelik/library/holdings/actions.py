@@ -7,6 +7,7 @@ from django.db import transaction
 from torelik.audit import api as audit
 from torelik.kernel.actor import Actor
 from torelik.kernel.trilingual import Trilingual
+from torelik.library.cataloguing.indexing import ask_for_indexing
 from torelik.library.holdings.models import Item, StoragePlace
 from torelik.library.holdings.vocabulary import EVENTS, GRANTS, ItemState
 
@@ -50,5 +51,6 @@ def add_item(
         state=state,
         acquired_on=acquired_on,
     )
+    ask_for_indexing([record_id], at=at)
     audit.record(EVENTS.ITEM_ADDED, by=by, about=item, at=at, facts={"record": str(item.record.uuid), "place": place_key})
     return item

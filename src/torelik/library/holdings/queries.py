@@ -105,6 +105,21 @@ def _items() -> QuerySet[Item]:
     return Item.objects.select_related("record", "place").defer("record__marc")
 
 
+def copies_in_use(record_uuids: Collection[UUID]) -> list[tuple[int, UUID]]:
+    """Return the id of each copy of these titles that is neither lost nor in repair, with its title; one query."""
+    rows = Item.objects.filter(record__uuid__in=record_uuids, state=ItemState.AVAILABLE)
+    return list(rows.values_list("id", "record__uuid"))
+
+
+def place_keys(record_ids: Collection[int]) -> dict[int, set[str]]:
+    """Return in which places copies of each of the titles stand; one query."""
+    places: dict[int, set[str]] = {}
+    rows = Item.objects.filter(record_id__in=record_ids, state__in=IN_STOCK).values_list("record_id", "place__key").distinct()
+    for record_id, key in rows:
+        places.setdefault(record_id, set()).add(key)
+    return places
+
+
 def names_of_places() -> list[tuple[str, str]]:
     """Return key and name of each place where copies stand, by name in the present language."""
     return sorted(((row.key, str(row.name)) for row in StoragePlace.objects.all()), key=lambda row: row[1])

@@ -246,6 +246,17 @@ def availability(record_ids: Collection[int]) -> dict[int, Availability]:
     return _counted(record_ids, copies, on_loan, first_due)
 
 
+def records_on_shelf(record_uuids: Collection[UUID]) -> set[UUID]:
+    """Return which of these titles have a copy that stands on the shelf at this moment; two queries."""
+    copies = holdings.copies_in_use(record_uuids)
+    out = set(
+        Loan.objects.filter(item_id__in=[item_id for item_id, _uuid in copies], returned_at=None).values_list(
+            "item_id", flat=True
+        )
+    )
+    return {uuid for item_id, uuid in copies if item_id not in out}
+
+
 def policies() -> list[rules.Policy]:
     """Return every lending rule; one query."""
     rows = LoanPolicy.objects.order_by("id")

@@ -1,7 +1,7 @@
 """Questions of readers to the catalogue."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from math import ceil
 from uuid import UUID
@@ -15,11 +15,17 @@ from torelik.library.holdings import queries as holdings
 from torelik.library.holdings.vocabulary import IN_STOCK, ItemState
 from torelik.library.lending import queries as lending
 from torelik.library.opac import rules
-from torelik.library.opac.vocabulary import Facet, Order, ShelfState
+from torelik.library.opac.vocabulary import SCOPE_FIELDS, Facet, Order, Scope, ShelfState
 from torelik.search import api as search
 
 PAGE_RESULTS = 20
+SHELF_WINDOW = 1_000
+"""Of how many hits it is asked whether they stand on the shelf now: the index does not know, the database is asked."""
+
 SNIPPET_CHARACTERS = 260
+
+SUGGESTED = 6
+"""How many texts, and how many titles, are offered to who still types."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +39,8 @@ class Asked:
     year_through: int | None = None
     order: Order = Order.RELEVANCE
     page: int = 1
+    on_shelf: bool = False
+    literal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +66,20 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One page of the answer, with counts for the facets and other spellings where nothing was found."""
+    """One page of the answer, with counts for the facets.
+
+    ``answered`` is the text that is answered, mended where the typed one was a slip; ``on_shelf`` is how many titles stand on
+    the shelf now, ``None`` where there are too many to ask; ``is_cut`` tells that only the first hits were asked.
+    """
 
     total: int
     items: tuple[Result, ...]
     facets: Mapping[str, tuple[tuple[str, int], ...]]
+    answered: str
+    forms: tuple[str, ...]
     suggestions: tuple[str, ...]
+    on_shelf: int | None = None
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,38 +103,68 @@ class HistoryLine:
 
 
 def search_catalogue(asked: Asked) -> Results:
-    """Search the public catalogue; three queries to the database for a page of any length.
+    """Search the public catalogue; five queries to the database for a page of any length.
 
-    Raises ``IndexOutdated`` where the index must be rebuilt first.
+    Raises ``IndexOutdated`` where the index must be rebuilt first, ``CqlRefused`` for a question that is no CQL.
     """
     hits = _hits(asked, page=asked.page)
+    asked = replace(asked, text=hits.answered)
+    shelf: int | None = None
+    found = hits.total
+    if asked.on_shelf or 0 < hits.total <= SHELF_WINDOW:
+        keys = _keys_on_shelf(asked)
+        shelf = len(keys)
+        if asked.on_shelf:
+            hits = _hits(asked, page=asked.page, keys=keys)
     if hits.total and not hits.items:
         # The list has become shorter than the address believes: the last page is shown, as every other list does.
-        hits = _hits(asked, page=ceil(hits.total / PAGE_RESULTS))
-    uuids = [UUID(hit.key.rpartition(":")[2]) for hit in hits.items]
+        hits = _hits(asked, page=ceil(hits.total / PAGE_RESULTS), keys=keys if asked.on_shelf else None)
+    uuids = [_uuid_of(hit.key) for hit in hits.items]
     cards = cataloguing.record_cards(uuids)
     # The index may be a moment behind: what the database does not have (any more) is not shown.
-    found = [cards[uuid] for uuid in uuids if uuid in cards]
-    shelves = lending.availability([card.id for card in found]) if found else {}
-    items = tuple(_result(card, shelves.get(card.id, lending.Availability()), hits.marks) for card in found)
-    return Results(hits.total, items, hits.facets, hits.suggestions)
+    shown = [cards[uuid] for uuid in uuids if uuid in cards]
+    shelves = lending.availability([card.id for card in shown]) if shown else {}
+    items = tuple(_result(card, shelves.get(card.id, lending.Availability()), hits.marks) for card in shown)
+    is_cut = asked.on_shelf and found > SHELF_WINDOW
+    return Results(hits.total, items, hits.facets, asked.text, hits.forms, hits.suggestions, shelf, is_cut)
 
 
-def _hits(asked: Asked, *, page: int) -> search.Hits:
-    return search.find(
-        search.Query(
-            text=rules.scoped_text(asked.text, asked.scope),
-            audience=frozenset({PUBLIC}),
-            context=CONTEXT,
-            kind=KIND,
-            filters={name: values for name, values in asked.filters.items() if values},
-            year_from=asked.year_from,
-            year_through=asked.year_through,
-            sort=search.Sort(asked.order.value),
-            offset=(page - 1) * PAGE_RESULTS,
-            limit=PAGE_RESULTS,
-            facets_wanted=tuple(Facet.values),
-        )
+def complete_words(text: str) -> search.Completions:
+    """Return what a reader who still types may mean, of the public catalogue."""
+    return search.complete(text, audience=frozenset({PUBLIC}), context=CONTEXT, limit=SUGGESTED)
+
+
+def _keys_on_shelf(asked: Asked) -> list[str]:
+    """Return which of the first hits stand on the shelf now, in the order of the hits."""
+    keys = search.found_keys(_query(asked), limit=SHELF_WINDOW)
+    uuids = {_uuid_of(key): key for key in keys}
+    on_shelf = lending.records_on_shelf(uuids)
+    return [key for uuid, key in uuids.items() if uuid in on_shelf]
+
+
+def _uuid_of(key: str) -> UUID:
+    return UUID(key.rpartition(":")[2])
+
+
+def _hits(asked: Asked, *, page: int, keys: list[str] | None = None) -> search.Hits:
+    return search.find(replace(_query(asked), offset=(page - 1) * PAGE_RESULTS, keys=keys, facets_wanted=tuple(Facet.values)))
+
+
+def _query(asked: Asked) -> search.Query:
+    is_cql = asked.scope == Scope.CQL
+    return search.Query(
+        text=asked.text,
+        within=SCOPE_FIELDS.get(asked.scope),
+        audience=frozenset({PUBLIC}),
+        syntax=search.Syntax.CQL if is_cql else search.Syntax.WORDS,
+        literal=asked.literal,
+        context=CONTEXT,
+        kind=KIND,
+        filters={name: values for name, values in asked.filters.items() if values},
+        year_from=asked.year_from,
+        year_through=asked.year_through,
+        sort=search.Sort(asked.order.value),
+        limit=PAGE_RESULTS,
     )
 
 

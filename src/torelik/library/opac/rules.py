@@ -1,23 +1,62 @@
 """Decisions of the reader's catalogue in plain Python."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
-from torelik.library.opac.vocabulary import ShelfState
+from torelik.library.opac.vocabulary import Join, Match, ShelfState
 
 EARLIEST_YEAR, LATEST_YEAR = 1400, 2100
-_CLAUSE = re.compile(r'(-?)(\w+:)?("[^"]*"?|«[^»]*»?|\S+)')
+_WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 
 
-def scoped_text(text: str, scope: str) -> str:
-    """Return what was typed as a question about one field; a word that names its own field keeps it.
+def as_phrase(text: str) -> str:
+    """Return several plain words as a phrase to be found in just this order; nothing where they are a question already."""
+    words = text.split()
+    return f'"{text}"' if len(words) > 1 and all(_WORD.fullmatch(word) and word.upper() != word for word in words) else ""
 
-    ``scoped_text('абай "сот төрелігі"', "author")`` is ``author:абай author:"сот төрелігі"``.
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the advanced search: words, where they must stand and how, and how the row joins those before it."""
+
+    words: str
+    scope: str = ""
+    match: Match = Match.ALL
+    join: Join = Join.AND
+
+
+def text_of_rows(rows: Iterable[Row]) -> str:
+    """Return the rows as a text of the search box, joined from above to below; empty rows are passed over.
+
+    Words are written in small letters and without signs, so that nothing typed in a row turns into an operator.
     """
-    if not scope:
-        return text
-    clauses = ((minus, field or f"{scope}:", word) for minus, field, word in _CLAUSE.findall(text))
-    return " ".join("".join(clause) for clause in clauses)
+    text = ""
+    for row in rows:
+        words = _WORD.findall(row.words.lower())
+        if not words:
+            continue
+        piece = _piece(row, words)
+        if not text:
+            text = f"-{piece}" if row.join is Join.NOT else piece
+        elif row.join is Join.OR:
+            text = f"(({text}) OR {piece})"
+        else:
+            text = f"{text} {'-' if row.join is Join.NOT else ''}{piece}"
+    return text
+
+
+def _piece(row: Row, words: list[str]) -> str:
+    field = f"{row.scope}:" if row.scope else ""
+    match row.match:
+        case Match.PHRASE:
+            return f'{field}"{" ".join(words)}"'
+        case Match.ANY if len(words) > 1:
+            return f"{field}({' OR '.join(words)})"
+        case Match.BEGINNING:
+            words = [f"{word}*" for word in words]
+    return f"{field}({' '.join(words)})" if len(words) > 1 else f"{field}{words[0]}"
 
 
 def shelf_state(*, total: int, on_shelf: int, for_loan: int, next_due_on: date | None) -> ShelfState:

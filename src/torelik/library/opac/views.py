@@ -1,5 +1,6 @@
 """Public pages of the catalogue: search, one record, its MARC."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -7,9 +8,10 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from torelik.kernel.limits import limited
@@ -18,9 +20,11 @@ from torelik.library.cataloguing import marc_lines
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.marc import RecordTooLong, to_iso2709, to_marcxml
 from torelik.library.cataloguing.vocabulary import DIALECTS, ENCODINGS, LANGUAGE_NAMES, RecordKind
+from torelik.library.holdings import queries as holdings
 from torelik.library.opac import queries, rules
+from torelik.library.opac.forms import AdvancedForm
 from torelik.library.opac.vocabulary import Facet, Order, Scope
-from torelik.search.api import IndexOutdated
+from torelik.search.api import CqlRefused, IndexOutdated
 
 FACET_VALUES_SHOWN, FACET_VALUES_MOST = 5, 20
 LONGEST_QUERY = 500
@@ -33,7 +37,7 @@ class FacetOption:
 
     value: str
     label: str | Promise
-    count: int
+    count: int | None
     is_chosen: bool
 
 
@@ -68,18 +72,50 @@ def search(request: Request) -> HttpResponse:
         results = queries.search_catalogue(asked)
     except IndexOutdated:
         return render(request, "library/opac/search.html", context | {"is_away": True}, status=503)
+    except CqlRefused as refused:
+        return render(request, "library/opac/search.html", context | {"fault": refused.sentence}, status=422)
     pages = Paginator(range(min(results.total, DEEPEST_PAGE * queries.PAGE_RESULTS)), queries.PAGE_RESULTS)
     page = pages.get_page(asked.page)
     page.numbers = list(pages.get_elided_page_range(page.number, on_each_side=1, on_ends=1))  # type: ignore[attr-defined]
-    suggestions = [(text, f"?{urlencode({'q': text, 'in': asked.scope})}") for text in results.suggestions]
     facets = [_facet(facet, results.facets.get(facet.value, ()), asked) for facet in Facet]
     context |= {
         "results": results,
         "page": page,
-        "suggestions": suggestions,
+        "suggestions": [(text, f"?{urlencode({'q': text, 'in': asked.scope})}") for text in results.suggestions],
+        "literal": f"?{urlencode({'q': asked.text, 'in': asked.scope, 'exact': '1'})}",
+        "as_phrase": f"?{urlencode({'q': phrase, 'in': asked.scope})}" if (phrase := rules.as_phrase(asked.text)) else "",
+        "shelf_option": FacetOption("1", _("On the shelf now"), results.on_shelf, asked.on_shelf),
+        "window": queries.SHELF_WINDOW,
         "facets": [shown for shown in facets if shown.options],
     }
     return render(request, "library/opac/search.html", context)
+
+
+@require_safe
+@limited("suggest", methods=("GET",))
+def suggest(request: Request) -> HttpResponse:
+    """Answer a search box while somebody types: a list of what may be meant, empty where nothing is."""
+    text = request.GET.get("q", "").replace("\0", "")[:LONGEST_QUERY]
+    try:
+        offered = queries.complete_words(text)
+    except IndexOutdated:
+        return HttpResponse(status=204)
+    if not offered.texts and not offered.hits:
+        return HttpResponse(status=204)
+    context = {
+        "texts": [(words, f"{reverse('opac:search')}?{urlencode({'q': words})}") for words in offered.texts],
+        "hits": offered.hits,
+    }
+    return render(request, "library/opac/_suggest.html", context)
+
+
+@require_safe
+def advanced(request: Request) -> HttpResponse:
+    """Ask for words by field, joined by rows (cl. 12); the answer is the same search with the text that the rows make."""
+    form = AdvancedForm(request.GET if "words_0" in request.GET else None)
+    if form.is_bound and form.is_valid() and (text := rules.text_of_rows(form.rows())):
+        return redirect(f"{reverse('opac:search')}?{urlencode({'q': text, **form.years()})}")
+    return render(request, "library/opac/advanced.html", {"form": form})
 
 
 @require_safe
@@ -137,6 +173,8 @@ def _asked(given: QueryDict) -> queries.Asked:
         text=given.get("q", "").replace("\0", "").strip()[:LONGEST_QUERY],
         scope=scope if scope in Scope.values else "",
         filters={facet.value: tuple(dict.fromkeys(given.getlist(facet.value)))[:20] for facet in Facet},
+        on_shelf=given.get("shelf") == "1",
+        literal=given.get("exact") == "1",
         year_from=rules.believable_year(given.get("year_from", "")),
         year_through=rules.believable_year(given.get("year_through", "")),
         order=Order(order) if order in Order.values else Order.RELEVANCE,
@@ -144,29 +182,43 @@ def _asked(given: QueryDict) -> queries.Asked:
     )
 
 
-def _label(facet: Facet, value: str) -> str | Promise:
-    if facet == Facet.KIND:
-        return RecordKind(value).label if value in RecordKind.values else value
-    return LANGUAGE_NAMES.get(value, value) if facet == Facet.LANGUAGE else value
+def _labels(facet: Facet) -> Mapping[str, str | Promise]:
+    """Return the names of a facet's values; a value that is not there is its own name."""
+    match facet:
+        case Facet.KIND:
+            return dict(RecordKind.choices)
+        case Facet.LANGUAGE:
+            return LANGUAGE_NAMES
+        case Facet.PLACE:
+            return dict(holdings.names_of_places())
+    return {}
 
 
 def _facet(facet: Facet, counted: tuple[tuple[str, int], ...], asked: queries.Asked) -> FacetShown:
     """The most frequent values and the chosen ones, however rare they are, in front; the others behind a fold."""
-    chosen = asked.filters[facet.value]
+    if facet == Facet.YEAR:
+        counted = tuple(sorted(counted, reverse=True))
+    chosen, labels = asked.filters[facet.value], _labels(facet)
     counts = dict(counted[:FACET_VALUES_MOST]) | {value: dict(counted).get(value, 0) for value in chosen}
-    options = [FacetOption(value, _label(facet, value), count, value in chosen) for value, count in counts.items()]
+    options = [FacetOption(value, labels.get(value, value), count, value in chosen) for value, count in counts.items()]
     front = [option for place, option in enumerate(options) if place < FACET_VALUES_SHOWN or option.is_chosen]
     return FacetShown(facet.label, facet.value, front, [option for option in options if option not in front])
 
 
 def _chips(given: QueryDict, asked: queries.Asked) -> list[Chip]:
     chips = []
+    if asked.on_shelf:
+        others = given.copy()
+        for name in ("shelf", "page"):
+            others.pop(name, None)
+        chips.append(Chip(_("On the shelf now"), f"?{others.urlencode()}"))
     for facet in Facet:
+        labels = _labels(facet) if asked.filters[facet.value] else {}
         for value in asked.filters[facet.value]:
             others = given.copy()
             others.setlist(facet.value, [other for other in asked.filters[facet.value] if other != value])
             others.pop("page", None)
-            chips.append(Chip(_label(facet, value), f"?{others.urlencode()}"))
+            chips.append(Chip(labels.get(value, value), f"?{others.urlencode()}"))
     if asked.year_from or asked.year_through:
         others = given.copy()
         for name in ("year_from", "year_through", "page"):

@@ -13,6 +13,16 @@ class Scope(models.TextChoices):
     AUTHOR = "author", pgettext_lazy("search in", "Author")
     SUBJECT = "subject", pgettext_lazy("search in", "Subject")
     NUMBER = "number", pgettext_lazy("search in", "ISBN, UDC, LBC")
+    CQL = "cql", _("CQL, for experts")
+
+
+SCOPE_FIELDS: dict[str, str] = {
+    Scope.TITLE: "title",
+    Scope.AUTHOR: "authors",
+    Scope.SUBJECT: "subjects",
+    Scope.NUMBER: "identifiers",
+}
+"""The field of the index that a scope means."""
 
 
 class Order(models.TextChoices):
@@ -28,8 +38,27 @@ class Facet(models.TextChoices):
 
     KIND = "kind", pgettext_lazy("facet", "Kind")
     LANGUAGE = "language", pgettext_lazy("facet", "Language")
+    PLACE = "place", pgettext_lazy("facet", "Storage place")
     AUTHOR = "author", pgettext_lazy("facet", "Author")
     SUBJECT = "subject", pgettext_lazy("facet", "Subject")
+    YEAR = "year", pgettext_lazy("facet", "Year")
+
+
+class Join(models.TextChoices):
+    """How a row of the advanced search is joined to the rows before it."""
+
+    AND = "and", pgettext_lazy("rows of the advanced search", "and")
+    OR = "or", pgettext_lazy("rows of the advanced search", "or")
+    NOT = "not", pgettext_lazy("rows of the advanced search", "but not")
+
+
+class Match(models.TextChoices):
+    """How the words of a row of the advanced search must stand."""
+
+    ALL = "all", pgettext_lazy("words of the advanced search", "all words")
+    ANY = "any", pgettext_lazy("words of the advanced search", "any of the words")
+    PHRASE = "phrase", pgettext_lazy("words of the advanced search", "exactly in this order")
+    BEGINNING = "beginning", pgettext_lazy("words of the advanced search", "words that begin so")
 
 
 class ShelfState(models.TextChoices):

@@ -33,7 +33,13 @@ TORELIK_CLAMAV = os.environ.get("TORELIK_CLAMAV", "")  # host:port or the path o
 TORELIK_PROXIES = int(os.environ.get("TORELIK_PROXIES", "0"))  # how many of our own web servers stand in front
 TORELIK_RATES = rates_from(
     os.environ.get("TORELIK_RATES", ""),
-    otherwise={"search": Rate(120, 60), "registration": Rate(20, 3600), "recovery": Rate(20, 3600), "feedback": Rate(10, 600)},
+    otherwise={
+        "search": Rate(120, 60),
+        "suggest": Rate(600, 60),
+        "registration": Rate(20, 3600),
+        "recovery": Rate(20, 3600),
+        "feedback": Rate(10, 600),
+    },
 )
 
 DEBUG = False

@@ -71,6 +71,8 @@ class Compiler:
             yield Query.term_query(self._schema, "context", request.context)
         if request.kind is not None:
             yield Query.term_query(self._schema, "kind", request.kind)
+        if request.keys is not None:
+            yield Query.term_set_query(self._schema, "key", list(request.keys))
         if request.languages:
             yield Query.term_set_query(self._schema, "language", list(request.languages))
         if request.year_from is not None or request.year_through is not None:

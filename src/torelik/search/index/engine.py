@@ -30,6 +30,10 @@ class Engine(Protocol):
         """Answer the request. Raises ``IndexOutdated`` before a rebuild; an index never made is empty."""
         ...
 
+    def keys(self, request: Request, *, limit: int) -> list[str]:
+        """Return the keys of the first *limit* hits in the order of the request; its page is passed over."""
+        ...
+
     def similar_words(self, word: str, *, audience: frozenset[str], limit: int) -> list[str]:
         """Return words of titles, authors and subjects that differ little from *word*, the nearest first.
 

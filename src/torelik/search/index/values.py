@@ -150,7 +150,8 @@ class Sort(Enum):
 class Request:
     """A question to an engine: what must be found, for whom, narrowed by what, in which order.
 
-    ``filters`` keep documents with any of the values of each facet. Both years are included.
+    ``filters`` keep documents with any of the values of each facet. Both years are included. ``keys`` keep the documents
+    with these keys alone, where the database has the say in what may be answered.
     """
 
     expression: Expression
@@ -161,6 +162,7 @@ class Request:
     year_through: int | None = None
     context: str | None = None
     kind: str | None = None
+    keys: Sequence[str] | None = None
     sort: Sort = Sort.RELEVANCE
     offset: int = 0
     limit: int = 20

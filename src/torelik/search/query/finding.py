@@ -11,7 +11,7 @@ from torelik.search.analysis.words import words
 from torelik.search.index.engine import Engine
 from torelik.search.index.values import AllOf, AnyOf, Expression, Found, Request, Sort
 from torelik.search.query.cql import parsed_cql
-from torelik.search.query.meaning import beginning_of, expression_of, marks_of
+from torelik.search.query.meaning import beginning_of, dictionary_forms, expression_of, marks_of
 from torelik.search.query.mending import other_texts
 from torelik.search.query.parsing import Typed, parsed
 from torelik.search.query.values import Completions, Hits, Query
@@ -41,7 +41,7 @@ def find(query: Query, *, engine: Engine, analyser: Analyser) -> Hits:
     if found.total < FEW_HITS and query.syntax is Syntax.WORDS:
         for text, other in _better(query, request, found.total, engine=engine, analyser=analyser):
             if not found.total and answered == query.text and not query.literal:
-                typed, found, answered = parsed(text), other, text
+                typed, found, answered = parsed(text, field=query.within), other, text
             else:
                 suggestions.append(text)
     return Hits(
@@ -50,9 +50,16 @@ def find(query: Query, *, engine: Engine, analyser: Analyser) -> Hits:
         facets=found.facets,
         marks=marks_of(typed, analyser=analyser),
         answered=answered,
+        forms=dictionary_forms(typed, analyser=analyser),
         suggestions=tuple(suggestions[:SUGGESTIONS]),
         took_ms=(time.perf_counter() - began) * 1000,
     )
+
+
+def found_keys(query: Query, *, limit: int, engine: Engine, analyser: Analyser) -> list[str]:
+    """Return the keys of the first *limit* hits in the order of the query, as typed. Raises as ``find`` does."""
+    typed, sort = _read(query)
+    return engine.keys(_request(query, expression_of(typed, analyser=analyser), sort), limit=limit)
 
 
 def complete(
@@ -86,7 +93,7 @@ def _read(query: Query) -> tuple[Typed, Sort]:
     if query.syntax is Syntax.CQL:
         question = parsed_cql(query.text)
         return question.typed, question.sort or query.sort
-    return parsed(query.text), query.sort
+    return parsed(query.text, field=query.within), query.sort
 
 
 def _request(query: Query, expression: Expression, sort: Sort) -> Request:
@@ -99,6 +106,7 @@ def _request(query: Query, expression: Expression, sort: Sort) -> Request:
         year_through=query.year_through,
         context=query.context,
         kind=query.kind,
+        keys=query.keys,
         sort=sort,
         offset=query.offset,
         limit=query.limit,
@@ -110,7 +118,7 @@ def _better(query: Query, request: Request, total: int, *, engine: Engine, analy
     """Yield other texts with their answers, which have more hits than the typed one."""
 
     def is_unknown(word: str) -> bool:
-        expression = expression_of(parsed(word), analyser=analyser)
+        expression = expression_of(parsed(word, field=query.within), analyser=analyser)
         if expression == AnyOf(()):
             return False
         return engine.search(Request(expression=expression, audience=query.audience, limit=0)).total == 0
@@ -120,7 +128,7 @@ def _better(query: Query, request: Request, total: int, *, engine: Engine, analy
 
     others = dict.fromkeys(other_texts(query.text, is_unknown=is_unknown, near=near))
     for text in islice(others, _ATTEMPTS):
-        expression = expression_of(parsed(text), analyser=analyser)
+        expression = expression_of(parsed(text, field=query.within), analyser=analyser)
         answer = engine.search(replace(request, expression=expression))
         if expression not in (AllOf(), AnyOf(())) and answer.total > total:
             yield text, answer

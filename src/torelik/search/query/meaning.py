@@ -107,6 +107,13 @@ def marks_of(typed: Typed, *, analyser: Analyser) -> Marks:
     )
 
 
+def dictionary_forms(typed: Typed, *, analyser: Analyser) -> tuple[str, ...]:
+    """Return the dictionary form of each wanted word that is looked for in all its forms, the likeliest reading of each."""
+    words = (word for clause in clauses_of(typed) if not clause.is_beginning for word in _typed_words(clause, analyser))
+    readings = (parts[0] for word in words if not word.joined for parts in word.parts if not _only_joins(parts, analyser))
+    return tuple(dict.fromkeys(token.term for token in readings if token.surface.isalpha()))
+
+
 @dataclass(frozen=True, slots=True)
 class _TypedWord:
     """A word of a clause: the whole, where it is joined from parts, and the readings of each part."""

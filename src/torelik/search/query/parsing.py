@@ -107,11 +107,14 @@ Typed = Clause | YearsTyped | HavingTyped | Every | Either | Except
 """What a person typed, as a tree."""
 
 
-def parsed(text: str) -> Typed:
-    """Return the typed text as a tree: ``Every(())`` for an empty one, ``Either(())`` where there is no word in it."""
+def parsed(text: str, *, field: str | None = None) -> Typed:
+    """Return the typed text as a tree: ``Every(())`` for an empty one, ``Either(())`` where there is no word in it.
+
+    Words are looked for in *field*, where they name no other themselves.
+    """
     if not text.strip():
         return _NOTHING
-    typed = _Reading(list(_marks(text[:LONGEST_TEXT]))).everything()
+    typed = _Reading(list(_marks(text[:LONGEST_TEXT]))).everything(field)
     return Either(()) if typed == _NOTHING else typed
 
 
@@ -205,11 +208,11 @@ class _Reading:
         self._marks = marks
         self._at = 0
 
-    def everything(self) -> Typed:
+    def everything(self, field: str | None) -> Typed:
         parts = []
         while self._at < len(self._marks):
             before = self._at
-            parts.append(self._either(None, 0))
+            parts.append(self._either(field, 0))
             if self._at == before or self._next() == ")":
                 self._at += 1  # a bracket that closes nothing
         return _every(parts)

@@ -13,12 +13,14 @@ class Query:
 
     ``audience`` are the audiences of the person: without one nothing is found, counted or offered. An empty
     text lists everything that the filters leave. ``filters`` keep documents with any of the values of each
-    facet; both years are included. A ``literal`` query is answered as it was typed, misspelt or not.
+    facet; both years are included. ``within`` is the field where words are looked for that name no field
+    themselves. A ``literal`` query is answered as it was typed, misspelt or not.
     """
 
     text: str
     audience: frozenset[str]
     syntax: Syntax = Syntax.WORDS
+    within: str | None = None
     literal: bool = False
     languages: Sequence[str] = ()
     filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -26,6 +28,7 @@ class Query:
     year_through: int | None = None
     context: str | None = None
     kind: str | None = None
+    keys: Sequence[str] | None = None
     sort: Sort = Sort.RELEVANCE
     offset: int = 0
     limit: int = 20
@@ -47,7 +50,7 @@ class Hits:
     """What was found: how many in all, one page, each facet's values with counts, and what to mark.
 
     ``answered`` is the text that the hits answer: another than the typed one where that found nothing and is clearly a
-    slip. ``suggestions`` are further texts to search for instead.
+    slip. ``forms`` are the dictionary forms of its words. ``suggestions`` are further texts to search for instead.
     """
 
     total: int
@@ -56,6 +59,7 @@ class Hits:
     took_ms: float
     marks: Marks
     answered: str
+    forms: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
 
 
