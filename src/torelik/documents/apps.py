@@ -12,7 +12,11 @@ class DocumentsConfig(AppConfig):
         # Tables exist only now, so an application's imports stand here and nowhere else.
         from torelik.audit import api as audit
         from torelik.documents.files import actions, vocabulary
+        from torelik.documents.rights import vocabulary as rights
+        from torelik.identity import api as identity
         from torelik.kernel import uploads
 
         audit.register_events("documents", vocabulary.EVENTS)
+        audit.register_events("documents", rights.EVENTS, facts=rights.FACTS)
+        identity.register_grants("documents", rights.GRANTS)
         uploads.hang_gate(actions.check_table)
