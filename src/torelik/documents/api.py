@@ -10,20 +10,34 @@ from torelik.documents.files.actions import (
     take_picture,
 )
 from torelik.documents.files.models import StoredFile
-from torelik.documents.files.rules import Accepts, Kind
+from torelik.documents.files.rules import BOOKS, Accepts, Kind
 from torelik.documents.files.scanning import ScannerDown, scanner_version
+from torelik.documents.text.actions import resume_texts, want_text
+from torelik.documents.text.indexing import ask_for_indexing
+from torelik.documents.text.owners import Belonging, register_owner
+from torelik.documents.text.queries import text_cards, texts_of
+from torelik.documents.text.signals import text_read
 
 __all__ = [
+    "BOOKS",
     "Accepts",
+    "Belonging",
     "FileTooLarge",
     "Kind",
     "ScannerDown",
     "StoredFile",
     "UploadRefused",
+    "ask_for_indexing",
     "check_file",
     "open_stored",
     "receive_file",
+    "register_owner",
+    "resume_texts",
     "scanner_version",
     "store_file",
     "take_picture",
+    "text_cards",
+    "text_read",
+    "texts_of",
+    "want_text",
 ]

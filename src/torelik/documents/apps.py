@@ -12,7 +12,18 @@ class DocumentsConfig(AppConfig):
         # Tables exist only now, so an application's imports stand here and nowhere else.
         from torelik.audit import api as audit
         from torelik.documents.files import actions, vocabulary
+        from torelik.documents.text import actions as text_actions
+        from torelik.documents.text import indexing, tasks
+        from torelik.documents.text import vocabulary as text
+        from torelik.identity import api as identity
         from torelik.kernel import uploads
+        from torelik.outbox import api as outbox
+        from torelik.search import api as search
 
-        audit.register_events("documents", vocabulary.EVENTS)
+        for words in (vocabulary, text):
+            audit.register_events("documents", words.EVENTS)
+        identity.register_grants("documents", text.GRANTS)
         uploads.hang_gate(actions.check_table)
+        outbox.subscribe(text_actions.TOPIC, tasks.give_to_worker, batch=20)
+        outbox.subscribe(indexing.TOPIC, indexing.write_to_index, batch=20)
+        search.register_source("documents", indexing.all_documents)

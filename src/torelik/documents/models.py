@@ -1,5 +1,6 @@
 """The tables of the context, gathered from its modules."""
 
 from torelik.documents.files.models import StoredFile
+from torelik.documents.text.models import Extraction, TextPart
 
-__all__ = ["StoredFile"]
+__all__ = ["Extraction", "StoredFile", "TextPart"]
