@@ -10,6 +10,7 @@ from PIL import Image
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 """The harmless text that every scanner is agreed to find; written in two parts, so that no scanner finds it here."""
 
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 CONTENT_TYPES = b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 
 
@@ -29,7 +30,11 @@ def zipped(members: dict[str, bytes | str], *, level: int = 6) -> bytes:
 
 def docx(*paragraphs: str, header: str = "", **members: bytes) -> bytes:
     def part(lines: tuple[str, ...]) -> str:
-        return "<w:document>" + "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines) + "</w:document>"
+        return (
+            f'<w:document xmlns:w="{WORD}">'
+            + "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines)
+            + "</w:document>"
+        )
 
     parts: dict[str, bytes | str] = {"[Content_Types].xml": CONTENT_TYPES, "word/document.xml": part(paragraphs)}
     if header:
@@ -38,13 +43,21 @@ def docx(*paragraphs: str, header: str = "", **members: bytes) -> bytes:
 
 
 def pdf(*lines: str) -> bytes:
-    """Return a PDF of one page; letters of any alphabet are read through a map of characters, as in real documents."""
-    letters = sorted({letter for line in lines for letter in line})
+    """Return a PDF of one page."""
+    return pdf_of_pages(lines)
+
+
+def pdf_of_pages(*pages: tuple[str, ...]) -> bytes:
+    """Return a PDF; letters of any alphabet are read through a map of characters, as in real documents."""
+    letters = sorted({letter for lines in pages for line in lines for letter in line})
     codes = {letter: number + 1 for number, letter in enumerate(letters)}
-    shown = b" ".join(
-        b"BT /F1 12 Tf 72 %d Td <%s> Tj ET" % (760 - 20 * number, "".join(f"{codes[letter]:02x}" for letter in line).encode())
-        for number, line in enumerate(lines)
-    )
+    shown = [
+        b" ".join(
+            b"BT /F1 12 Tf 72 %d Td <%s> Tj ET" % (760 - 20 * number, "".join(f"{codes[letter]:02x}" for letter in line).encode())
+            for number, line in enumerate(lines)
+        )
+        for lines in pages
+    ]
     rows = "".join(f"<{code:02x}> <{ord(letter):04x}>\n" for letter, code in codes.items())
     to_unicode = (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def\n"
@@ -53,14 +66,19 @@ def pdf(*lines: str) -> bytes:
     ).encode()
     widths = " ".join(["600"] * len(codes))
     font = f"<< /Type /Font /Subtype /Type1 /BaseFont /Courier /FirstChar 1 /LastChar {len(codes)} /Widths [{widths}] "
+    kids = " ".join(f"{5 + 2 * number} 0 R" for number in range(len(pages)))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(shown), shown),
-        font.encode() + b"/ToUnicode 6 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
+        font.encode() + b"/ToUnicode 4 0 R >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(to_unicode), to_unicode),
     ]
+    for number, content in enumerate(shown):
+        resources = b"/Resources << /Font << /F1 3 0 R >> >>"
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R %s >>" % (6 + 2 * number, resources)
+        )
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content))
     written, places = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, start=1):
         places.append(len(written))

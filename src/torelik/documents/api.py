@@ -10,7 +10,7 @@ from torelik.documents.files.actions import (
     take_picture,
 )
 from torelik.documents.files.models import StoredFile
-from torelik.documents.files.rules import Accepts, Kind
+from torelik.documents.files.rules import BOOKS, Accepts, Kind
 from torelik.documents.files.scanning import ScannerDown, scanner_version
 from torelik.documents.rights.actions import (
     RightRefused,
@@ -22,9 +22,8 @@ from torelik.documents.rights.actions import (
     see_to_ends,
     withdraw_file,
 )
-from torelik.documents.rights.forms import RightForm
 from torelik.documents.rights.owners import OwnerCard, register_owner_kind
-from torelik.documents.rights.paths import reading_path
+from torelik.documents.rights.paths import bare_reading_path, reading_path
 from torelik.documents.rights.permissions import access_to, access_to_all, audience_of, audiences_of
 from torelik.documents.rights.queries import (
     ReadableCard,
@@ -39,56 +38,72 @@ from torelik.documents.rights.queries import (
 )
 from torelik.documents.rights.rules import Access, NewTerm, in_force
 from torelik.documents.rights.signals import file_closed, file_offered, file_replaced, file_withdrawn
+from torelik.documents.rights.vocabulary import NOTICES as RIGHTS_NOTICES
 from torelik.documents.rights.vocabulary import Ground, ReadingAccess, TermRefusal
 from torelik.documents.rights.vocabulary import Refusal as ReadingRefusal
+from torelik.documents.text.actions import resume_texts, want_text
+from torelik.documents.text.indexing import ask_for_indexing
+from torelik.documents.text.owners import Belonging, register_owner
+from torelik.documents.text.queries import text_cards, texts_of
+from torelik.documents.text.signals import text_read
 
 __all__ = [
+    "BOOKS",
+    "RIGHTS_NOTICES",
     "Accepts",
+    "Access",
+    "Belonging",
     "FileTooLarge",
+    "Ground",
     "Kind",
+    "NewTerm",
+    "OwnerCard",
+    "ReadableCard",
+    "ReadingAccess",
+    "ReadingRefusal",
+    "RightRefused",
+    "RightsFigures",
     "ScannerDown",
     "StoredFile",
+    "TermRefusal",
     "UploadRefused",
-    "check_file",
-    "open_stored",
-    "receive_file",
-    "scanner_version",
-    "store_file",
-    "take_picture",
-    "RightRefused",
-    "close_file",
-    "enter_right",
-    "offer_file",
-    "replace_file",
-    "save_network",
-    "see_to_ends",
-    "withdraw_file",
-    "RightForm",
-    "OwnerCard",
-    "register_owner_kind",
     "access_to",
     "access_to_all",
+    "ask_for_indexing",
     "audience_of",
     "audiences_of",
-    "ReadableCard",
-    "RightsFigures",
+    "bare_reading_path",
+    "check_file",
+    "close_file",
+    "enter_right",
+    "file_closed",
+    "file_offered",
+    "file_replaced",
+    "file_withdrawn",
+    "in_force",
+    "offer_file",
+    "open_stored",
     "owners_with_files",
     "readable",
     "readables_by_id",
     "readables_by_stored",
     "readables_of",
-    "rights_figures",
-    "terms_by_file",
-    "Access",
-    "NewTerm",
-    "in_force",
-    "file_closed",
-    "file_offered",
-    "file_replaced",
-    "file_withdrawn",
-    "Ground",
-    "ReadingAccess",
-    "TermRefusal",
-    "ReadingRefusal",
     "reading_path",
+    "receive_file",
+    "register_owner",
+    "register_owner_kind",
+    "replace_file",
+    "resume_texts",
+    "rights_figures",
+    "save_network",
+    "scanner_version",
+    "see_to_ends",
+    "store_file",
+    "take_picture",
+    "terms_by_file",
+    "text_cards",
+    "text_read",
+    "texts_of",
+    "want_text",
+    "withdraw_file",
 ]

@@ -13,10 +13,19 @@ class DocumentsConfig(AppConfig):
         from torelik.audit import api as audit
         from torelik.documents.files import actions, vocabulary
         from torelik.documents.rights import vocabulary as rights
+        from torelik.documents.text import actions as text_actions
+        from torelik.documents.text import indexing, tasks
+        from torelik.documents.text import vocabulary as text
         from torelik.identity import api as identity
         from torelik.kernel import uploads
+        from torelik.outbox import api as outbox
+        from torelik.search import api as search
 
-        audit.register_events("documents", vocabulary.EVENTS)
-        audit.register_events("documents", rights.EVENTS, facts=rights.FACTS)
-        identity.register_grants("documents", rights.GRANTS)
+        for words in (vocabulary, rights, text):
+            audit.register_events("documents", words.EVENTS, facts=getattr(words, "FACTS", None))
+        for words in (rights, text):
+            identity.register_grants("documents", words.GRANTS)
         uploads.hang_gate(actions.check_table)
+        outbox.subscribe(text_actions.TOPIC, tasks.give_to_worker, batch=20)
+        outbox.subscribe(indexing.TOPIC, indexing.write_to_index, batch=20)
+        search.register_source("documents", indexing.all_documents)

@@ -2,5 +2,15 @@
 
 from torelik.documents.files.models import StoredFile
 from torelik.documents.rights.models import FileVersion, ReadableFile, ReadingRoomNetwork, RightsTerm, TermMoment
+from torelik.documents.text.models import Extraction, TextPart
 
-__all__ = ["FileVersion", "ReadableFile", "ReadingRoomNetwork", "RightsTerm", "StoredFile", "TermMoment"]
+__all__ = [
+    "Extraction",
+    "FileVersion",
+    "ReadableFile",
+    "ReadingRoomNetwork",
+    "RightsTerm",
+    "StoredFile",
+    "TermMoment",
+    "TextPart",
+]

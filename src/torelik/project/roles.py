@@ -14,7 +14,7 @@ class FirstRole:
     grants: tuple[str, ...] = ()
 
 
-LENDING = ("library.issue-item", "library.lift-refusal", "library.manage-patrons", "library.manage-items")
+LENDING = ("library.issue-item", "library.lift-refusal", "library.manage-patrons", "library.manage-items", "documents.keep-texts")
 CATALOGUING = ("library.catalogue-record", "library.import-records", "library.export-records", "library.manage-items")
 TEACHING = ("learning.teach", "learning.see-results")
 ADMINISTRATION = (

@@ -86,6 +86,8 @@ def _office_kind(names: set[str]) -> Kind:
         for folder, kind in OFFICE_FOLDERS.items():
             if any(name.startswith(folder) for name in names):
                 return kind
+    if {"mimetype", "META-INF/container.xml"} <= names:
+        return Kind.EPUB
     return Kind.OTHER if "mimetype" in names or "[Content_Types].xml" in names else Kind.ZIP
 
 

@@ -56,4 +56,4 @@ def _look(file: BinaryIO, *, size: int, accepts: Accepts) -> Looked:
 
 def _signed(kind: Kind | None) -> Kind | None:
     """Office documents are zip archives: that one is found at their end is no second face."""
-    return Kind.ZIP if kind in (Kind.DOCX, Kind.XLSX, Kind.PPTX, Kind.OTHER) else kind
+    return Kind.ZIP if kind in (Kind.DOCX, Kind.XLSX, Kind.PPTX, Kind.EPUB, Kind.OTHER) else kind

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     DOCX = "docx"
     XLSX = "xlsx"
     PPTX = "pptx"
+    EPUB = "epub"
     JPEG = "jpeg"
     PNG = "png"
     GIF = "gif"
@@ -34,7 +35,10 @@ class Kind(StrEnum):
 PICTURES = frozenset({Kind.JPEG, Kind.PNG, Kind.GIF, Kind.WEBP})
 TABLES = frozenset({Kind.XLSX, Kind.CSV})
 OFFICE = frozenset({Kind.DOCX, Kind.XLSX, Kind.PPTX})
-PACKED = OFFICE | {Kind.ZIP, Kind.GZIP}
+BOOKS = frozenset({Kind.PDF, Kind.DOCX, Kind.EPUB, Kind.HTML, Kind.TEXT})
+"""What can be read as a text."""
+
+PACKED = OFFICE | {Kind.EPUB} | {Kind.ZIP, Kind.GZIP}
 
 _OFFICE_TYPE = "application/vnd.openxmlformats-officedocument."
 ENDINGS: dict[Kind, tuple[str, ...]] = {
@@ -42,6 +46,8 @@ ENDINGS: dict[Kind, tuple[str, ...]] = {
     Kind.DOCX: (".docx",),
     Kind.XLSX: (".xlsx",),
     Kind.PPTX: (".pptx",),
+    Kind.EPUB: (".epub",),
+    Kind.HTML: (".html", ".htm"),
     Kind.JPEG: (".jpg", ".jpeg"),
     Kind.PNG: (".png",),
     Kind.GIF: (".gif",),
@@ -62,6 +68,8 @@ DECLARED: dict[Kind, tuple[str, ...]] = {
     Kind.DOCX: (f"{_OFFICE_TYPE}wordprocessingml.document",),
     Kind.XLSX: (f"{_OFFICE_TYPE}spreadsheetml.sheet",),
     Kind.PPTX: (f"{_OFFICE_TYPE}presentationml.presentation",),
+    Kind.EPUB: ("application/epub+zip",),
+    Kind.HTML: ("text/html", "application/xhtml+xml"),
     Kind.JPEG: ("image/jpeg", "image/jpg", "image/pjpeg"),
     Kind.PNG: ("image/png", "image/x-png"),
     Kind.GIF: ("image/gif",),
@@ -84,6 +92,8 @@ AS_GOOD_AS: dict[Kind, frozenset[Kind | None]] = {
     # ISO 2709 begins with nothing of its own, and damaged files are its reader's to judge: whatever nobody else claims.
     Kind.MARC: frozenset({Kind.TEXT, None}),
     Kind.XML: frozenset({Kind.SVG}),
+    # XHTML begins as any XML does.
+    Kind.HTML: frozenset({Kind.XML, Kind.TEXT}),
 }
 """Contents that are right for a kind although their signature says something else, or nothing."""
 

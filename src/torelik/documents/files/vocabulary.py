@@ -47,6 +47,7 @@ KIND_NAMES = {
     "docx": _("Word document"),
     "xlsx": _("Excel workbook"),
     "pptx": _("PowerPoint presentation"),
+    "epub": _("EPUB book"),
     "jpeg": _("JPEG picture"),
     "png": _("PNG picture"),
     "gif": _("GIF picture"),

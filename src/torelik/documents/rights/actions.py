@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -110,9 +110,7 @@ def replace_file(
     row.save(update_fields=["stored"])
     facts = {"file_version": number + 1, "sha256": stored.sha256}
     audit.record(EVENTS.FILE_REPLACED, by=by, about=row, at=at, facts=facts)
-    signals.file_replaced.send(
-        sender=ReadableFile, readable_id=row.pk, stored_id=row.stored_id, replaced_id=replaced_id, at=at
-    )
+    signals.file_replaced.send(sender=ReadableFile, readable_id=row.pk, stored_id=row.stored_id, replaced_id=replaced_id, at=at)
     return row
 
 

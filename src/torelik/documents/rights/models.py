@@ -109,7 +109,8 @@ class RightsTerm(models.Model):
                 name="open_pages_are_a_range",
             ),
             models.CheckConstraint(
-                condition=Q(closed_at=None, closed_reason="") | Q(closed_at__isnull=False), name="only_a_closed_right_has_a_reason"
+                condition=Q(closed_at=None, closed_reason="") | Q(closed_at__isnull=False),
+                name="only_a_closed_right_has_a_reason",
             ),
         ]
 

@@ -299,9 +299,9 @@ def lines_of(rows: Iterable[ReadableFile], *, on: date) -> list[FileLine]:
         facts = [facts_of(term) for term in terms[row.pk]]
         state = rules.state_of(facts, today=on, is_withdrawn=row.withdrawn_at is not None)
         counting = rules.in_force(facts, today=on)
-        term = next((term for term in terms[row.pk] if counting and term.pk == counting.key), None)
-        line = _term_line(term, names, counts=True) if term else None
-        lines.append(FileLine(card_of(row), owners.get((row.owner_kind, row.owner_key)), state, line))
+        shown = [_term_line(term, names, counts=True) for term in terms[row.pk] if counting and term.pk == counting.key]
+        owner = owners.get((row.owner_kind, row.owner_key))
+        lines.append(FileLine(card_of(row), owner, state, shown[0] if shown else None))
     return lines
 
 
@@ -431,15 +431,15 @@ def rights_figures(*, on: date) -> RightsFigures:
     ).order_by("access", "ground")  # fmt: skip
     by_access: dict[ReadingAccess, int] = dict.fromkeys(ReadingAccess, 0)
     by_ground: dict[Ground, int] = dict.fromkeys(Ground, 0)
-    ending = {"month": 0, "quarter": 0}
+    in_month = in_quarter = 0
     for row in rows:
         by_access[ReadingAccess(row["access"])] += row["files"]
         if row["access"] != ReadingAccess.CLOSED:
             by_ground[Ground(row["ground"])] += row["files"]
-            ending = {name: ending[name] + row[name] for name in ending}
+            in_month, in_quarter = in_month + row["month"], in_quarter + row["quarter"]
     in_force = sum(number for access, number in by_access.items() if access != ReadingAccess.CLOSED)
     return RightsFigures(
-        counts["files"], in_force, counts["without"], counts["ended"], ending["month"], ending["quarter"], by_access, by_ground
+        counts["files"], in_force, counts["without"], counts["ended"], in_month, in_quarter, by_access, by_ground
     )
 
 
@@ -481,5 +481,12 @@ def network(uuid: UUID, *, on: date, visible_to: Actor) -> NetworkLine:
 def _network_line(row: ReadingRoomNetwork, names: Mapping[int, str], *, on: date) -> NetworkLine:
     is_valid = row.valid_from <= on and (row.valid_through is None or row.valid_through >= on)
     return NetworkLine(
-        row.uuid, row.name, row.cidr, row.valid_from, row.valid_through, is_valid, row.saved_at, names.get(row.saved_by_id or 0, "")
+        row.uuid,
+        row.name,
+        row.cidr,
+        row.valid_from,
+        row.valid_through,
+        is_valid,
+        row.saved_at,
+        names.get(row.saved_by_id or 0, ""),
     )

@@ -14,7 +14,7 @@ class Syntax(models.TextChoices):
 class CqlFault(models.TextChoices):
     """Why a question in CQL cannot be answered. Each is a sentence for the person who wrote it."""
 
-    SYNTAX = "syntax", _("This is not CQL. Brackets and quotation marks must be closed: title = \"кодекс\" and date > 2015.")
+    SYNTAX = "syntax", _('This is not CQL. Brackets and quotation marks must be closed: title = "кодекс" and date > 2015.')
     INDEX = "index", _("There is no index “%(word)s”. There are: %(known)s.")
     RELATION = "relation", _("The relation “%(word)s” does not fit the index “%(index)s”.")
     OPERATOR = "operator", _("The operator “%(word)s” is not known here. There are: and, or, not.")
