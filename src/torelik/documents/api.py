@@ -22,6 +22,7 @@ from torelik.documents.rights.actions import (
     see_to_ends,
     withdraw_file,
 )
+from torelik.documents.rights.forms import DayField, RightForm
 from torelik.documents.rights.owners import OwnerCard, register_owner_kind
 from torelik.documents.rights.paths import bare_reading_path, reading_path
 from torelik.documents.rights.permissions import access_to, access_to_all, audience_of, audiences_of
@@ -53,6 +54,7 @@ __all__ = [
     "Accepts",
     "Access",
     "Belonging",
+    "DayField",
     "FileTooLarge",
     "Ground",
     "Kind",
@@ -61,6 +63,7 @@ __all__ = [
     "ReadableCard",
     "ReadingAccess",
     "ReadingRefusal",
+    "RightForm",
     "RightRefused",
     "RightsFigures",
     "ScannerDown",

@@ -40,6 +40,7 @@ urlpatterns = [
         path("compliance/", include("torelik.bridges.compliance.urls")),
         path("library/", include("torelik.library.urls")),
         path("texts/", include("torelik.documents.text.urls")),
+        path("rights/", include("torelik.documents.rights.urls")),
         path("learning/", include("torelik.learning.urls")),
         path("editing/", include("torelik.portal.urls")),
         # Wagtail's own way in would pass by the locks and the second step.

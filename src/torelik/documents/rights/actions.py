@@ -1,6 +1,6 @@
 """Offering files for reading, entering and closing their rights, telling keepers of ends, keeping the reading room's list."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -206,6 +206,19 @@ def _applying(checks: Mapping[TermRefusal, bool]) -> list[TermRefusal]:
 def _refuse_unless(refusals: list[TermRefusal]) -> None:
     if refusals:
         raise RightRefused(refusals)
+
+
+def export_register(*, narrowed: queries.Narrowed, by: Actor, at: datetime) -> Iterator[queries.FileLine]:
+    """Return the lines of the register for a download, and keep in the journal that it left.
+
+    Raises ``PermissionDenied`` for those who see no rights.
+    """
+    if not by.may(GRANTS.KEEP_RIGHTS):
+        by.require(GRANTS.SEE_RIGHTS)
+    audit.record(
+        EVENTS.REGISTER_EXPORTED, by=by, at=at, facts={"narrowed": bool(narrowed.state or narrowed.ground or narrowed.words)}
+    )
+    return queries.register_lines(narrowed, on=clock.local_date(at), visible_to=by)
 
 
 # ---- ends of rights ----
