@@ -44,13 +44,14 @@ from torelik.documents.rights.vocabulary import Ground, ReadingAccess, TermRefus
 from torelik.documents.rights.vocabulary import Refusal as ReadingRefusal
 from torelik.documents.text.actions import resume_texts, want_text
 from torelik.documents.text.indexing import ask_for_indexing
-from torelik.documents.text.owners import Belonging, register_owner
-from torelik.documents.text.queries import text_cards, texts_of
+from torelik.documents.text.owners import SIGNED_IN, Belonging, register_owner
+from torelik.documents.text.queries import part_name, part_texts, text_cards, texts_of
 from torelik.documents.text.signals import text_read
 
 __all__ = [
     "BOOKS",
     "RIGHTS_NOTICES",
+    "SIGNED_IN",
     "Accepts",
     "Access",
     "Belonging",
@@ -92,6 +93,8 @@ __all__ = [
     "readables_by_stored",
     "readables_of",
     "reading_path",
+    "part_name",
+    "part_texts",
     "receive_file",
     "register_owner",
     "register_owner_kind",

@@ -38,6 +38,7 @@ urlpatterns = [
         path("help-desk/", include("torelik.support.tickets.urls")),
         path("health/", include("torelik.support.health.urls")),
         path("compliance/", include("torelik.bridges.compliance.urls")),
+        path("search/", include("torelik.bridges.one_search.urls")),
         path("library/", include("torelik.library.urls")),
         path("texts/", include("torelik.documents.text.urls")),
         path("rights/", include("torelik.documents.rights.urls")),
