@@ -15,7 +15,15 @@ class FirstRole:
 
 
 LENDING = ("library.issue-item", "library.lift-refusal", "library.manage-patrons", "library.manage-items", "documents.keep-texts")
-CATALOGUING = ("library.catalogue-record", "library.import-records", "library.export-records", "library.manage-items")
+CATALOGUING = (
+    "library.catalogue-record",
+    "library.import-records",
+    "library.export-records",
+    "library.manage-items",
+    "library.keep-electronic-copies",
+    "documents.keep-rights",
+    "documents.see-rights",
+)
 TEACHING = ("learning.teach", "learning.see-results")
 ADMINISTRATION = (
     "identity.manage-units",

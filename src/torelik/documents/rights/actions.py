@@ -80,6 +80,11 @@ def offer_file(
     return row
 
 
+def check_right(*, terms: NewTerm, at: datetime) -> None:
+    """Raise ``RightRefused`` with every reason in the right itself; for pages that ask before a large file is taken in."""
+    _refuse_unless(rules.refusals_to_enter(terms, today=clock.local_date(at)))
+
+
 @transaction.atomic
 def replace_file(
     *, uuid: UUID, stored: StoredFile, by: Actor, at: datetime, key: UUID | None = None, seen_version: int | None = None

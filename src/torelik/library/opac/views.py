@@ -14,12 +14,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from torelik.kernel import clock
 from torelik.kernel.limits import limited
-from torelik.kernel.request import Request
+from torelik.kernel.request import Request, client_address
 from torelik.library.cataloguing import marc_lines
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.marc import RecordTooLong, to_iso2709, to_marcxml
 from torelik.library.cataloguing.vocabulary import DIALECTS, ENCODINGS, LANGUAGE_NAMES, RecordKind
+from torelik.library.electronic_copies import queries as electronic_copies
+from torelik.library.electronic_copies.vocabulary import FullText
 from torelik.library.holdings import queries as holdings
 from torelik.library.opac import queries, rules
 from torelik.library.opac.forms import AdvancedForm
@@ -130,6 +133,8 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
         "shelf": queries.shelf_note(found.card.id),
         "tab": tab if tab in ("marc", "history") else "",
         "is_cataloguer": request.actor.may("library.catalogue-record"),
+        "keeps_copies": request.actor.may("library.keep-electronic-copies"),
+        "sees_rights": request.actor.may_any(("documents.see-rights", "documents.keep-rights")),
     }
     if context["tab"] == "marc":
         context["lines"] = marc_lines.lines_of(found.marc)
@@ -141,6 +146,9 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
         context["history"] = queries.history_of(uuid, visible_to=request.actor)
     else:
         context["copies"] = queries.copies_of(found.card.id)
+        context["files"] = electronic_copies.copies_shown(
+            uuid, visible_to=request.actor, address=client_address(request), today=clock.local_date(clock.now())
+        )
         address = reverse("opac:search")
         context["author_links"] = [(name, f"{address}?{urlencode({'author': name})}") for name in found.description.authors]
         subjects = found.description.subjects
@@ -189,6 +197,8 @@ def _labels(facet: Facet) -> Mapping[str, str | Promise]:
             return dict(RecordKind.choices)
         case Facet.LANGUAGE:
             return LANGUAGE_NAMES
+        case Facet.FULL_TEXT:
+            return dict(FullText.choices)
         case Facet.PLACE:
             return dict(holdings.names_of_places())
     return {}

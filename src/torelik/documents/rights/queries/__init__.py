@@ -5,6 +5,7 @@ from torelik.documents.rights.queries.networks import NetworkLine, network, netw
 from torelik.documents.rights.queries.readables import (
     ReadableCard,
     count_terms,
+    has_version,
     lock_readable,
     newest_version,
     next_position,
@@ -44,6 +45,7 @@ __all__ = [
     "file_in_full",
     "files",
     "files_with_moments",
+    "has_version",
     "lines_of",
     "lock_readable",
     "network",

@@ -101,6 +101,11 @@ def lock_readable(uuid: UUID) -> ReadableFile:
     return row
 
 
+def has_version(uuid: UUID, *, key: UUID) -> bool:
+    """Tell whether the form with this key has replaced the file already."""
+    return FileVersion.objects.filter(uuid=key, readable__uuid=uuid).exists()
+
+
 def next_position(owner_kind: str, owner_key: UUID) -> int:
     """Return the place behind the owner's last file."""
     return ReadableFile.objects.filter(owner_kind=owner_kind, owner_key=owner_key).count() + 1
