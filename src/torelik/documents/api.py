@@ -1,5 +1,8 @@
 """What other contexts may use of documents."""
 
+from torelik.documents.citing.formats import bibtex, ris
+from torelik.documents.citing.styles import Style, cited
+from torelik.documents.citing.works import Work, WorkKind
 from torelik.documents.files.actions import (
     FileTooLarge,
     UploadRefused,
@@ -12,6 +15,7 @@ from torelik.documents.files.actions import (
 from torelik.documents.files.models import StoredFile
 from torelik.documents.files.rules import BOOKS, Accepts, Kind
 from torelik.documents.files.scanning import ScannerDown, scanner_version
+from torelik.documents.reading.sources import register_works
 from torelik.documents.rights.actions import (
     RightRefused,
     check_right,
@@ -72,16 +76,21 @@ __all__ = [
     "RightsFigures",
     "ScannerDown",
     "StoredFile",
+    "Style",
     "TermRefusal",
     "UploadRefused",
+    "Work",
+    "WorkKind",
     "access_to",
     "access_to_all",
     "ask_for_indexing",
     "audience_of",
     "audiences_of",
     "bare_reading_path",
+    "bibtex",
     "check_file",
     "check_right",
+    "cited",
     "close_file",
     "enter_right",
     "file_closed",
@@ -104,9 +113,11 @@ __all__ = [
     "receive_file",
     "register_owner",
     "register_owner_kind",
+    "register_works",
     "replace_file",
     "resume_texts",
     "rights_figures",
+    "ris",
     "save_network",
     "scanner_version",
     "see_to_ends",

@@ -12,6 +12,8 @@ class DocumentsConfig(AppConfig):
         # Tables exist only now, so an application's imports stand here and nowhere else.
         from torelik.audit import api as audit
         from torelik.documents.files import actions, vocabulary
+        from torelik.documents.reading import actions as reading_actions
+        from torelik.documents.reading import queries as reading_queries
         from torelik.documents.rights import vocabulary as rights
         from torelik.documents.text import actions as text_actions
         from torelik.documents.text import indexing, tasks
@@ -29,3 +31,4 @@ class DocumentsConfig(AppConfig):
         outbox.subscribe(text_actions.TOPIC, tasks.give_to_worker, batch=20)
         outbox.subscribe(indexing.TOPIC, indexing.write_to_index, batch=20)
         search.register_source("documents", indexing.all_documents)
+        identity.register_keeper(identity.Keeper("documents", reading_queries.rows_of, reading_actions.forget_reader))

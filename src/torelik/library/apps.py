@@ -51,6 +51,7 @@ class LibraryConfig(AppConfig):
         facets.register_facet(copies_queries.FACET, copies_queries.full_text_values)
         kind = copies_queries.OWNER_KIND
         documents.register_owner(kind, lambda ids: copies_queries.belongings(ids, today=clock.local_date(clock.now())))
+        documents.register_works(kind, copies_queries.work_of)
         documents.register_owner_kind(kind, _("Record of the catalogue"), copies_queries.owner_cards)
         for happened in (documents.file_offered, documents.file_replaced, documents.file_closed, documents.file_withdrawn):
             happened.connect(copies_receivers.index_anew)

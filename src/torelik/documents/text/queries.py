@@ -109,6 +109,30 @@ def contents_of(stored_id: int) -> list[ContentsLine]:
     return [ContentsLine(str(title), int(level), int(number)) for title, level, number in found or ()]
 
 
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """One part without its text: what it is called and where it begins."""
+
+    number: int
+    kind: PartKind
+    label: str
+    title: str
+    page: int | None
+
+    @property
+    def name(self) -> str:
+        return part_name(self.kind, self.label) or self.title or self.label
+
+
+def outline_of(stored_id: int) -> list[PartLine]:
+    """Return the parts of the text in order, without their texts; one query."""
+    rows = TextPart.objects.filter(extraction__stored_id=stored_id).order_by("number")
+    return [
+        PartLine(number, PartKind(kind), label, title, page)
+        for number, kind, label, title, page in rows.values_list("number", "kind", "label", "title", "page")
+    ]
+
+
 def count_parts(stored_id: int) -> int:
     """Return how many parts the text has; one query."""
     return TextPart.objects.filter(extraction__stored_id=stored_id).count()

@@ -107,6 +107,33 @@ def attached_by(key: UUID, *, record_uuid: UUID) -> documents.ReadableCard | Non
 # ---- what others ask of the library ----
 
 
+def work_of(record_uuid: UUID) -> documents.Work | None:
+    """Return the title as those who cite a passage of its file write it; nothing for a record that is gone."""
+    try:
+        record = cataloguing.record_in_full(record_uuid)
+    except NotFound:
+        return None
+    d = record.description
+    kind = documents.WorkKind.BOOK
+    if d.host_title:
+        kind = documents.WorkKind.ARTICLE
+    elif record.card.kind == RecordKind.LEGAL_ACT:
+        kind = documents.WorkKind.LAW
+    return documents.Work(
+        key=d.control_number or str(record_uuid),
+        kind=kind,
+        title=": ".join(filter(None, [d.title, d.title_remainder])),
+        authors=d.authors,
+        place=d.place,
+        publisher=d.publisher,
+        year=d.year,
+        language=d.locale,
+        container=d.host_title,
+        part=d.host_part,
+        isbn=d.isbns[0] if d.isbns else "",
+    )
+
+
 def full_text_values(record_ids: Collection[int]) -> dict[int, set[str]]:
     """Return the value of the facet for records that have an electronic copy; two queries."""
     uuids = cataloguing.uuids_of(record_ids)

@@ -300,6 +300,9 @@ STATICFILES_DIRS = [
     ("vendor/htmx", NODE_MODULES / "htmx.org" / "dist"),
     ("vendor/golos", NODE_MODULES / "@fontsource" / "golos-text"),
     ("vendor/noto-serif", NODE_MODULES / "@fontsource" / "noto-serif"),
+    ("vendor/pdfjs/build", NODE_MODULES / "pdfjs-dist" / "build"),
+    ("vendor/pdfjs/cmaps", NODE_MODULES / "pdfjs-dist" / "cmaps"),
+    ("vendor/pdfjs/standard_fonts", NODE_MODULES / "pdfjs-dist" / "standard_fonts"),
     ("vendor/flags", NODE_MODULES / "svg-country-flags" / "svg"),
 ]
 TORELIK_ICONS = NODE_MODULES / "lucide-static" / "icons"
