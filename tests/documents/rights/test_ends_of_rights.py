@@ -142,7 +142,7 @@ def test_the_number_of_questions_does_not_grow_with_files_that_end_later(django_
     for _file in range(30):
         make.readable(terms=make.right(valid_through=make.TODAY + 60 * DAY))
 
-    with django_assert_num_queries(5):  # type: ignore[operator]  # two of them are the savepoint
+    with django_assert_num_queries(4):  # type: ignore[operator]  # two of them are the savepoint
         see(NOON)
 
 
