@@ -14,7 +14,7 @@ class FirstRole:
     grants: tuple[str, ...] = ()
 
 
-LENDING = ("library.issue-item", "library.lift-refusal", "library.manage-patrons", "library.manage-items", "documents.keep-texts")
+LENDING = ("library.issue-item", "library.lift-refusal", "library.manage-patrons", "library.manage-items")
 CATALOGUING = (
     "library.catalogue-record",
     "library.import-records",
@@ -23,6 +23,8 @@ CATALOGUING = (
     "library.keep-electronic-copies",
     "documents.keep-rights",
     "documents.see-rights",
+    "documents.keep-texts",
+    "search.teach-words",
 )
 TEACHING = ("learning.teach", "learning.see-results")
 ADMINISTRATION = (

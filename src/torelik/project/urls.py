@@ -40,6 +40,7 @@ urlpatterns = [
         path("compliance/", include("torelik.bridges.compliance.urls")),
         path("search/", include("torelik.bridges.one_search.urls")),
         path("library/", include("torelik.library.urls")),
+        path("words/", include("torelik.search.words.urls")),
         path("texts/", include("torelik.documents.text.urls")),
         path("rights/", include("torelik.documents.rights.urls")),
         path("learning/", include("torelik.learning.urls")),
