@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from torelik.documents.rights import rules
 from torelik.documents.rights.models import ReadableFile, RightsTerm
@@ -21,6 +21,13 @@ def key_in_force(day: date, *, of: str) -> QuerySet[RightsTerm, int]:
 def with_counting_right(day: date) -> QuerySet[ReadableFile]:
     """Return the files with the key of the right that counts on the day."""
     return ReadableFile.objects.alias(in_force_id=Subquery(key_in_force(day, of="pk")))
+
+
+def count_states(day: date) -> dict[FileState, int]:
+    """Return how many files there are in each state; one query."""
+    named = Case(*(When(is_in_state(state, day), then=Value(state.value)) for state in FileState), output_field=CharField())
+    rows = with_counting_right(day).annotate(state=named).values_list("state").annotate(files=Count("pk")).order_by("state")
+    return dict.fromkeys(FileState, 0) | {FileState(state): files for state, files in rows}
 
 
 def counting_right(*conditions: Q, **named: object) -> Q:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from torelik.documents.rights import rules
 from torelik.documents.rights.models import FileVersion, ReadableFile, RightsTerm
 from torelik.documents.rights.owners import OwnerCard, owner_cards
-from torelik.documents.rights.queries.counting import counting_right, is_in_state, with_counting_right
+from torelik.documents.rights.queries.counting import count_states, counting_right, is_in_state, with_counting_right
 from torelik.documents.rights.queries.people import may_see, names_of
 from torelik.documents.rights.queries.readables import ReadableCard, card_of, facts_of
 from torelik.documents.rights.vocabulary import FileState, Ground, ReadingAccess
@@ -110,13 +110,8 @@ def files(narrowed: Narrowed, *, on: date, visible_to: Actor) -> QuerySet[Readab
 
 
 def counts_by_state(*, on: date, visible_to: Actor) -> dict[FileState, int]:
-    """Return how many files there are in each state; one query."""
-    if not may_see(visible_to):
-        return {}
-    counts = with_counting_right(on).aggregate(
-        **{f"n_{state.name}": Count("pk", filter=is_in_state(state, on)) for state in FileState}
-    )
-    return {state: counts[f"n_{state.name}"] for state in FileState}
+    """Return how many files there are in each state, for those who see rights; one query."""
+    return count_states(on) if may_see(visible_to) else {}
 
 
 def lines_of(rows: Iterable[ReadableFile], *, on: date) -> list[FileLine]:

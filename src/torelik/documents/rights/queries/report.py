@@ -8,7 +8,7 @@ from django.db.models import Count, Q, Subquery
 
 from torelik.documents.rights import rules
 from torelik.documents.rights.models import RightsTerm
-from torelik.documents.rights.queries.counting import is_in_state, key_in_force, with_counting_right
+from torelik.documents.rights.queries.counting import count_states, key_in_force
 from torelik.documents.rights.vocabulary import FileState, Ground, ReadingAccess
 
 
@@ -29,11 +29,9 @@ class RightsFigures:
 
 def rights_figures(*, on: date) -> RightsFigures:
     """Return the figures of the day; two queries."""
-    found = with_counting_right(on).filter(withdrawn_at=None)
-    no_right = is_in_state(FileState.NO_RIGHT, on) | is_in_state(FileState.NOT_BEGUN, on)
-    counts = found.aggregate(
-        files=Count("pk"), without=Count("pk", filter=no_right), ended=Count("pk", filter=is_in_state(FileState.ENDED, on))
-    )
+    states = count_states(on)
+    files = sum(states.values()) - states[FileState.WITHDRAWN]
+    without = states[FileState.NO_RIGHT] + states[FileState.NOT_BEGUN]
     counting = RightsTerm.objects.filter(pk=Subquery(key_in_force(on, of="readable")), readable__withdrawn_at=None)
     goes_on = Q(valid_through=None) | Q(valid_through__gte=on)
     month, quarter = on + timedelta(days=rules.MONTH_DAYS), on + timedelta(days=rules.QUARTER_DAYS)
@@ -51,6 +49,4 @@ def rights_figures(*, on: date) -> RightsFigures:
             by_ground[Ground(row["ground"])] += row["files"]
             in_month, in_quarter = in_month + row["month"], in_quarter + row["quarter"]
     in_force = sum(number for access, number in by_access.items() if access != ReadingAccess.CLOSED)
-    return RightsFigures(
-        counts["files"], in_force, counts["without"], counts["ended"], in_month, in_quarter, by_access, by_ground
-    )
+    return RightsFigures(files, in_force, without, states[FileState.ENDED], in_month, in_quarter, by_access, by_ground)
