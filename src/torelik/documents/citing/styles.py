@@ -46,7 +46,7 @@ def _rendered(work: Work, style: Style, language: str) -> str:
     bibliography.register(Citation([CitationItem(work.key)]))
     text = " ".join("".join(map(str, bibliography.bibliography()[0])).split())
     # A law has neither place nor publisher; the style leaves their commas standing.
-    return re.sub(r"\. ?[:,] ", ". ", text).removeprefix("1. ").strip()
+    return re.sub(r"\. [:,] ", ". ", text).removeprefix("1. ").strip()
 
 
 @lru_cache(maxsize=8)

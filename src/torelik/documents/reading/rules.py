@@ -52,10 +52,7 @@ def _pieces(text: str, start: int, end: int, hits: Sequence[Span], highlights: S
     for span in (*hits, *highlights):
         borders |= {place for place in (span.start, span.end) if start < place < end}
     ordered = sorted(borders)
-    return [
-        Piece(text[left:right], _covers(hits, left), _covers(highlights, left))
-        for left, right in pairwise(ordered)
-    ]
+    return [Piece(text[left:right], _covers(hits, left), _covers(highlights, left)) for left, right in pairwise(ordered)]
 
 
 def _covers(spans: Iterable[Span], place: int) -> bool:

@@ -102,12 +102,12 @@ def read(request: Request, uuid: UUID) -> HttpResponse:
             context["found"] = queries.found_inside(card, context["words"], open_parts=open_parts)
         except IndexOutdated:
             context["search_is_away"] = True
-    if view is View.TEXT:
+    if view is View.TEXT and open_parts:
         number = _number(request, card.stored_id, place, open_parts)
         if number not in open_parts:
             raise Http404("There is no such place in the text.")
         context |= _text_context(context, card.stored_id, number, open_parts)
-    else:
+    elif view is View.PAGES:
         context |= _pages_context(request, opening, place, pages=text.pages if text else 0)
     return render(request, "documents/reading/read.html", context)
 

@@ -13,7 +13,7 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.marc.building import LOCALES
-from torelik.library.cataloguing.vocabulary import LANGUAGE_NAMES
+from torelik.library.cataloguing.vocabulary import LANGUAGE_NAMES, RecordKind
 from torelik.library.electronic_copies.vocabulary import GRANTS, FullText
 
 OWNER_KIND = "library.record"
@@ -117,7 +117,7 @@ def work_of(record_uuid: UUID) -> documents.Work | None:
     kind = documents.WorkKind.BOOK
     if d.host_title:
         kind = documents.WorkKind.ARTICLE
-    elif record.card.kind == RecordKind.LEGAL_ACT:
+    elif record.card.kind == RecordKind.ACT:
         kind = documents.WorkKind.LAW
     return documents.Work(
         key=d.control_number or str(record_uuid),
