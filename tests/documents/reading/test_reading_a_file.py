@@ -351,5 +351,5 @@ def test_as_many_questions_for_one_mark_as_for_thirty(reader: Client, django_ass
             mark(reader, file)
         with django_assert_num_queries(12):  # type: ignore[attr-defined]
             shown(reader, file, headers={"referer": f"http://testserver{address(file)}"})
-        with django_assert_num_queries(9):  # type: ignore[attr-defined]
+        with django_assert_num_queries(8):  # type: ignore[attr-defined]
             reader.get("/en/reading/marks/")
