@@ -121,7 +121,7 @@ class PartLine:
 
     @property
     def name(self) -> str:
-        return part_name(self.kind, self.label) or self.title or self.label
+        return (self.title if self.kind == PartKind.SECTION else "") or part_name(self.kind, self.label) or self.title
 
 
 def outline_of(stored_id: int) -> list[PartLine]:
@@ -162,7 +162,9 @@ def part_name(kind: str, label: str) -> str:
     """Return how a part is called in the reader's language: page 42, article 12 as the law itself says it."""
     if kind == PartKind.PAGE:
         return _("p. %(number)s") % {"number": label}
-    return label if kind == PartKind.ARTICLE else ""
+    if kind == PartKind.SECTION and label:
+        return _("part %(number)s") % {"number": label}
+    return label
 
 
 def parts_to_index(extraction_id: int) -> Iterator[Part]:
