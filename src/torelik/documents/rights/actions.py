@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from torelik.audit import api as audit
-from torelik.documents.files.models import StoredFile
 from torelik.documents.rights import queries, rules, signals
 from torelik.documents.rights.models import FileVersion, ReadableFile, ReadingRoomNetwork, RightsTerm, TermMoment
 from torelik.documents.rights.rules import NewTerm
@@ -20,6 +19,9 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
 from torelik.kernel.identifiers import new_uuid
 from torelik.kernel.trilingual import Trilingual, columns
+
+if TYPE_CHECKING:
+    from torelik.documents.files.models import StoredFile
 
 
 class RightRefused(Exception):
@@ -41,7 +43,7 @@ class NetworkRefused(Exception):
 @transaction.atomic
 def offer_file(
     *,
-    stored: StoredFile,
+    stored: "StoredFile",
     owner_kind: str,
     owner_key: UUID,
     title: str,
@@ -87,7 +89,7 @@ def check_right(*, terms: NewTerm, at: datetime) -> None:
 
 @transaction.atomic
 def replace_file(
-    *, uuid: UUID, stored: StoredFile, by: Actor, at: datetime, key: UUID | None = None, seen_version: int | None = None
+    *, uuid: UUID, stored: "StoredFile", by: Actor, at: datetime, key: UUID | None = None, seen_version: int | None = None
 ) -> ReadableFile:
     """Put another stored file in the place of the present one; rights and address stay, the old one stays in the history.
 
