@@ -46,10 +46,11 @@ def _row(line: FileLine) -> list[Any]:
     if term is None:
         return first
     pages = f"{term.first_page}–{term.last_page}" if term.first_page else pgettext("open pages", "all")
+    yes, no = pgettext("cell of a table", "yes"), pgettext("cell of a table", "no")
     return [
         *first, term.holder, str(term.ground.label), term.document_number, term.document_date, term.valid_from,
-        term.valid_through or _("without end"), str(term.access.label), pages, pgettext("cell of a table", "yes") if term.may_download else pgettext("cell of a table", "no"),
-        pgettext("cell of a table", "yes") if term.may_copy else pgettext("cell of a table", "no"), term.note,
+        term.valid_through or _("without end"), str(term.access.label), pages, yes if term.may_download else no,
+        yes if term.may_copy else no, term.note,
     ]  # fmt: skip
 
 
