@@ -1,6 +1,7 @@
 """At the end of its right a file closes by itself, at the Academy's midnight; its keepers are told in time, each thing once."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -88,6 +89,27 @@ def test_one_event_tells_of_all_files_of_a_round(keeper: Account) -> None:
     assert [event.facts["count"] for event in events] == [3]
 
 
+def test_the_end_of_one_contract_over_many_files_is_one_notice(keeper: Account) -> None:
+    for _file in range(actions.MOST_NOTICES + 1):
+        make.readable(terms=make.right(valid_through=make.TODAY))
+
+    assert (see(NOON), see(NOON), see(NOON + DAY)) == (11, 0, 11)
+
+    notices = Notification.objects.filter(account=keeper).order_by("pk")
+    assert [(notice.kind, notice.words, notice.path) for notice in notices] == [
+        ("documents.rights-end-today", {"count": "11"}, "/rights/?state=ending-soon"),
+        ("documents.rights-ended", {"count": "11"}, "/rights/?state=ended"),
+    ]
+
+
+def test_more_files_than_a_portion_are_all_seen_to(keeper: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _file in range(5):
+        make.readable(terms=make.right(valid_through=make.TODAY))
+    monkeypatch.setattr(actions.queries, "files_with_moments", partial(queries.files_with_moments, limit=2))
+
+    assert (see(NOON), see(NOON)) == (5, 0)
+
+
 def test_a_file_whose_next_right_follows_at_once_is_not_spoken_of(keeper: Account) -> None:
     file = make.readable(terms=make.right(valid_through=make.TODAY + DAY))
     make.entered(file, valid_from=make.TODAY + 2 * DAY)
@@ -142,7 +164,7 @@ def test_the_number_of_questions_does_not_grow_with_files_that_end_later(django_
     for _file in range(30):
         make.readable(terms=make.right(valid_through=make.TODAY + 60 * DAY))
 
-    with django_assert_num_queries(4):  # type: ignore[operator]  # two of them are the savepoint
+    with django_assert_num_queries(1):  # type: ignore[operator]
         see(NOON)
 
 

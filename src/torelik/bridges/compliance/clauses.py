@@ -159,6 +159,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Clause, ...]], ...] = (
 
 NEEDED_TO_OPEN = {
     "journal:events": ("audit.read-journal",),
+    "rights:report": ("documents.see-rights", "documents.keep-rights"),
     "health:page": ("support.see-health",),
     "editing:pages": ("portal.edit-content",),
     "cataloguing:records": ("library.catalogue-record", "library.issue-item"),

@@ -3,23 +3,25 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from torelik.audit import api as audit
-from torelik.documents.files.models import StoredFile
 from torelik.documents.rights import queries, rules, signals
 from torelik.documents.rights.models import FileVersion, ReadableFile, ReadingRoomNetwork, RightsTerm, TermMoment
 from torelik.documents.rights.rules import NewTerm
-from torelik.documents.rights.vocabulary import EVENTS, GRANTS, NOTICES, Moment, NetworkRefusal, TermRefusal
+from torelik.documents.rights.vocabulary import EVENTS, GRANTS, NOTICES, FileState, Moment, NetworkRefusal, TermRefusal
 from torelik.identity import api as identity
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
 from torelik.kernel.identifiers import new_uuid
 from torelik.kernel.trilingual import Trilingual, columns
+
+if TYPE_CHECKING:
+    from torelik.documents.files.models import StoredFile
 
 
 class RightRefused(Exception):
@@ -41,7 +43,7 @@ class NetworkRefused(Exception):
 @transaction.atomic
 def offer_file(
     *,
-    stored: StoredFile,
+    stored: "StoredFile",
     owner_kind: str,
     owner_key: UUID,
     title: str,
@@ -87,7 +89,7 @@ def check_right(*, terms: NewTerm, at: datetime) -> None:
 
 @transaction.atomic
 def replace_file(
-    *, uuid: UUID, stored: StoredFile, by: Actor, at: datetime, key: UUID | None = None, seen_version: int | None = None
+    *, uuid: UUID, stored: "StoredFile", by: Actor, at: datetime, key: UUID | None = None, seen_version: int | None = None
 ) -> ReadableFile:
     """Put another stored file in the place of the present one; rights and address stay, the old one stays in the history.
 
@@ -237,35 +239,77 @@ TOLD = {
 """What keepers are told at each moment. That a right has begun is seen to without a notice."""
 
 
-@transaction.atomic
+TOLD_TOGETHER = {
+    Moment.MONTH: NOTICES.MANY_MONTH,
+    Moment.WEEK: NOTICES.MANY_WEEK,
+    Moment.LAST_DAY: NOTICES.MANY_LAST_DAY,
+    Moment.ENDED: NOTICES.MANY_ENDED,
+}
+"""What they are told when one contract covered many files."""
+
+HAPPENED = {Moment.ENDED: signals.file_closed, Moment.BEGAN: signals.file_offered}
+
+MOST_NOTICES = 10
+"""More files at one moment make one notice with their number: nobody reads two hundred."""
+
+
 def see_to_ends(*, by: Actor, at: datetime) -> int:
     """Tell the keepers of rights that end in 30 days, in 7, today, or ended; have the index follow; return how many rights.
 
     Called by the clockwork as often as one likes: each moment of a right comes once, and one that was slept through gives
-    way to the next. Files open and close by their dates alone, whether this runs or not.
+    way to the next. Files open and close by their dates alone, whether this runs or not. Each portion is a transaction.
     """
     by.require(GRANTS.KEEP_RIGHTS)
     today = clock.local_date(at)
-    keepers = identity.holders_of(GRANTS.KEEP_RIGHTS, on=today)
-    seen_to = []
-    for file in queries.files_with_moments(on=today):
-        if file.moment in TOLD and not keepers and file.moment != Moment.ENDED:
-            continue  # nobody to tell: whoever becomes a keeper later is told then
+    count, after = 0, 0
+    while True:
+        portion = queries.files_with_moments(on=today, after=after)
+        if portion.files:
+            count += _see_to(portion.files, by=by, at=at)
+        if portion.last is None:
+            return count
+        after = portion.last
+
+
+@transaction.atomic
+def _see_to(files: list[queries.MomentOfFile], *, by: Actor, at: datetime) -> int:
+    keepers = identity.holders_of(GRANTS.KEEP_RIGHTS, on=clock.local_date(at))
+    if not keepers:
+        # Whoever becomes a keeper later is told then; only the index must not wait.
+        files = [file for file in files if file.moment in (Moment.BEGAN, Moment.ENDED)]
+    seen_to: dict[Moment, list[queries.MomentOfFile]] = {}
+    for file in files:
         _made, is_new = TermMoment.objects.get_or_create(term_id=file.term_id, moment=file.moment, defaults={"seen_at": at})
-        if not is_new:
-            continue
-        seen_to.append(file.term_uuid)
-        if notice := TOLD.get(file.moment):
-            words = {"title": file.card.title, "day": file.valid_through.isoformat() if file.valid_through else ""}
-            identity.people_told.send(
-                sender=ReadableFile, account_ids=keepers, notice=notice, words=words, path=f"/rights/{file.card.uuid}/", at=at
+        if is_new:
+            seen_to.setdefault(file.moment, []).append(file)
+    for moment, of_moment in seen_to.items():
+        _tell(moment, of_moment, keepers, at=at)
+        if happened := HAPPENED.get(moment):
+            for file in of_moment:
+                happened.send(sender=ReadableFile, readable_id=file.card.id, stored_id=file.card.stored_id, at=at)
+    rights = [file.term_uuid for of_moment in seen_to.values() for file in of_moment]
+    if rights:
+        audit.record_bulk(EVENTS.RIGHTS_TOLD, by=by, at=at, identifiers=rights)
+    return len(rights)
+
+
+def _tell(moment: Moment, files: list[queries.MomentOfFile], keepers: list[int], *, at: datetime) -> None:
+    if moment not in TOLD or not keepers:
+        return
+    if len(files) > MOST_NOTICES:
+        state = FileState.ENDED if moment == Moment.ENDED else FileState.ENDING_SOON
+        notices = [(TOLD_TOGETHER[moment], {"count": str(len(files))}, f"/rights/?state={state.value}")]
+    else:
+        notices = [
+            (
+                TOLD[moment],
+                {"title": file.card.title, "day": file.valid_through.isoformat() if file.valid_through else ""},
+                f"/rights/{file.card.uuid}/",
             )
-        happened = {Moment.ENDED: signals.file_closed, Moment.BEGAN: signals.file_offered}.get(file.moment)
-        if happened:
-            happened.send(sender=ReadableFile, readable_id=file.card.id, stored_id=file.card.stored_id, at=at)
-    if seen_to:
-        audit.record_bulk(EVENTS.RIGHTS_TOLD, by=by, at=at, identifiers=seen_to)
-    return len(seen_to)
+            for file in files
+        ]
+    for notice, words, path in notices:
+        identity.people_told.send(sender=ReadableFile, account_ids=keepers, notice=notice, words=words, path=path, at=at)
 
 
 # ---- the reading room ----

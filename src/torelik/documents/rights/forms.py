@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from uuid import UUID, uuid4
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from torelik.documents.rights.rules import NewTerm
@@ -80,6 +82,11 @@ class RightForm(_ShowsRefusals):
     note = forms.CharField(
         label=_("Note for the staff"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    @property
+    def rows(self) -> SafeString:
+        """The rows of the right, drawn alike on every page that asks for one, in whatever context it stands."""
+        return render_to_string("documents/rights/_fields.html", {"form": self})
 
     @property
     def sealed_key(self) -> UUID:

@@ -127,6 +127,10 @@ class NOTICES(models.TextChoices):
     WEEK = "documents.right-ends-in-a-week", _("A week or less: the right to the file “%(title)s” ends on %(day)s.")
     LAST_DAY = "documents.right-ends-today", _("Today is the last day of the right to the file “%(title)s”.")
     ENDED = "documents.right-ended", _("The right to the file “%(title)s” ended on %(day)s; the file is closed.")
+    MANY_MONTH = "documents.rights-end-in-a-month", _("Files whose right ends within 30 days: %(count)s.")
+    MANY_WEEK = "documents.rights-end-in-a-week", _("Files whose right ends within 7 days: %(count)s.")
+    MANY_LAST_DAY = "documents.rights-end-today", _("Files for whose right today is the last day: %(count)s.")
+    MANY_ENDED = "documents.rights-ended", _("Files whose right has ended and that are closed now: %(count)s.")
 
 
 class GRANTS(models.TextChoices):

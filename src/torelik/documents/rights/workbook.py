@@ -7,6 +7,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
@@ -44,11 +45,12 @@ def _row(line: FileLine) -> list[Any]:
     term = line.term
     if term is None:
         return first
-    pages = f"{term.first_page}–{term.last_page}" if term.first_page else _("all")
+    pages = f"{term.first_page}–{term.last_page}" if term.first_page else pgettext("open pages", "all")
+    yes, no = pgettext("cell of a table", "yes"), pgettext("cell of a table", "no")
     return [
         *first, term.holder, str(term.ground.label), term.document_number, term.document_date, term.valid_from,
-        term.valid_through or _("without end"), str(term.access.label), pages, _("yes") if term.may_download else _("no"),
-        _("yes") if term.may_copy else _("no"), term.note,
+        term.valid_through or _("without end"), str(term.access.label), pages, yes if term.may_download else no,
+        yes if term.may_copy else no, term.note,
     ]  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Questions about readable files, their rights and the reading room."""
 
-from torelik.documents.rights.queries.moments import MomentOfFile, files_with_moments
+from torelik.documents.rights.queries.moments import MomentOfFile, Portion, files_with_moments
 from torelik.documents.rights.queries.networks import NetworkLine, network, networks, reading_room_networks
 from torelik.documents.rights.queries.readables import (
     ReadableCard,
@@ -36,6 +36,7 @@ __all__ = [
     "MomentOfFile",
     "Narrowed",
     "NetworkLine",
+    "Portion",
     "ReadableCard",
     "RightsFigures",
     "TermLine",

@@ -25,21 +25,28 @@ class MomentOfFile:
     moment: Moment
 
 
-def files_with_moments(*, on: date) -> list[MomentOfFile]:
-    """Return the files of whose rights keepers must hear, or the index, on the day, and that were not seen to; two queries."""
-    soon = on + timedelta(days=rules.MONTH_DAYS)
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Some of the files to whose rights something happens; ``last`` is where the next portion begins, ``None`` at the end."""
+
+    files: list[MomentOfFile]
+    last: int | None
+
+
+def files_with_moments(*, on: date, after: int = 0, limit: int = 500) -> Portion:
+    """Return files of whose rights keepers must hear, or the index, on the day, and that were not seen to; three queries."""
     seen = TermMoment.objects.filter(term=OuterRef("pk"))
-    ending = Q(valid_through__lte=soon) & ~Exists(seen.filter(moment=Moment.ENDED))
+    ending = Q(valid_through__lte=on + timedelta(days=rules.MONTH_DAYS)) & ~Exists(seen.filter(moment=Moment.ENDED))
     # A right that was entered ahead of its first day begins without anybody doing anything.
     beginning = Q(valid_from__gt=F("entered_at__date")) & ~Exists(seen.filter(moment=Moment.BEGAN))
     counting = key_in_force(on, of="readable")
     rows = list(
-        RightsTerm.objects.filter(ending | beginning, pk=Subquery(counting), readable__withdrawn_at=None)
+        RightsTerm.objects.filter(ending | beginning, pk=Subquery(counting), pk__gt=after, readable__withdrawn_at=None)
         .select_related("readable__stored")
         .prefetch_related("moments")
-        .order_by("id")
+        .order_by("id")[:limit]
     )
-    terms = terms_by_file({row.readable_id for row in rows})
+    terms = terms_by_file({row.readable_id for row in rows}) if rows else {}
     found = []
     for row in rows:
         came = {moment.moment for moment in row.moments.all()}
@@ -50,4 +57,4 @@ def files_with_moments(*, on: date) -> list[MomentOfFile]:
             for moment in due
             if moment and moment not in came
         ]
-    return found
+    return Portion(found, rows[-1].pk if len(rows) == limit else None)
