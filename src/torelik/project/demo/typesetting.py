@@ -36,19 +36,23 @@ def pdf_of(lines: Sequence[Line]) -> bytes:
     document = pypdfium2.PdfDocument.new()
     fonts = {is_bold: _font(document, name) for is_bold, name in FACES.items()}
     page, y = _page(document, fonts), TOP
+    pages = [page]
     for line in lines:
         points = HEADING_POINTS if line.is_heading else TEXT_POINTS
         if line.begins_page and y < TOP:
             page, y = _page(document, fonts), TOP
+            pages.append(page)
         letters = int(LETTERS_IN_A_LINE * TEXT_POINTS / points)
         for row in textwrap.wrap(line.text, letters) or [""]:
             if y < BOTTOM:
                 page, y = _page(document, fonts), TOP
+                pages.append(page)
             _write(document, page, fonts[line.is_heading], row, points, MARGIN, y)
             y -= points * LINE
         y -= points * 0.6
-    for number in range(len(document)):
-        pdfium.FPDFPage_GenerateContent(document[number].raw)
+    # By the handles that the words were written with: pdfium forgets what was not generated when a page is closed.
+    for page in pages:
+        pdfium.FPDFPage_GenerateContent(page.raw)
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()
