@@ -353,3 +353,25 @@ def test_as_many_questions_for_one_mark_as_for_thirty(reader: Client, django_ass
             shown(reader, file, headers={"referer": f"http://testserver{address(file)}"})
         with django_assert_num_queries(8):  # type: ignore[attr-defined]
             reader.get("/en/reading/marks/")
+
+
+def test_the_catalogue_shows_the_best_place_inside_a_title(client: Client) -> None:
+    file = offered()
+    outbox.deliver_pending()
+
+    page = " ".join(client.get(f"/en/library/?q={quote('медиация')}").content.decode().split())
+    inside = " ".join(client.get(f"/en/library/?q={quote('медиатордан')}").content.decode().split())
+
+    assert "1 title found" in page
+    assert "Inside the full texts: 2 places" in inside
+    assert f"/reading/{file.uuid}/" not in page  # «медиация» is another word than «медиатор»
+
+
+def test_what_only_the_signed_in_may_read_is_not_hinted_to_visitors(client: Client) -> None:
+    offered(access=ReadingAccess.SIGNED_IN)
+    outbox.deliver_pending()
+    address_ = f"/en/library/?q={quote('медиатордан')}"
+
+    assert "Inside the full texts" not in client.get(address_).content.decode()
+    client.force_login(people.account())
+    assert "Inside the full texts: 2 places" in " ".join(client.get(address_).content.decode().split())

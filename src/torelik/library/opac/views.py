@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from torelik.documents import api as documents
 from torelik.kernel import clock
 from torelik.kernel.limits import limited
 from torelik.kernel.request import Request, client_address
@@ -72,7 +73,7 @@ def search(request: Request) -> HttpResponse:
         "clear": f"?{urlencode({'q': asked.text, 'in': asked.scope})}",
     }  # fmt: skip
     try:
-        results = queries.search_catalogue(asked)
+        results = queries.search_catalogue(asked, audience=_audience(request))
     except IndexOutdated:
         return render(request, "library/opac/search.html", context | {"is_away": True}, status=503)
     except CqlRefused as refused:
@@ -171,6 +172,12 @@ def download(request: Request, uuid: UUID, format_: str) -> HttpResponse:
             raise Http404("The record is longer than ISO 2709 allows.") from error
     headers = {"Content-Disposition": f'attachment; filename="{uuid}.{format_}"'}
     return HttpResponse(content, content_type=kind, headers=headers)
+
+
+def _audience(request: Request) -> frozenset[str]:
+    """Return which full texts the visitor may look into."""
+    today = clock.local_date(clock.now())
+    return documents.audiences_of(request.actor, address=client_address(request), today=today)
 
 
 def _asked(given: QueryDict) -> queries.Asked:
