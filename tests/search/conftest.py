@@ -7,6 +7,8 @@ import pytest
 from django.db import connection
 from search_cases import ANALYSER, EVERYBODY
 
+from torelik.search.analysis.analyser import WordAnalyser
+from torelik.search.analysis.tokens import Analyser
 from torelik.search.index.embedded import TantivyEngine
 from torelik.search.index.engine import Engine
 from torelik.search.index.postgres import PostgresEngine
@@ -42,3 +44,29 @@ def ask(engine: Engine) -> Callable[..., Hits]:
         return find(Query(text=text, **{"audience": EVERYBODY, **narrowed}), engine=engine, analyser=ANALYSER)
 
     return asked
+
+
+class _OlderAnalyser(WordAnalyser):
+    """The same rules under an older name."""
+
+    @property
+    def version(self) -> str:
+        return "plain-0"
+
+
+def _beside(engine: Engine, tmp_path: Path, analyser: Analyser) -> Engine:
+    if isinstance(engine, TantivyEngine):
+        return TantivyEngine(tmp_path / "search", analyser=analyser)
+    return PostgresEngine(analyser=analyser, schema="search_test")
+
+
+@pytest.fixture
+def same_index(engine: Engine, tmp_path: Path) -> Engine:
+    """A second engine over the same index, as another process has it."""
+    return _beside(engine, tmp_path, ANALYSER)
+
+
+@pytest.fixture
+def older_analysis(engine: Engine, tmp_path: Path) -> Engine:
+    """The engine of the release before, over the same index."""
+    return _beside(engine, tmp_path, _OlderAnalyser())

@@ -107,7 +107,8 @@ class Compiler:
                 return Query.boolean_query(clauses)
 
     def _years(self, years: Years) -> Query:
-        return Query.range_query(self._schema, "year", FieldType.Integer, _year(years.first), _year(years.last))
+        first = -LAST_YEAR if years.first is None and years.last is None else years.first  # the engine wants an end
+        return Query.range_query(self._schema, "year", FieldType.Integer, _year(first), _year(years.last))
 
     def _word(self, word: Word) -> Query:
         return _any(

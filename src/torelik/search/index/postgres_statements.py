@@ -82,6 +82,7 @@ def keys_statement(request: Request) -> Statement:
     return Statement(text, (*found.values, min(request.limit, DEEPEST_HIT)))
 
 
+_HALF = "SELECT {columns} FROM {{document}} AS d WHERE {conditions}"
 _PAGE = """(
     SELECT json_agg(json_build_array(d.key, d.context, d.kind, hit.score, d.shown) ORDER BY hit.place)
     FROM (SELECT *, row_number() OVER (ORDER BY {order}) AS place FROM found ORDER BY place LIMIT %s OFFSET %s) AS hit
@@ -120,7 +121,7 @@ def _found(request: Request, *, ordered: bool, counted: bool, without_filter: st
             *narrowing,
             _in_sql(_condition(request.expression, is_whole=is_whole)),
         ]
-        text = f"SELECT {_joined(columns, ', ')} FROM {{document}} AS d WHERE {_joined(conditions, ' AND ')}"
+        text = _HALF.format(columns=_joined(columns, ", "), conditions=_joined(conditions, " AND "))
         halves.append(Statement(text, tuple(value for part in (*columns, *conditions) for value in part.values)))
     return Statement(" UNION ALL ".join(half.text for half in halves), tuple(value for half in halves for value in half.values))
 
