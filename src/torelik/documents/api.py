@@ -14,12 +14,13 @@ from torelik.documents.files.rules import BOOKS, Accepts, Kind
 from torelik.documents.files.scanning import ScannerDown, scanner_version
 from torelik.documents.text.actions import resume_texts, want_text
 from torelik.documents.text.indexing import ask_for_indexing
-from torelik.documents.text.owners import Belonging, register_owner
-from torelik.documents.text.queries import text_cards, texts_of
+from torelik.documents.text.owners import SIGNED_IN, Belonging, register_owner
+from torelik.documents.text.queries import part_name, part_texts, text_cards, texts_of
 from torelik.documents.text.signals import text_read
 
 __all__ = [
     "BOOKS",
+    "SIGNED_IN",
     "Accepts",
     "Belonging",
     "FileTooLarge",
@@ -30,6 +31,8 @@ __all__ = [
     "ask_for_indexing",
     "check_file",
     "open_stored",
+    "part_name",
+    "part_texts",
     "receive_file",
     "register_owner",
     "resume_texts",

@@ -17,6 +17,7 @@ from torelik.learning.courses.rules import MalformedText
 from torelik.learning.curriculum.actions import define_discipline, define_programme
 from torelik.learning.curriculum.queries import CurriculumFigures, curriculum_figures
 from torelik.learning.enrolment.actions import add_to_group, enrol_group, enrol_learners, found_group
+from torelik.learning.enrolment.permissions import audiences_of
 
 __all__ = [
     "AssessmentFigures",
@@ -31,6 +32,7 @@ __all__ = [
     "add_module",
     "add_to_group",
     "assessment_figures",
+    "audiences_of",
     "close_expired_attempts",
     "course_figures",
     "create_course",

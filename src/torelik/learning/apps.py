@@ -18,6 +18,7 @@ class LearningConfig(AppConfig):
         from torelik.learning.assessment import queries as assessment_queries
         from torelik.learning.assessment import vocabulary as assessment
         from torelik.learning.classroom import vocabulary as classroom
+        from torelik.learning.courses import indexing
         from torelik.learning.courses import queries as courses_queries
         from torelik.learning.courses import vocabulary as courses
         from torelik.learning.curriculum import queries as curriculum_queries
@@ -26,6 +27,8 @@ class LearningConfig(AppConfig):
         from torelik.learning.enrolment import receivers
         from torelik.learning.enrolment import vocabulary as enrolment
         from torelik.notifications import api as notifications
+        from torelik.outbox import api as outbox
+        from torelik.search import api as search
         from torelik.support import api as support
 
         for module in (curriculum, courses, enrolment, assessment, classroom):
@@ -51,6 +54,8 @@ class LearningConfig(AppConfig):
         )
         duties.register_fact_check(assessment.GRANTS.EXAMINE, examining.sole_examiner_who_teaches)
         notifications.register_kinds(assessment.NOTICES)
+        outbox.subscribe(indexing.TOPIC, indexing.write_to_index, batch=20)
+        search.register_source("learning", indexing.all_documents)
         identity.obligations_asked.connect(receivers.obligations)
         identity.account_closed.connect(receivers.end_enrolments)
         identity.register_keeper(

@@ -46,6 +46,7 @@ SYSTEMS = (
                 (
                     Place(_("Catalogue"), "cataloguing:records", "library", ("library.catalogue-record", "library.issue-item")),
                     Place(_("Import of MARC records"), "cataloguing:imports", "file-down", ("library.import-records",)),
+                    Place(_("How is this word understood?"), "words:page", "spell-check", ("search.teach-words",)),
                     Place(_("Texts of files"), "texts:list", "scan-text", ("documents.keep-texts",)),
                 ),
             ),

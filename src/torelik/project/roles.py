@@ -14,8 +14,15 @@ class FirstRole:
     grants: tuple[str, ...] = ()
 
 
-LENDING = ("library.issue-item", "library.lift-refusal", "library.manage-patrons", "library.manage-items", "documents.keep-texts")
-CATALOGUING = ("library.catalogue-record", "library.import-records", "library.export-records", "library.manage-items")
+LENDING = ("library.issue-item", "library.lift-refusal", "library.manage-patrons", "library.manage-items")
+CATALOGUING = (
+    "library.catalogue-record",
+    "library.import-records",
+    "library.export-records",
+    "library.manage-items",
+    "documents.keep-texts",
+    "search.teach-words",
+)
 TEACHING = ("learning.teach", "learning.see-results")
 ADMINISTRATION = (
     "identity.manage-units",

@@ -8,7 +8,7 @@ from torelik.search.index.engine import Engine
 from torelik.search.index.values import Document, Hit, IndexOutdated, RebuildRunning, Sort, WriterBusy
 from torelik.search.installation import analyser, complete, engine, find, found_keys, rebuild_index
 from torelik.search.query.cql import CqlRefused
-from torelik.search.query.snippets import Span, hit_spans, snippet
+from torelik.search.query.snippets import Span, hit_spans, marked, snippet
 from torelik.search.query.values import Completions, Hits, Marks, Query, SnippetPart
 from torelik.search.query.vocabulary import Syntax
 from torelik.search.sources import register_source, source_names
@@ -39,6 +39,7 @@ __all__ = [
     "found_keys",
     "hit_spans",
     "make_kazakh_table",
+    "marked",
     "rebuild_index",
     "register_source",
     "snippet",

@@ -6,3 +6,15 @@ class SearchConfig(AppConfig):
     name = "torelik.search"
     label = "search"
     verbose_name = _("Search")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Tables exist only now, so an application's imports stand here and nowhere else.
+        from torelik.audit import api as audit
+        from torelik.identity import api as identity
+        from torelik.outbox import api as outbox
+        from torelik.search.words import actions, tasks, vocabulary
+
+        audit.register_events("search", vocabulary.EVENTS)
+        identity.register_grants("search", vocabulary.GRANTS)
+        outbox.subscribe(actions.TOPIC, tasks.on_words_taught, batch=100)

@@ -1,12 +1,12 @@
 """Which engine and analyser this installation runs. The only file of search that reads settings."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
-from torelik.search.analysis.analyser import WordAnalyser
+from torelik.search.analysis.taught import TaughtAnalyser, write_taught
 from torelik.search.index.embedded import TantivyEngine
 from torelik.search.index.engine import Engine
 from torelik.search.index.values import Document
@@ -14,11 +14,23 @@ from torelik.search.query import finding
 from torelik.search.query.values import Completions, Hits, Query
 from torelik.search.sources import documents_of_all_sources
 
+TAUGHT_FILE = "taught.json"
 
-@lru_cache(maxsize=1)
-def analyser() -> WordAnalyser:
-    """Return the analyser of this installation, one for the whole process."""
-    return WordAnalyser()
+
+def analyser() -> TaughtAnalyser:
+    """Return the analyser of this installation, with what librarians have taught; one for the whole process."""
+    return _analyser_beside(Path(settings.TORELIK_SEARCH_DIR))
+
+
+@lru_cache(maxsize=8)  # More than one only where tests change the setting.
+def _analyser_beside(directory: Path) -> TaughtAnalyser:
+    return TaughtAnalyser(directory / TAUGHT_FILE)
+
+
+def keep_taught(*, forms: Mapping[str, str], headwords: Iterable[str]) -> None:
+    """Put what librarians have taught in force for every process of this host, within a second."""
+    write_taught(Path(settings.TORELIK_SEARCH_DIR) / TAUGHT_FILE, forms=forms, headwords=headwords)
+    analyser().look_now()
 
 
 def engine() -> Engine:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from torelik.documents.files.rules import Kind
 from torelik.documents.files.signatures import kind_of
@@ -75,13 +75,12 @@ def reading_kind(path: Path, *, name: str) -> str:
 def _answers(process: "subprocess.Popen[bytes]") -> Iterator[dict[str, Any]]:
     lines: queue.Queue[bytes] = queue.Queue(maxsize=8)
 
-    def listen() -> None:
-        assert process.stdout is not None  # noqa: S101 - Popen was told to make a pipe
-        while line := process.stdout.readline(LONGEST_LINE):
+    def listen(pipe: IO[bytes]) -> None:
+        while line := pipe.readline(LONGEST_LINE):
             lines.put(line)
         lines.put(b"")
 
-    threading.Thread(target=listen, daemon=True).start()
+    threading.Thread(target=listen, args=[process.stdout], daemon=True).start()
     while True:
         try:
             line = lines.get(timeout=SILENCE_SECONDS)

@@ -3,6 +3,9 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+SIGNED_IN = "signed-in"
+"""The audience of everybody who has signed in; everybody at all is ``public``."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Belonging:

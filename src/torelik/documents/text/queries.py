@@ -1,11 +1,12 @@
 """Questions about texts."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from torelik.documents.text.models import Extraction, TextPart
 from torelik.documents.text.vocabulary import GRANTS, Fault, Method, PartKind, TextState
@@ -120,6 +121,24 @@ def texts_of(stored_ids: Collection[int]) -> Mapping[int, str]:
     for stored_id, text in rows.values_list("extraction__stored_id", "text").iterator(chunk_size=PORTION):
         texts.setdefault(stored_id, []).append(text)
     return {stored_id: "\n".join(parts) for stored_id, parts in texts.items()}
+
+
+def part_texts(places: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:
+    """Return the texts of parts named by file and number; one query."""
+    if not places:
+        return {}
+    wanted = Q()
+    for stored_id, number in places:
+        wanted |= Q(extraction__stored_id=stored_id, number=number)
+    rows = TextPart.objects.filter(wanted).values_list("extraction__stored_id", "number", "text")
+    return {(stored_id, number): text for stored_id, number, text in rows}
+
+
+def part_name(kind: str, label: str) -> str:
+    """Return how a part is called in the reader's language: page 42, article 12 as the law itself says it."""
+    if kind == PartKind.PAGE:
+        return _("p. %(number)s") % {"number": label}
+    return label if kind == PartKind.ARTICLE else ""
 
 
 def parts_to_index(extraction_id: int) -> Iterator[Part]:

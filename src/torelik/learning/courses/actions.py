@@ -8,7 +8,7 @@ from django.db import transaction
 from torelik.audit import api as audit
 from torelik.kernel.actor import Actor
 from torelik.kernel.trilingual import Trilingual
-from torelik.learning.courses import rules
+from torelik.learning.courses import indexing, rules
 from torelik.learning.courses.models import Course, CourseModule, CourseTeacher, Lesson, LessonText
 from torelik.learning.courses.rules import MalformedText
 from torelik.learning.curriculum import queries as curriculum
@@ -47,6 +47,7 @@ def create_course(
         CourseTeacher(course=course, teacher_id=account_id, position=position)
         for position, account_id in enumerate(teachers, start=1)
     )
+    indexing.ask_for_indexing(course.pk, at=at)
     audit.record("learning.course-created", by=by, about=course, at=at, facts={"teachers": len(teachers)})
     return course
 
@@ -89,5 +90,6 @@ def add_lesson(
     LessonText.objects.bulk_create(
         LessonText(lesson=lesson, language=language, blocks=rules.stored_shape(text)) for language, text in blocks.items()
     )
+    indexing.ask_for_indexing(module.course_id, at=at)
     audit.record("learning.lesson-added", by=by, about=lesson, at=at, facts={"languages": sorted(blocks)})
     return lesson

@@ -9,6 +9,7 @@ from django.db.models import Q
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
 from torelik.learning.courses import queries as courses
+from torelik.learning.courses.indexing import audience_of
 from torelik.learning.courses.queries import CourseCard
 from torelik.learning.enrolment import queries
 from torelik.learning.enrolment.queries import EnrolmentCard
@@ -29,6 +30,13 @@ def enrolments_seen_by(actor: Actor, *, on: date) -> Q:
         return Q(pk__in=[])
     in_force = Q(valid_from__lte=on) & (Q(valid_until=None) | Q(valid_until__gt=on))
     return Q(learner_id=actor.account_id) & in_force
+
+
+def audiences_of(actor: Actor, *, on: date) -> list[str]:
+    """Return by which names the search index knows the actor: the courses that they learn in or teach; two queries."""
+    learnt = queries.course_uuids(enrolments_seen_by(actor, on=on)) if actor.may("learning.learn") else []
+    taught = [course.uuid for course in courses.courses_taught_by(actor.account_id)] if actor.may("learning.teach") else []
+    return [audience_of(uuid) for uuid in {*learnt, *taught}]
 
 
 def may_teach(actor: Actor, *, course_id: int) -> bool:

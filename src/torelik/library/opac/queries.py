@@ -193,19 +193,9 @@ def history_of(uuid: UUID, *, visible_to: Actor) -> list[HistoryLine]:
 
 def _result(card: cataloguing.RecordCard, available: lending.Availability, marks: search.Marks) -> Result:
     analyser = search.analyser()
-    title = _marked(": ".join(filter(None, [card.title, card.title_remainder])), marks, analyser=analyser)
+    title = search.marked(": ".join(filter(None, [card.title, card.title_remainder])), marks=marks, analyser=analyser)
     passage = search.snippet(card.abstract, query=marks, analyser=analyser, width=SNIPPET_CHARACTERS) if card.abstract else []
     return Result(card, title, passage, _note(available))
-
-
-def _marked(text: str, marks: search.Marks, *, analyser: search.Analyser) -> list[search.SnippetPart]:
-    """Mark the found words in the whole text: a snippet would begin at the first of them, and a title must not be cut."""
-    parts: list[search.SnippetPart] = []
-    at = 0
-    for span in search.hit_spans(text, marks=marks, analyser=analyser):
-        parts += [search.SnippetPart(text[at : span.start], False), search.SnippetPart(text[span.start : span.end], True)]
-        at = span.end
-    return [part for part in [*parts, search.SnippetPart(text[at:], False)] if part.text]
 
 
 def _note(available: lending.Availability) -> ShelfNote:

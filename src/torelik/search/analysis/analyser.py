@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from torelik.search.analysis.english import english_lemma, is_english
 from torelik.search.analysis.kazakh.lemmatising import Lemmatiser, is_case_ending
-from torelik.search.analysis.kazakh.table import installed_table
+from torelik.search.analysis.kazakh.table import installed_table, with_headwords
 from torelik.search.analysis.letters import folded_form, has_kazakh_letter, is_cyrillic, is_latin, plain_form
 from torelik.search.analysis.russian import is_russian, russian_lemmas
 from torelik.search.analysis.skeleton import skeleton
@@ -71,9 +71,9 @@ class Reading(NamedTuple):
 class WordAnalyser:
     """Kazakh by our own morphology, Russian and English by their dictionaries; numbers and names as they are written."""
 
-    def __init__(self, corrections: Mapping[str, str] | None = None) -> None:
-        """Take the table of this installation and a librarian's *corrections*, dictionary forms by Kazakh form."""
-        self._kazakh = Lemmatiser(installed_table(), corrections)
+    def __init__(self, corrections: Mapping[str, str] | None = None, headwords: Iterable[str] = ()) -> None:
+        """Take the table of this installation and what librarians taught: dictionary forms by Kazakh form, new *headwords*."""
+        self._kazakh = Lemmatiser(with_headwords(installed_table(), headwords), corrections)
         self._readings = lru_cache(maxsize=REMEMBERED)(self._read_word)
 
     @property

@@ -48,6 +48,16 @@ def snippet(
     return _tidy(parts, cut_before=start > 0, cut_after=end < len(text.rstrip()))
 
 
+def marked(text: str, *, marks: Marks, analyser: Analyser) -> list[SnippetPart]:
+    """Return the whole text with its hits marked: a title must not be cut as a passage is."""
+    parts: list[SnippetPart] = []
+    at = 0
+    for span in hit_spans(text, marks=marks, analyser=analyser):
+        parts += [SnippetPart(text[at : span.start], False), SnippetPart(text[span.start : span.end], True)]
+        at = span.end
+    return [part for part in [*parts, SnippetPart(text[at:], False)] if part.text]
+
+
 def hit_spans(text: str, *, marks: Marks, analyser: Analyser, language: str | None = None) -> list[Span]:
     """Return where the marked words stand in the text, in order and apart from each other."""
     found: list[Span] = []

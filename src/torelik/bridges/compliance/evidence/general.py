@@ -17,7 +17,7 @@ def three_products(facts: Facts) -> Proof:
 
 def one_search(facts: Facts) -> Proof:
     state = ProofState.MET if is_built("bridges.one_search") else ProofState.NOT_YET
-    return Proof(state, _("One search over the three products"), url_name="opac:search" if state == ProofState.MET else "")
+    return Proof(state, _("One search over the three products"), url_name="one-search:page" if state == ProofState.MET else "")
 
 
 def monitoring_pages(facts: Facts) -> Proof:

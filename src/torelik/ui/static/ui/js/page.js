@@ -65,7 +65,11 @@ document.addEventListener("change", (event) => {
 const palette = document.querySelector("[data-palette]");
 if (palette) {
   const words = palette.querySelector("input");
-  const items = [...palette.querySelectorAll("[role=option]")];
+  const list = palette.querySelector("[role=listbox]");
+  const places = [...palette.querySelectorAll("[role=option]")];
+  let items = places;
+  let timer = 0;
+  let asking = null;
   const search = palette.querySelector("[data-palette-search]");
   let chosen = 0;
   const visible = () => items.filter((item) => !item.parentElement.hidden);
@@ -77,13 +81,34 @@ if (palette) {
   };
   const filter = () => {
     const typed = words.value.trim().toLocaleLowerCase();
-    for (const item of items) {
+    for (const item of places) {
       if (item === search) continue;
       item.parentElement.hidden = typed !== "" && !item.dataset.words.toLocaleLowerCase().includes(typed);
     }
     search.parentElement.hidden = typed === "";
     search.href = `${search.href.split("?")[0]}?q=${encodeURIComponent(words.value)}`;
     choose(0);
+    clearTimeout(timer);
+    timer = setTimeout(findQuickly, 150);
+  };
+  // What books, texts, courses and pages have for the words stands below the places of the menu.
+  const findQuickly = async () => {
+    const typed = words.value.trim();
+    asking?.abort();
+    asking = new AbortController();
+    let found = "";
+    try {
+      if (typed.length > 1) {
+        const answer = await fetch(`${palette.dataset.quick}?q=${encodeURIComponent(typed)}`, { signal: asking.signal });
+        if (answer.status === 200) found = await answer.text();
+      }
+    } catch (error) {
+      if (error.name === "AbortError") return; // otherwise the network is gone: the menu still works
+    }
+    for (const item of list.querySelectorAll("[data-palette-found]")) item.remove();
+    search.parentElement.insertAdjacentHTML("beforebegin", found);
+    items = [...list.querySelectorAll("[role=option]")];
+    choose(Math.min(chosen, visible().length - 1));
   };
   const open = () => {
     if (palette.open) return;
@@ -109,5 +134,13 @@ if (palette) {
   });
   palette.addEventListener("click", (event) => {
     if (event.target === palette) palette.close();
+  });
+} else {
+  // Public pages have no palette: the same keys lead to their search box.
+  document.addEventListener("keydown", (event) => {
+    const box = document.querySelector(".t-search__input");
+    if (!box || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
+    event.preventDefault();
+    box.focus();
   });
 }
