@@ -26,4 +26,4 @@ class DocumentsConfig(AppConfig):
         uploads.hang_gate(actions.check_table)
         outbox.subscribe(text_actions.TOPIC, tasks.give_to_worker, batch=20)
         outbox.subscribe(indexing.TOPIC, indexing.write_to_index, batch=20)
-        search.register_source("documents", indexing.all_documents)
+        search.register_source("documents", indexing.all_documents, of_keys=indexing.documents_of_keys)

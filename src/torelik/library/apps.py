@@ -41,7 +41,7 @@ class LibraryConfig(AppConfig):
             notifications.register_kinds(notices)
         outbox.subscribe(indexing.TOPIC, indexing.write_to_index, batch=indexing.MESSAGES)
         outbox.subscribe(WORK_ON_IMPORT, tasks.give_to_worker, batch=indexing.MESSAGES)
-        search.register_source("library", indexing.all_documents)
+        search.register_source("library", indexing.all_documents, of_keys=indexing.documents_of_keys)
         facets.register_facet("place", holdings_queries.place_keys)
         copies.register_counter(lambda ids: Counter(copy.record_id for copy in holdings_queries.copies_of_records(ids)))
         identity.obligations_asked.connect(receivers.obligations)
