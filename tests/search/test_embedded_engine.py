@@ -1,16 +1,26 @@
 """The embedded engine between processes: who writes, who reads, what survives."""
 
-import os
+import json
 import random
+import resource
 import signal
-import subprocess
-import sys
 import threading
 import time
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
+from processes import another_process
 from search_cases import ANALYSER, document, names
 
+from torelik.outbox import api as outbox
+from torelik.outbox import topics
+from torelik.outbox.models import Message
+from torelik.project.commands import searching
+from torelik.project.commands.failure import Failure
+from torelik.search import api, sources
 from torelik.search.index.directories import IndexDirectories
 from torelik.search.index.embedded import TantivyEngine
 from torelik.search.index.values import RebuildRunning, WriterBusy
@@ -18,6 +28,7 @@ from torelik.search.index.values import RebuildRunning, WriterBusy
 WRITER = """
 import sys
 from pathlib import Path
+from processes import another_process
 from search_cases import ANALYSER, document
 from torelik.search.index.embedded import TantivyEngine
 
@@ -28,14 +39,6 @@ while True:
     number += 20
     print(number, flush=True)
 """
-
-
-def another_process(program, *arguments):
-    """Start a program of ours in a process of its own."""
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    return subprocess.Popen(
-        [sys.executable, "-c", program, *map(str, arguments)], env=environment, stdout=subprocess.PIPE, text=True
-    )
 
 
 @pytest.fixture
@@ -123,6 +126,7 @@ def test_a_rebuild_killed_halfway_neither_harms_the_index_nor_the_next_rebuild(e
     program = """
 import sys, time
 from pathlib import Path
+from processes import another_process
 from search_cases import ANALYSER, document
 from torelik.search.index.embedded import TantivyEngine
 
@@ -165,3 +169,66 @@ def test_a_reader_in_another_thread_never_misses_the_index_during_rebuilds(engin
     reader.join()
 
     assert set(seen) == {1}
+
+
+def test_a_full_disk_is_told_and_leaves_the_index_as_it_was(engine, ask, no_space):
+    engine.write([document("one", "Заң")])
+
+    with no_space(), pytest.raises(OSError, match="search index") as full:
+        engine.write(MANY)
+
+    assert full.value.__cause__ is not None
+    assert (names(ask("заң")), engine.count()) == (["one"], 1)
+    engine.write(MANY)
+    assert engine.count() == 1 + len(MANY)
+
+
+@pytest.mark.django_db
+def test_a_message_stays_in_the_outbox_while_the_disk_is_full(engine, no_space, at, monkeypatch):
+    monkeypatch.setattr(topics, "_HANDLERS", {"search.test": (lambda _payloads: engine.write(MANY), 1)})
+    outbox.send("search.test", {}, at=at)
+
+    with no_space():
+        assert outbox.deliver_pending() == 0
+
+    assert outbox.waiting() == 1
+    Message.objects.update(not_before=None)
+    assert outbox.deliver_pending() == 1
+    assert (engine.count(), outbox.waiting()) == (len(MANY), 0)
+
+
+MANY = [document(str(number), body=" ".join(f"w{number * 100 + place}" for place in range(100))) for number in range(500)]
+
+
+@pytest.fixture
+def no_space():
+    """Let no file of this process grow beyond a few kilobytes, as on a full disk."""
+
+    @contextmanager
+    def limited():
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    return limited
+
+
+@pytest.mark.django_db
+def test_an_index_of_another_version_is_mended_at_the_keyboard(monkeypatch, capsys):
+    monkeypatch.setattr(sources, "_sources", {})
+    api.register_source("library", lambda: [document("one", "Заң"), document("two", "Сот")])
+    api.engine().write([document("old", "Заң")])
+    made_by = next(Path(settings.TORELIK_SEARCH_DIR).glob("index-*")) / "torelik.json"
+    made_by.write_text(json.dumps({"version": "format 1, analysis plain-0, tantivy 0.27.0"}))
+    api.engine()._snapshot = None  # as in a process that starts now
+    question = SimpleNamespace(query=["заң"], limit=5, json=False)
+
+    with pytest.raises(Failure, match=r"plain-0.*Run: torelik index rebuild"):
+        searching.search(question)
+    assert searching.index(SimpleNamespace(what="rebuild")) == 0
+    assert searching.search(question) == 0
+
+    assert capsys.readouterr().out == "2 documents indexed\n1 found\n  Заң\n"

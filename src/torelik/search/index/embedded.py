@@ -181,6 +181,11 @@ class TantivyEngine:
                 writer.add_document(self._tantivy_document(document))
                 count += 1
             writer.commit()
+        except ValueError as error:
+            # What the disk says comes as text; the last commit stays in force, and the caller tries again later.
+            if "IO error" not in str(error):
+                raise
+            raise OSError(f"The search index cannot be written: {error}") from error
         finally:
             # Without this the merges under way would be thrown away, and parts of the index pile up.
             writer.wait_merging_threads()
