@@ -319,11 +319,8 @@ class PostgresEngine:
         return made
 
     def _add_indexes(self, cursor: Cursor, made: _Made) -> None:
-        """Index the tables: RUM where the database has it, which keeps positions beside the terms; else GIN."""
-        cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'rum')")
-        method = tables.RUM if cursor.fetchone()[0] else tables.GIN
         for statement in tables.INDEXES:
-            cursor.execute(made.named(statement.replace("{vectors}", method), schema=self._schema))
+            cursor.execute(made.named(statement, schema=self._schema))
 
     def _changes(self, cursor: Cursor, made: _Made) -> Iterator[tuple[list[Document], list[str]]]:
         """Yield what was written during the rebuild, in order."""

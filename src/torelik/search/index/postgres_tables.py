@@ -11,10 +11,6 @@ import re
 
 _SCHEMA_NAME = re.compile(r"[a-z][a-z_0-9]*")
 
-# A list of pending entries would make every search slower from one write to the next vacuum.
-GIN = "gin (vector) WITH (fastupdate = off)"
-RUM = "rum (vector public.rum_tsvector_ops)"
-
 _NAMESPACE = "CREATE SCHEMA {schema}"
 _SCHEMA = (
     """
@@ -61,8 +57,9 @@ MAKE = (
     "CREATE INDEX ON {vocabulary} (document)",
 )
 INDEXES = (
-    "CREATE INDEX ON {document} USING {vectors}",
-    "CREATE INDEX ON {portion} USING {vectors}",
+    # A list of pending entries would make every search slower from one write to the next vacuum.
+    "CREATE INDEX ON {document} USING gin (vector) WITH (fastupdate = off)",
+    "CREATE INDEX ON {portion} USING gin (vector) WITH (fastupdate = off)",
     "CREATE INDEX ON {document} USING gin (audience)",
     "CREATE INDEX ON {document} USING gin (facets)",
     "CREATE INDEX ON {document} (year)",
