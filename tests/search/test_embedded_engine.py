@@ -18,7 +18,7 @@ from search_cases import ANALYSER, document, names
 from torelik.outbox import api as outbox
 from torelik.outbox import topics
 from torelik.outbox.models import Message
-from torelik.project.commands import searching
+from torelik.project.commands import running, searching
 from torelik.project.commands.failure import Failure
 from torelik.search import api, sources
 from torelik.search.index.directories import IndexDirectories
@@ -221,9 +221,7 @@ def test_an_index_of_another_version_is_mended_at_the_keyboard(monkeypatch, caps
     monkeypatch.setattr(sources, "_sources", {})
     api.register_source("library", lambda: [document("one", "Заң"), document("two", "Сот")])
     api.engine().write([document("old", "Заң")])
-    made_by = next(Path(settings.TORELIK_SEARCH_DIR).glob("index-*")) / "torelik.json"
-    made_by.write_text(json.dumps({"version": "format 1, analysis plain-0, tantivy 0.27.0"}))
-    api.engine()._snapshot = None  # as in a process that starts now
+    made_by_another_version()
     question = SimpleNamespace(query=["заң"], limit=5, json=False)
 
     with pytest.raises(Failure, match=r"plain-0.*Run: torelik index rebuild"):
@@ -232,3 +230,24 @@ def test_an_index_of_another_version_is_mended_at_the_keyboard(monkeypatch, caps
     assert searching.search(question) == 0
 
     assert capsys.readouterr().out == "2 documents indexed\n1 found\n  Заң\n"
+
+
+@pytest.mark.django_db
+def test_preparing_the_site_renews_an_index_of_another_version_and_no_other(monkeypatch, capsys):
+    monkeypatch.setattr(sources, "_sources", {})
+    api.register_source("library", lambda: [document("one", "Заң")])
+    api.engine().write([document("old", "Заң"), document("older", "Заң")])
+
+    running._renew_index()
+    as_it_was = api.engine().count()
+    made_by_another_version()
+    running._renew_index()
+
+    assert (as_it_was, api.engine().count()) == (2, 1)
+    assert capsys.readouterr().out == "Search index: making it anew\n"
+
+
+def made_by_another_version():
+    made_by = next(Path(settings.TORELIK_SEARCH_DIR).glob("index-*")) / "torelik.json"
+    made_by.write_text(json.dumps({"version": "format 1, analysis plain-0, tantivy 0.27.0"}))
+    api.engine()._snapshot = None  # as in a process that starts now

@@ -19,7 +19,7 @@ class SearchConfig(AppConfig):
         from torelik.search.words import actions, tasks, vocabulary
 
         for words in (vocabulary, upkeep):
-            audit.register_events("search", words.EVENTS)
+            audit.register_events("search", words.EVENTS, facts=getattr(words, "FACTS", None))
             identity.register_grants("search", words.GRANTS)
         register(checks.engine)
         outbox.subscribe(actions.TOPIC, tasks.on_words_taught, batch=100)
