@@ -15,7 +15,6 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from django.db import OperationalError, ProgrammingError, connections, transaction
-from psycopg.errors import DeadlockDetected, LockNotAvailable, UndefinedTable
 
 from torelik.search.analysis.ordering import sort_key
 from torelik.search.analysis.skeleton import skeleton
@@ -37,6 +36,7 @@ _SIMILAR_FROM = 20_000  # Words with the same first letters that are compared, a
 _COMPLETED_FROM = 200  # Words with the same beginning among which those spelt as typed come first.
 _READING_ATTEMPTS = 5
 _LOCKS_OF_SEARCH = 0x746F7265
+_UNDEFINED_TABLE, _DEADLOCK, _LOCK_NOT_AVAILABLE = "42P01", "40P01", "55P03"  # SQLSTATE
 _LAST_CHARACTER = "\U0010ffff"
 
 Cursor = Any
@@ -181,7 +181,7 @@ class PostgresEngine:
                     cursor.execute(tables.PLAN_AS_BEFORE)
                     return answer
             except (ProgrammingError, OperationalError) as error:
-                if not isinstance(error.__cause__, UndefinedTable | DeadlockDetected):
+                if _state_of(error) not in (_UNDEFINED_TABLE, _DEADLOCK):
                     raise
                 # Between the pointer and the question a rebuild may have switched and swept: look again.
                 if attempt == _READING_ATTEMPTS - 1:
@@ -354,7 +354,7 @@ class PostgresEngine:
                 with self._transaction() as cursor:
                     cursor.execute(self._of_schema(tables.FORGET), [generation])
             except OperationalError as error:
-                if not isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
+                if _state_of(error) not in (_LOCK_NOT_AVAILABLE, _DEADLOCK):
                     raise
 
     # ---- the database ----
@@ -391,6 +391,11 @@ class PostgresEngine:
 
     def _of_schema(self, statement: str) -> str:
         return tables.named(statement, schema=self._schema)
+
+
+def _state_of(error: Exception) -> str | None:
+    """Return what PostgreSQL calls the error; its driver is not imported, because an embedded index needs none."""
+    return getattr(error.__cause__, "sqlstate", None)
 
 
 def _copy(cursor: Cursor, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
