@@ -12,6 +12,7 @@ from torelik.library.cataloguing.marc.values import NEW_LEADER
 from torelik.library.cataloguing.queries import RecordCard, count_records, record_cards
 from torelik.library.cataloguing.tasks import resume_imports
 from torelik.library.cataloguing.vocabulary import RecordKind
+from torelik.library.electronic_copies.actions import attach_copy
 from torelik.library.holdings.actions import add_item, define_place
 from torelik.library.holdings.queries import count_items
 from torelik.library.lending.actions import IssueRefused, issue_item, set_policy
@@ -31,6 +32,7 @@ __all__ = [
     "RecordCard",
     "RecordKind",
     "add_item",
+    "attach_copy",
     "catalogue_record",
     "count_items",
     "count_patrons",

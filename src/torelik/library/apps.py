@@ -13,10 +13,15 @@ class LibraryConfig(AppConfig):
     def ready(self) -> None:
         # Tables exist only now, so an application's imports stand here and nowhere else.
         from torelik.audit import api as audit
+        from torelik.documents import api as documents
         from torelik.identity import api as identity
+        from torelik.kernel import clock
         from torelik.library.cataloguing import copies, facets, indexing, tasks
         from torelik.library.cataloguing import vocabulary as cataloguing
         from torelik.library.cataloguing.actions.importing import TOPIC as WORK_ON_IMPORT
+        from torelik.library.electronic_copies import queries as copies_queries
+        from torelik.library.electronic_copies import receivers as copies_receivers
+        from torelik.library.electronic_copies import vocabulary as electronic_copies
         from torelik.library.holdings import queries as holdings_queries
         from torelik.library.holdings import vocabulary as holdings
         from torelik.library.lending import queries as lending_queries
@@ -28,7 +33,7 @@ class LibraryConfig(AppConfig):
         from torelik.outbox import api as outbox
         from torelik.search import api as search
 
-        for words in (cataloguing, holdings, patrons, lending):
+        for words in (cataloguing, holdings, electronic_copies, patrons, lending):
             audit.register_events(
                 "library",
                 words.EVENTS,
@@ -43,6 +48,13 @@ class LibraryConfig(AppConfig):
         outbox.subscribe(WORK_ON_IMPORT, tasks.give_to_worker, batch=indexing.MESSAGES)
         search.register_source("library", indexing.all_documents, of_keys=indexing.documents_of_keys)
         facets.register_facet("place", holdings_queries.place_keys)
+        facets.register_facet(copies_queries.FACET, copies_queries.full_text_values)
+        kind = copies_queries.OWNER_KIND
+        documents.register_owner(kind, lambda ids: copies_queries.belongings(ids, today=clock.local_date(clock.now())))
+        documents.register_works(kind, copies_queries.work_of)
+        documents.register_owner_kind(kind, _("Record of the catalogue"), copies_queries.owner_cards)
+        for happened in (documents.file_offered, documents.file_replaced, documents.file_closed, documents.file_withdrawn):
+            happened.connect(copies_receivers.index_anew)
         copies.register_counter(lambda ids: Counter(copy.record_id for copy in holdings_queries.copies_of_records(ids)))
         identity.obligations_asked.connect(receivers.obligations)
         identity.account_closed.connect(receivers.end_ticket)

@@ -35,6 +35,7 @@ class System:
     groups: tuple[tuple[str | Promise, tuple[Place, ...]], ...]
 
 
+RIGHTS = ("documents.see-rights", "documents.keep-rights")
 SYSTEMS = (
     System(
         "library",
@@ -46,6 +47,10 @@ SYSTEMS = (
                 (
                     Place(_("Catalogue"), "cataloguing:records", "library", ("library.catalogue-record", "library.issue-item")),
                     Place(_("Import of MARC records"), "cataloguing:imports", "file-down", ("library.import-records",)),
+                    Place(
+                        _("Rights of files"), "rights:register", "copyright", ("documents.see-rights", "documents.keep-rights")
+                    ),
+                    Place(_("Networks of the reading room"), "rights:networks", "network", ("documents.keep-rights",)),
                     Place(_("How is this word understood?"), "words:page", "spell-check", ("search.teach-words",)),
                     Place(_("Texts of files"), "texts:list", "scan-text", ("documents.keep-texts",)),
                 ),

@@ -20,6 +20,9 @@ CATALOGUING = (
     "library.import-records",
     "library.export-records",
     "library.manage-items",
+    "library.keep-electronic-copies",
+    "documents.keep-rights",
+    "documents.see-rights",
     "documents.keep-texts",
     "search.teach-words",
 )

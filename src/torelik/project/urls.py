@@ -42,6 +42,8 @@ urlpatterns = [
         path("library/", include("torelik.library.urls")),
         path("words/", include("torelik.search.words.urls")),
         path("texts/", include("torelik.documents.text.urls")),
+        path("reading/", include("torelik.documents.reading.urls")),
+        path("rights/", include("torelik.documents.rights.urls")),
         path("learning/", include("torelik.learning.urls")),
         path("editing/", include("torelik.portal.urls")),
         # Wagtail's own way in would pass by the locks and the second step.

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from factories import collectors, helpdesk, people
+from factories import collectors, helpdesk, people, readables
 from torelik.audit import api as audit
 from torelik.audit.models import Event
 from torelik.bridges.compliance import actions, clauses, rules
@@ -26,7 +26,7 @@ from torelik.portal import api as portal
 pytestmark = pytest.mark.django_db
 
 MET, PARTLY, ATTENTION, NOT_YET = ProofState.MET, ProofState.PARTLY, ProofState.ATTENTION, ProofState.NOT_YET
-QUERIES = 58
+QUERIES = 60
 CLAUSES = [
     "2", "3", "4(1)", "4(2)", "4(3), 4(7)", "4(6)", "4(8)", "4(9)", "5", "6", "7", "8", "9", "10", "10(1)", "10(2)", "11", "12",
     "13", "14(1)", "14(2)", "14(3)", "15", "16", "17", "18", "19", "20", "21",
@@ -115,6 +115,18 @@ def test_a_link_that_would_be_refused_is_not_shown(at: datetime, someone_with: A
 
     assert "/en/journal/" not in links("bridges.see-compliance")
     assert "/en/journal/" in links("bridges.see-compliance", "audit.read-journal")
+
+
+def test_files_without_a_right_in_force_ask_for_attention(at: datetime) -> None:
+    nothing = general.rights_of_files(facts(at))
+    readables.readable(terms=readables.right(valid_through=date(2026, 12, 1)))
+    all_open = general.rights_of_files(facts(at))
+    readables.readable()
+
+    assert (nothing.state, nothing.value) == (ATTENTION, 0)
+    assert all_open == Proof(MET, "Files with a right in force: 1 of 1; rights that end within 30 days: 1", 1, "rights:report")
+    assert general.rights_of_files(facts(at)).state == ATTENTION
+    assert general.rights_of_files(facts(at + timedelta(days=9))).words.startswith("Files with a right in force: 0 of 2")
 
 
 @pytest.fixture

@@ -95,5 +95,5 @@ def test_as_many_questions_for_one_hit_as_for_thirty(client: Client, django_asse
         for _row in range(rows):
             catalogued(book("Медиация негіздері"))
         outbox.deliver_pending()
-        with django_assert_num_queries(2):  # type: ignore[attr-defined]
+        with django_assert_num_queries(3):  # type: ignore[attr-defined]
             shown(client, "медиация")

@@ -5,7 +5,7 @@ import pytest
 from torelik.documents.text.articles import articles_of
 from torelik.documents.text.legibility import is_legible, language_of
 from torelik.documents.text.rules import RawPage, composed
-from torelik.documents.text.tidying import tidy, without_running_lines
+from torelik.documents.text.tidying import reflowed, tidy, without_running_lines
 from torelik.documents.text.vocabulary import Method, PartKind
 
 
@@ -37,6 +37,28 @@ def test_running_heads_and_page_numbers_are_no_text() -> None:
 def test_a_line_on_few_pages_and_a_lone_line_stay() -> None:
     assert without_running_lines(["Кіріспе\nа", "Кіріспе\nб", "в"]) == ["Кіріспе\nа", "Кіріспе\nб", "в"]
     assert without_running_lines(["Тақырып"] * 5) == ["Тақырып"] * 5
+
+
+def test_lines_that_end_where_the_paper_did_become_paragraphs() -> None:
+    page = (
+        "1. Жалпы ережелер\n"
+        "1. Осы талаптар академияның ақпараттық жүйелеріне және\n"
+        "интернет-ресурстарына қойылатын талаптарды белгілейді.\n"
+        "2. Талаптар барлық бөлімшеге міндетті болып табылады және\n"
+        "Олар жыл сайын қайта қаралады.\n"
+        "– бірінші тармақ;\n"
+        "Қысқа жол\n"
+        "Сот төрелігі"
+    )
+
+    assert reflowed(page).split("\n") == [
+        "1. Жалпы ережелер",
+        "1. Осы талаптар академияның ақпараттық жүйелеріне және интернет-ресурстарына қойылатын талаптарды белгілейді.",
+        "2. Талаптар барлық бөлімшеге міндетті болып табылады және Олар жыл сайын қайта қаралады.",
+        "– бірінші тармақ;",
+        "Қысқа жол",
+        "Сот төрелігі",
+    ]
 
 
 LAW = [

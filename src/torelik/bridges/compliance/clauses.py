@@ -54,7 +54,11 @@ GROUPS: tuple[tuple[str | Promise, tuple[Clause, ...]], ...] = (
             Clause(
                 "4(8)", _("Electronic documents certified by EDS"), (general.electronic_documents,), "digital-code-signatures"
             ),
-            Clause("4(9)", _("Electronic library: full texts with services and rights"), (general.full_texts,)),
+            Clause(
+                "4(9)",
+                _("Electronic library: full texts with services and rights"),
+                (general.full_texts, general.rights_of_files),
+            ),
             Clause("5", _("Nothing with state secrets"), (general.refused_secrets,)),
             Clause("6", _("Work around the clock and technical support"), (general.upkeep, general.help_desk)),
             Clause("7", _("Units fill and update the content"), (general.pages_with_owner, general.courses_with_owner)),
@@ -155,6 +159,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Clause, ...]], ...] = (
 
 NEEDED_TO_OPEN = {
     "journal:events": ("audit.read-journal",),
+    "rights:report": ("documents.see-rights", "documents.keep-rights"),
     "health:page": ("support.see-health",),
     "editing:pages": ("portal.edit-content",),
     "cataloguing:records": ("library.catalogue-record", "library.issue-item"),

@@ -51,21 +51,31 @@ class Answer:
         return sum(group.total for group in self.groups)
 
 
-def audience_of(actor: Actor, *, on: date) -> frozenset[str]:
-    """Return by which names the index knows the asker; two queries for who is signed in."""
-    if actor.account_id is None:
-        return frozenset({"public"})
-    return frozenset({"public", documents.SIGNED_IN, *learning.audiences_of(actor, on=on)})
+def audience_of(actor: Actor, *, address: str, on: date) -> frozenset[str]:
+    """Return by which names the index knows the asker; one query, three for who is signed in.
+
+    *address* is that of ``kernel.request.client_address``: in the reading room more is found.
+    """
+    names = documents.audiences_of(actor, address=address, today=on)
+    return names if actor.account_id is None else names | set(learning.audiences_of(actor, on=on))
 
 
 def search_everywhere(
-    text: str, *, language: str, visible_to: Actor, on: date, only: Group | None = None, page: int = 1, literal: bool = False
+    text: str,
+    *,
+    language: str,
+    visible_to: Actor,
+    address: str,
+    on: date,
+    only: Group | None = None,
+    page: int = 1,
+    literal: bool = False,
 ) -> Answer:
     """Return what every product has for the words, grouped; with *only* one group by pages.
 
     Raises ``IndexOutdated`` where the index must be rebuilt first.
     """
-    audience = audience_of(visible_to, on=on)
+    audience = audience_of(visible_to, address=address, on=on)
     limit = PAGE_HITS if only else FIRST_HITS
     hits = {
         group: _hits(text, group, audience=audience, language=language, limit=limit, offset=(page - 1) * limit, literal=literal)
@@ -84,9 +94,9 @@ def search_everywhere(
     return Answer(groups, answered, () if groups else tuple(suggestions))
 
 
-def quick(text: str, *, language: str, visible_to: Actor, on: date) -> list[Line]:
+def quick(text: str, *, language: str, visible_to: Actor, address: str, on: date) -> list[Line]:
     """Return the first hits of every group for who is still typing; the last word may be a beginning."""
-    audience = audience_of(visible_to, on=on)
+    audience = audience_of(visible_to, address=address, on=on)
     words = text.strip()
     typed = f"{words}*" if words and words[-1].isalpha() else words
     lines = []

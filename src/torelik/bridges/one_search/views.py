@@ -12,7 +12,7 @@ from torelik.bridges.one_search import queries
 from torelik.bridges.one_search.vocabulary import Group
 from torelik.kernel import clock
 from torelik.kernel.limits import limited
-from torelik.kernel.request import Request
+from torelik.kernel.request import Request, client_address
 from torelik.search.api import IndexOutdated
 
 LONGEST_TEXT = 500
@@ -32,9 +32,15 @@ def page(request: Request) -> HttpResponse:
         return render(request, "bridges/one_search/page.html", context)
     try:
         answer = queries.search_everywhere(
-            text, language=language, visible_to=request.actor, on=clock.local_date(clock.now()), only=only, page=asked,
+            text,
+            language=language,
+            visible_to=request.actor,
+            address=client_address(request),
+            on=clock.local_date(clock.now()),
+            only=only,
+            page=asked,
             literal=request.GET.get("exact") == "1",
-        )  # fmt: skip
+        )
     except IndexOutdated:
         return render(request, "bridges/one_search/page.html", context | {"is_away": True}, status=503)
     context |= {
@@ -61,7 +67,11 @@ def quick(request: Request) -> HttpResponse:
         return HttpResponse(status=204)
     try:
         lines = queries.quick(
-            text, language=(get_language() or "kk")[:2], visible_to=request.actor, on=clock.local_date(clock.now())
+            text,
+            language=(get_language() or "kk")[:2],
+            visible_to=request.actor,
+            address=client_address(request),
+            on=clock.local_date(clock.now()),
         )
     except IndexOutdated:
         return HttpResponse(status=204)

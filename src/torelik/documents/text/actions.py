@@ -128,7 +128,8 @@ def _read(row: Extraction, *, runner: str) -> rules.ReadText:
             else:
                 pages.append(_page(answer))
                 _show(row, runner=runner, pages_read=len(pages))
-    return rules.composed(pages, outline, has_pages=row.stored.name.lower().endswith(".pdf"))
+    ending = row.stored.name.lower().rpartition(".")[2]
+    return rules.composed(pages, outline, has_pages=ending == "pdf", has_lines=ending in ("pdf", "txt"))
 
 
 def _page(answer: dict[str, Any]) -> rules.RawPage:

@@ -74,6 +74,11 @@ def key_of(row: Extraction, number: int) -> str:
     return f"{CONTEXT}:{KIND}:{row.stored.uuid}.{number}"
 
 
+def file_facet(stored_id: int) -> str:
+    """Return the value of the facet ``file`` by which the parts of one file are found alone."""
+    return str(stored_id)
+
+
 def _documents(row: Extraction, belonging: Belonging) -> Iterator[search.Document]:
     for part in queries.parts_to_index(row.pk):
         outside = part.page is not None and not ((belonging.first_page or 1) <= part.page <= (belonging.last_page or part.page))
@@ -86,7 +91,12 @@ def _documents(row: Extraction, belonging: Belonging) -> Iterator[search.Documen
             language=part.language or belonging.language,
             fields={"title": f"{part.label} {part.title}".strip() if part.title else "", "body": part.text},
             audience=tuple(belonging.audience),
-            facets={**belonging.facets, "owner": (belonging.owner,), "part": (part.kind.value,)},
+            facets={
+                **belonging.facets,
+                "owner": (belonging.owner,),
+                "part": (part.kind.value,),
+                "file": (file_facet(row.stored_id),),
+            },
             year=belonging.year,
             shown={
                 "title": belonging.title,

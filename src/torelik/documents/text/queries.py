@@ -109,6 +109,30 @@ def contents_of(stored_id: int) -> list[ContentsLine]:
     return [ContentsLine(str(title), int(level), int(number)) for title, level, number in found or ()]
 
 
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """One part without its text: what it is called and where it begins."""
+
+    number: int
+    kind: PartKind
+    label: str
+    title: str
+    page: int | None
+
+    @property
+    def name(self) -> str:
+        return (self.title if self.kind == PartKind.SECTION else "") or part_name(self.kind, self.label) or self.title
+
+
+def outline_of(stored_id: int) -> list[PartLine]:
+    """Return the parts of the text in order, without their texts; one query."""
+    rows = TextPart.objects.filter(extraction__stored_id=stored_id).order_by("number")
+    return [
+        PartLine(number, PartKind(kind), label, title, page)
+        for number, kind, label, title, page in rows.values_list("number", "kind", "label", "title", "page")
+    ]
+
+
 def count_parts(stored_id: int) -> int:
     """Return how many parts the text has; one query."""
     return TextPart.objects.filter(extraction__stored_id=stored_id).count()
@@ -138,7 +162,9 @@ def part_name(kind: str, label: str) -> str:
     """Return how a part is called in the reader's language: page 42, article 12 as the law itself says it."""
     if kind == PartKind.PAGE:
         return _("p. %(number)s") % {"number": label}
-    return label if kind == PartKind.ARTICLE else ""
+    if kind == PartKind.SECTION and label:
+        return _("part %(number)s") % {"number": label}
+    return label
 
 
 def parts_to_index(extraction_id: int) -> Iterator[Part]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from torelik.documents.text.articles import Heading, Piece, articles_of
 from torelik.documents.text.legibility import language_of
-from torelik.documents.text.tidying import tidy, without_running_lines
+from torelik.documents.text.tidying import reflowed, tidy, without_running_lines
 from torelik.documents.text.vocabulary import Method, PartKind, TextState
 
 MOST_ATTEMPTS = 3
@@ -61,12 +61,17 @@ def is_left_alone(state: TextState, seen_at: datetime | None, *, at: datetime) -
     return state is TextState.READING and (seen_at is None or at - seen_at > LEFT_ALONE_AFTER)
 
 
-def composed(pages: Sequence[RawPage], outline: Sequence[tuple[str, int, int]], *, has_pages: bool) -> ReadText:
+def composed(
+    pages: Sequence[RawPage], outline: Sequence[tuple[str, int, int]], *, has_pages: bool, has_lines: bool = False
+) -> ReadText:
     """Return the text that the pages make: a law by its articles, anything else by its pages or sections.
 
-    *outline* are titles with level and page; *has_pages* tells that the numbers are pages of the file.
+    *outline* are titles with level and page; *has_pages* tells that the numbers are pages of the file,
+    *has_lines* that its lines end where the paper did.
     """
     tidied = without_running_lines([tidy(page.text) for page in pages])
+    if has_lines:
+        tidied = [reflowed(text) for text in tidied]
     numbered = [(page.number if has_pages else None, text) for page, text in zip(pages, tidied, strict=True)]
     pieces, headings = articles_of(numbered)
     whole_language = language_of("\n".join(tidied)[:200_000])

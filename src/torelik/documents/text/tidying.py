@@ -36,6 +36,41 @@ def _joined(match: "re.Match[str]") -> str:
     return "-" if match.string[match.end() : match.end() + 1].isupper() else ""
 
 
+FULL_SHARE = 0.62
+"""A line of this share of the page's usual length goes on in the next one, unless a sentence ends with it."""
+
+FEWEST_LINES = 4
+_SENTENCE_ENDS = re.compile(r"[.!?:;…»\"”)]$")
+_BEGINS_ITSELF = re.compile(
+    r"^(?:[-\u2013\u2014\u2022*•]|\(?\d{1,4}[-.)\u2010\u2011]|\d+\s*(?:бап|тарау|бөлім)|(?:Статья|Глава|Раздел|Article|Chapter|Section)\b)"
+)
+
+
+def reflowed(text: str) -> str:
+    """Return the text of a page, whose lines end where the paper did, in paragraphs.
+
+    A line goes on in the next one where that begins with a small letter, or where the line is full and ends no sentence;
+    lists, numbered clauses and headings begin paragraphs of their own.
+    """
+    lines = text.split("\n")
+    lengths = sorted(len(line) for line in lines if line)
+    if len(lengths) < FEWEST_LINES:
+        return text
+    full = lengths[int(len(lengths) * 0.8)] * FULL_SHARE
+    paragraphs: list[str] = []
+    last = ""
+    for line in lines:
+        begins = not line or not last or bool(_BEGINS_ITSELF.match(line))
+        goes_on = line[:1].islower() or (len(last) >= full and not _SENTENCE_ENDS.search(last))
+        # A full line may end a sentence in the middle of a paragraph; the next one then begins a new one, which hurts nobody.
+        if paragraphs and not begins and goes_on:
+            paragraphs[-1] += f" {line}"
+        else:
+            paragraphs.append(line)
+        last = line
+    return "\n".join(paragraphs)
+
+
 def without_running_lines(pages: Sequence[str]) -> list[str]:
     """Return the tidied pages without the lines that stand at the edge of many of them, and without page numbers."""
     edges: Counter[str] = Counter()

@@ -121,6 +121,19 @@ def record_cards(uuids: Collection[UUID]) -> dict[UUID, RecordCard]:
     return {record.uuid: card_of(record) for record in Record.objects.filter(uuid__in=uuids)}
 
 
+def record_by_uuid(uuid: UUID) -> Record:
+    """Return the row of one record without its MARC, for the journal's events about it. Raises ``NotFound``."""
+    record = Record.objects.defer("marc").filter(uuid=uuid).first()
+    if record is None:
+        raise NotFound(uuid)
+    return record
+
+
+def uuids_of(record_ids: Collection[int]) -> dict[int, UUID]:
+    """Return the UUIDs of these records by their keys; one query."""
+    return dict(Record.objects.filter(pk__in=record_ids).values_list("pk", "uuid"))
+
+
 def record_in_full(uuid: UUID) -> RecordInFull:
     """Return one record with its MARC 21. Raises ``NotFound``."""
     record = Record.objects.filter(uuid=uuid).first()

@@ -7,6 +7,7 @@ from math import ceil
 from uuid import UUID
 
 from torelik.audit import api as audit
+from torelik.documents import api as documents
 from torelik.kernel.actor import Actor
 from torelik.kernel.trilingual import Trilingual
 from torelik.library.cataloguing import queries as cataloguing
@@ -19,6 +20,9 @@ from torelik.library.opac.vocabulary import SCOPE_FIELDS, Facet, Order, Scope, S
 from torelik.search import api as search
 
 PAGE_RESULTS = 20
+TEXTS = "documents"
+"""The context of the index in which full texts are."""
+
 SHELF_WINDOW = 1_000
 """Of how many hits it is asked whether they stand on the shelf now: the index does not know, the database is asked."""
 
@@ -55,6 +59,15 @@ class ShelfNote:
 
 
 @dataclass(frozen=True, slots=True)
+class Inside:
+    """The best place inside a title's file: its name, its address without the language, and how many more there are."""
+
+    name: str
+    path: str
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """One title found: its card, the title and a passage with the found words marked, and what can be had of it."""
 
@@ -62,6 +75,7 @@ class Result:
     title: list[search.SnippetPart]
     passage: list[search.SnippetPart]
     shelf: ShelfNote
+    inside: Inside | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +94,8 @@ class Results:
     suggestions: tuple[str, ...]
     on_shelf: int | None = None
     is_cut: bool = False
+    inside: int = 0
+    """In how many places of full texts the words stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +118,10 @@ class HistoryLine:
     actor_name: str
 
 
-def search_catalogue(asked: Asked) -> Results:
-    """Search the public catalogue; five queries to the database for a page of any length.
+def search_catalogue(asked: Asked, *, audience: frozenset[str] = frozenset({PUBLIC})) -> Results:
+    """Search the public catalogue; six queries to the database for a page of any length.
+
+    *audience* says which full texts may be looked into.
 
     Raises ``IndexOutdated`` where the index must be rebuilt first, ``CqlRefused`` for a question that is no CQL.
     """
@@ -124,14 +142,49 @@ def search_catalogue(asked: Asked) -> Results:
     # The index may be a moment behind: what the database does not have (any more) is not shown.
     shown = [cards[uuid] for uuid in uuids if uuid in cards]
     shelves = lending.availability([card.id for card in shown]) if shown else {}
-    items = tuple(_result(card, shelves.get(card.id, lending.Availability()), hits.marks) for card in shown)
+    places, inside = _inside(asked, {card.uuid for card in shown}, audience=audience) if asked.text else ({}, 0)
+    items = tuple(
+        _result(card, shelves.get(card.id, lending.Availability()), hits.marks, places.get(card.uuid)) for card in shown
+    )
     is_cut = asked.on_shelf and found > SHELF_WINDOW
-    return Results(hits.total, items, hits.facets, asked.text, hits.forms, hits.suggestions, shelf, is_cut)
+    return Results(hits.total, items, hits.facets, asked.text, hits.forms, hits.suggestions, shelf, is_cut, inside)
 
 
 def complete_words(text: str) -> search.Completions:
     """Return what a reader who still types may mean, of the public catalogue."""
     return search.complete(text, audience=frozenset({PUBLIC}), context=CONTEXT, limit=SUGGESTED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place found inside a title's file, with its passage."""
+
+    inside: Inside
+    passage: list[search.SnippetPart]
+
+
+def _inside(asked: Asked, uuids: set[UUID], *, audience: frozenset[str]) -> tuple[dict[UUID, _Place], int]:
+    """Return the best place inside the files of each title shown, and in how many places of all texts the words stand."""
+    if asked.scope:  # who asks for an author or a number does not ask what stands inside
+        return {}, 0
+    query = search.Query(text=asked.text, audience=audience, context=TEXTS, literal=True, limit=1, facets_wanted=("owner",))
+    everywhere = search.find(query)
+    if not everywhere.total or not uuids:
+        return {}, everywhere.total
+    owners = {f"{CONTEXT}:{KIND}:{uuid}": uuid for uuid in uuids}
+    found = search.find(replace(query, filters={"owner": tuple(owners)}, limit=PAGE_RESULTS * 3))
+    best: dict[str, search.Hit] = {}
+    for hit in found.items:
+        best.setdefault(hit.shown["owner"], hit)
+    texts = documents.part_texts([(int(hit.shown["file"]), int(hit.shown["number"])) for hit in best.values()])
+    counts = dict(found.facets["owner"])
+    mind = search.analyser()
+    places = {}
+    for owner, hit in best.items():
+        text = texts.get((int(hit.shown["file"]), int(hit.shown["number"])), "")
+        inside = Inside(documents.part_name(hit.shown["part"], hit.shown["label"]), hit.shown["path"], counts.get(owner, 1) - 1)
+        places[owners[owner]] = _Place(inside, search.snippet(text, query=found.marks, analyser=mind, width=SNIPPET_CHARACTERS))
+    return places, everywhere.total
 
 
 def _keys_on_shelf(asked: Asked) -> list[str]:
@@ -191,11 +244,14 @@ def history_of(uuid: UUID, *, visible_to: Actor) -> list[HistoryLine]:
     return [HistoryLine(audit.label_of(event.name), event.at, event.actor_name) for event in events]
 
 
-def _result(card: cataloguing.RecordCard, available: lending.Availability, marks: search.Marks) -> Result:
+def _result(card: cataloguing.RecordCard, available: lending.Availability, marks: search.Marks, place: _Place | None) -> Result:
     analyser = search.analyser()
     title = search.marked(": ".join(filter(None, [card.title, card.title_remainder])), marks=marks, analyser=analyser)
     passage = search.snippet(card.abstract, query=marks, analyser=analyser, width=SNIPPET_CHARACTERS) if card.abstract else []
-    return Result(card, title, passage, _note(available))
+    # Words of the text itself tell more than those of the abstract, where the abstract has none of them.
+    if place and not any(part.hit for part in passage):
+        passage = place.passage
+    return Result(card, title, passage, _note(available), place.inside if place else None)
 
 
 def _note(available: lending.Availability) -> ShelfNote:

@@ -14,12 +14,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from torelik.documents import api as documents
+from torelik.kernel import clock
 from torelik.kernel.limits import limited
-from torelik.kernel.request import Request
+from torelik.kernel.request import Request, client_address
 from torelik.library.cataloguing import marc_lines
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.marc import RecordTooLong, to_iso2709, to_marcxml
 from torelik.library.cataloguing.vocabulary import DIALECTS, ENCODINGS, LANGUAGE_NAMES, RecordKind
+from torelik.library.electronic_copies import queries as electronic_copies
+from torelik.library.electronic_copies.vocabulary import FullText
 from torelik.library.holdings import queries as holdings
 from torelik.library.opac import queries, rules
 from torelik.library.opac.forms import AdvancedForm
@@ -69,7 +73,7 @@ def search(request: Request) -> HttpResponse:
         "clear": f"?{urlencode({'q': asked.text, 'in': asked.scope})}",
     }  # fmt: skip
     try:
-        results = queries.search_catalogue(asked)
+        results = queries.search_catalogue(asked, audience=_audience(request))
     except IndexOutdated:
         return render(request, "library/opac/search.html", context | {"is_away": True}, status=503)
     except CqlRefused as refused:
@@ -130,6 +134,8 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
         "shelf": queries.shelf_note(found.card.id),
         "tab": tab if tab in ("marc", "history") else "",
         "is_cataloguer": request.actor.may("library.catalogue-record"),
+        "keeps_copies": request.actor.may("library.keep-electronic-copies"),
+        "sees_rights": request.actor.may_any(("documents.see-rights", "documents.keep-rights")),
     }
     if context["tab"] == "marc":
         context["lines"] = marc_lines.lines_of(found.marc)
@@ -141,6 +147,9 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
         context["history"] = queries.history_of(uuid, visible_to=request.actor)
     else:
         context["copies"] = queries.copies_of(found.card.id)
+        context["files"] = electronic_copies.copies_shown(
+            uuid, visible_to=request.actor, address=client_address(request), today=clock.local_date(clock.now())
+        )
         address = reverse("opac:search")
         context["author_links"] = [(name, f"{address}?{urlencode({'author': name})}") for name in found.description.authors]
         subjects = found.description.subjects
@@ -163,6 +172,12 @@ def download(request: Request, uuid: UUID, format_: str) -> HttpResponse:
             raise Http404("The record is longer than ISO 2709 allows.") from error
     headers = {"Content-Disposition": f'attachment; filename="{uuid}.{format_}"'}
     return HttpResponse(content, content_type=kind, headers=headers)
+
+
+def _audience(request: Request) -> frozenset[str]:
+    """Return which full texts the visitor may look into."""
+    today = clock.local_date(clock.now())
+    return documents.audiences_of(request.actor, address=client_address(request), today=today)
 
 
 def _asked(given: QueryDict) -> queries.Asked:
@@ -189,6 +204,8 @@ def _labels(facet: Facet) -> Mapping[str, str | Promise]:
             return dict(RecordKind.choices)
         case Facet.LANGUAGE:
             return LANGUAGE_NAMES
+        case Facet.FULL_TEXT:
+            return dict(FullText.choices)
         case Facet.PLACE:
             return dict(holdings.names_of_places())
     return {}

@@ -38,6 +38,7 @@ class Facet(models.TextChoices):
 
     KIND = "kind", pgettext_lazy("facet", "Kind")
     LANGUAGE = "language", pgettext_lazy("facet", "Language")
+    FULL_TEXT = "full_text", pgettext_lazy("facet", "Full text")
     PLACE = "place", pgettext_lazy("facet", "Storage place")
     AUTHOR = "author", pgettext_lazy("facet", "Author")
     SUBJECT = "subject", pgettext_lazy("facet", "Subject")

@@ -30,6 +30,7 @@ TORELIK_JOURNAL_ARCHIVE = Path(os.environ.get("TORELIK_JOURNAL_ARCHIVE", DATA / 
 TORELIK_JOURNAL_ONLINE_MONTHS = int(os.environ.get("TORELIK_JOURNAL_ONLINE_MONTHS", "6"))
 TORELIK_JOURNAL_YEARS = int(os.environ.get("TORELIK_JOURNAL_YEARS", "3"))
 TORELIK_MARC_UPLOAD_BYTES = 512 * 1024 * 1024
+TORELIK_READING_FILE_BYTES = int(os.environ.get("TORELIK_READING_FILE_BYTES", 200 * 1024 * 1024))
 TORELIK_CLAMAV = os.environ.get("TORELIK_CLAMAV", "")  # host:port or the path of a socket; without it nothing is scanned
 TORELIK_PROXIES = int(os.environ.get("TORELIK_PROXIES", "0"))  # how many of our own web servers stand in front
 TORELIK_RATES = rates_from(
@@ -300,6 +301,9 @@ STATICFILES_DIRS = [
     ("vendor/htmx", NODE_MODULES / "htmx.org" / "dist"),
     ("vendor/golos", NODE_MODULES / "@fontsource" / "golos-text"),
     ("vendor/noto-serif", NODE_MODULES / "@fontsource" / "noto-serif"),
+    ("vendor/pdfjs/build", NODE_MODULES / "pdfjs-dist" / "build"),
+    ("vendor/pdfjs/cmaps", NODE_MODULES / "pdfjs-dist" / "cmaps"),
+    ("vendor/pdfjs/standard_fonts", NODE_MODULES / "pdfjs-dist" / "standard_fonts"),
     ("vendor/flags", NODE_MODULES / "svg-country-flags" / "svg"),
 ]
 TORELIK_ICONS = NODE_MODULES / "lucide-static" / "icons"

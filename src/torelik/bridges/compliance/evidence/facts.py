@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from torelik.audit import api as audit
 from torelik.bridges.compliance import queries
 from torelik.bridges.compliance.vocabulary import ProofState
+from torelik.documents import api as documents
 from torelik.identity import api as identity
 from torelik.kernel import clock
 from torelik.kernel.trilingual import LANGUAGES
@@ -72,6 +73,10 @@ class Facts:
     @cached_property
     def loans(self) -> library.LoanFigures:
         return library.loan_figures(on=self.today)
+
+    @cached_property
+    def rights(self) -> documents.RightsFigures:
+        return documents.rights_figures(on=self.today)
 
     @cached_property
     def curriculum(self) -> learning.CurriculumFigures:

@@ -93,6 +93,15 @@ def full_texts(facts: Facts) -> Proof:
     )
 
 
+def rights_of_files(facts: Facts) -> Proof:
+    """Files of the electronic library with a right in force; one without is closed to everybody, and asks for attention."""
+    rights = facts.rights
+    words = _("Files with a right in force: %(in_force)s of %(files)s; rights that end within 30 days: %(ending)s")
+    filled = words % {"in_force": rights.in_force, "files": rights.files, "ending": rights.ending_in_month}
+    state = ProofState.MET if rights.files and rights.in_force == rights.files else ProofState.ATTENTION
+    return Proof(state, filled, rights.in_force, "rights:report")
+
+
 def refused_secrets(facts: Facts) -> Proof:
     """Files refused at the gate, by the journal: how many of them bore a marking of secrecy."""
     refused = facts.events.get("documents.upload-refused")
