@@ -1,6 +1,7 @@
-"""Measure the embedded search engine: documents indexed per second, and how long queries take.
+"""Measure a search engine: documents indexed per second, and how long queries take.
 
     python bench/search_index.py --documents 20000
+    tools/with-postgres.sh python bench/search_index.py --documents 20000 --engine postgres
 
 The documents are made here: words of three languages with the frequencies of natural text (Zipf), some of them real
 words of the law with their endings, the others syllables put together. Ratios tell more than the times themselves.
@@ -8,6 +9,7 @@ words of the law with their endings, the others syllables put together. Ratios t
 
 import argparse
 import itertools
+import os
 import random
 import resource
 import statistics
@@ -16,8 +18,15 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import dj_database_url
+import django
+from django.conf import settings
+from django.db import connection
+
 from torelik.search.analysis.analyser import WordAnalyser
 from torelik.search.index.embedded import TantivyEngine
+from torelik.search.index.engine import Engine
+from torelik.search.index.postgres import PostgresEngine
 from torelik.search.index.values import Document, Sort
 from torelik.search.query.finding import find
 from torelik.search.query.snippets import snippet
@@ -92,6 +101,27 @@ def documents(count: int, *, body_words: int, seed: int) -> Iterator[Document]:
         )
 
 
+def opened(name: str, directory: Path, analyser: WordAnalyser) -> tuple[Engine, Callable[[], int]]:
+    """Return an engine over an empty index, and a way to ask how many bytes its index has."""
+    if name == "embedded":
+        files = directory.rglob
+        return TantivyEngine(directory, analyser=analyser), lambda: sum(
+            file.stat().st_size for file in files("*") if file.is_file()
+        )
+    settings.configure(DATABASES={"default": dj_database_url.parse(os.environ["TORELIK_DATABASE"])})
+    django.setup()
+
+    def size() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r' AND relnamespace = %s::regnamespace",
+                ["search_bench"],
+            )
+            return int(cursor.fetchone()[0])
+
+    return PostgresEngine(analyser=analyser, schema="search_bench"), size
+
+
 def measured(ask: Callable[[int], object], *, times: int) -> str:
     """Return median and 99th percentile of a question in milliseconds; the first call only warms up."""
     ask(0)
@@ -110,6 +140,7 @@ def main() -> None:
     arguments.add_argument("--documents", type=int, default=20_000)
     arguments.add_argument("--body-words", type=int, default=50)
     arguments.add_argument("--times", type=int, default=200)
+    arguments.add_argument("--engine", choices=["embedded", "postgres"], default="embedded")
     asked = arguments.parse_args()
     analyser = WordAnalyser()
     chance = random.Random(7)
@@ -120,12 +151,11 @@ def main() -> None:
     print(f"analysis        {tokens / (time.perf_counter() - began):10,.0f} tokens/s, caches cold at first")
 
     with tempfile.TemporaryDirectory() as directory:
-        engine = TantivyEngine(Path(directory), analyser=analyser)
+        engine, bytes_used = opened(asked.engine, Path(directory), analyser)
         began, began_here = time.perf_counter(), time.process_time()
         engine.rebuild(made)
         took, took_here = time.perf_counter() - began, time.process_time() - began_here
-        size = sum(file.stat().st_size for file in Path(directory).rglob("*") if file.is_file())
-        print(f"rebuild         {asked.documents / took:10,.0f} documents/s, {size / 1e6:.1f} MB")
+        print(f"rebuild         {asked.documents / took:10,.0f} documents/s, {bytes_used() / 1e6:.1f} MB")
         print(f"                {asked.documents / took_here:10,.0f} documents for each second of a processor")
         batch = made[:100]
         print(f"batch of 100    {measured(lambda _number: engine.write(batch), times=20)}")

@@ -1,46 +1,10 @@
-"""The embedded engine between processes: who writes, who reads, what survives."""
-
-import json
-import os
-import random
-import signal
-import subprocess
-import sys
-import threading
-import time
+"""What every engine keeps, replaces, removes, and makes anew."""
 
 import pytest
-from search_cases import ANALYSER, document, names
+from search_cases import document, names
 
-from torelik.search.index.directories import IndexDirectories
-from torelik.search.index.embedded import TantivyEngine
-from torelik.search.index.values import IndexOutdated, RebuildRunning, WriterBusy
-
-WRITER = """
-import sys
-from pathlib import Path
-from search_cases import ANALYSER, document
-from torelik.search.index.embedded import TantivyEngine
-
-engine = TantivyEngine(Path(sys.argv[1]), analyser=ANALYSER)
-number = int(sys.argv[2])
-while True:
-    engine.write([document(str(number + place), "Заң мәтіні", body="сот " * 200) for place in range(20)])
-    number += 20
-    print(number, flush=True)
-"""
-
-
-def another_process(program, *arguments):
-    """Start a program of ours in a process of its own."""
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    return subprocess.Popen(
-        [sys.executable, "-c", program, *map(str, arguments)], env=environment, stdout=subprocess.PIPE, text=True
-    )
-
-
-def directories_of(root):
-    return sorted(path.name for path in root.glob("index-*"))
+from torelik.search.index.digests import digest_of
+from torelik.search.index.values import IndexOutdated
 
 
 def test_an_index_never_made_is_empty(engine, ask):
@@ -89,71 +53,23 @@ def test_a_document_that_cannot_be_found_rightly_is_refused(wrong):
         type(document("x"))(**{**right, **wrong})
 
 
-def test_a_second_writer_is_told_that_the_first_is_busy(engine, tmp_path):
-    engine.write([document("one", "Заң")])
-    directories = IndexDirectories(tmp_path / "search", version=engine.version)
-
-    with directories.writing(), pytest.raises(WriterBusy):
-        engine.write([document("two", "Заң")])
-
-    engine.write([document("two", "Заң")])
-    assert engine.count() == 2
-
-
-def test_readers_see_a_commit_of_another_process_at_once(engine, tmp_path):
-    writer = another_process(WRITER, tmp_path / "search", 0)
-    try:
-        counts = []
-        for _ in range(5):
-            acknowledged = int(writer.stdout.readline())
-            counts.append((engine.count(), acknowledged))
-    finally:
-        writer.kill()
-        writer.wait()
-        writer.stdout.close()
-    assert all(seen >= acknowledged for seen, acknowledged in counts)
-
-
-def test_nothing_acknowledged_is_lost_when_the_writer_is_killed(engine, tmp_path):
-    chance = random.Random(4)  # noqa: S311 (when to kill, no secret)
-    acknowledged = 0
-    for _ in range(4):
-        writer = another_process(WRITER, tmp_path / "search", acknowledged)
-        acknowledged = int(writer.stdout.readline())
-        time.sleep(chance.uniform(0, 0.15))  # anywhere between two commits or inside one
-        writer.send_signal(signal.SIGKILL)
-        for line in writer.stdout:
-            acknowledged = int(line)
-        writer.wait()
-        writer.stdout.close()
-        assert engine.count() in (acknowledged, acknowledged + 20)  # the batch in flight is there or not, never half
-        acknowledged = engine.count()
-
-    engine.write([document("after", "Заң")])
-    assert engine.count() == acknowledged + 1
-
-
-def test_a_rebuild_takes_the_place_of_the_old_index_and_sweeps_it_away(engine, ask, tmp_path):
+def test_a_rebuild_takes_the_place_of_the_old_index(engine, ask):
     engine.write([document("old", "Заң")])
-    before = directories_of(tmp_path / "search")
 
     assert engine.rebuild(iter([document("one", "Заң"), document("two", "Заң")])) == 2
 
     assert sorted(names(ask("заң"))) == ["one", "two"]
-    assert len(directories_of(tmp_path / "search")) == 1
-    assert directories_of(tmp_path / "search") != before
 
 
-def test_reading_and_writing_go_on_while_a_rebuild_runs(engine, ask, tmp_path):
+def test_reading_and_writing_go_on_while_a_rebuild_runs(engine, same_index, ask):
     engine.write([document("one", "Ескі заң"), document("gone", "Ескі заң")])
-    other = TantivyEngine(tmp_path / "search", analyser=ANALYSER)
 
     def source():
         yield document("one", "Ескі заң")
         yield document("gone", "Ескі заң")
         # Both change after the source has shown them, and are found changed before and after the switch.
-        other.write([document("one", "Жаңа заң", facets={"kind": ["law"]}, year=2020)])
-        other.remove(["library:record:gone"])
+        same_index.write([document("one", "Жаңа заң", facets={"kind": ["law"]}, year=2020)])
+        same_index.remove(["library:record:gone"])
         assert names(ask("заң")) == ["one"]
         yield document("two", "Тағы бір заң")
 
@@ -164,7 +80,7 @@ def test_reading_and_writing_go_on_while_a_rebuild_runs(engine, ask, tmp_path):
     assert names(ask("жаңа", filters={"kind": ["law"]}, year_from=2020)) == ["one"]
 
 
-def test_a_rebuild_that_fails_leaves_the_index_as_it_was(engine, ask, tmp_path):
+def test_a_rebuild_that_fails_leaves_the_index_as_it_was(engine, ask):
     engine.write([document("one", "Заң")])
 
     def source():
@@ -175,69 +91,38 @@ def test_a_rebuild_that_fails_leaves_the_index_as_it_was(engine, ask, tmp_path):
         engine.rebuild(source())
 
     assert names(ask("заң")) == ["one"]
-    assert len(directories_of(tmp_path / "search")) == 1
     engine.write([document("three", "Заң")])
     assert engine.count() == 2
 
 
-def test_a_rebuild_killed_halfway_neither_harms_the_index_nor_the_next_rebuild(engine, ask, tmp_path):
+def test_the_digests_are_those_of_the_documents_last_written(engine):
+    one, two, three = document("one", "Заң"), document("two", "Сот", year=2020), document("three", "Құқық")
+    engine.write([document("one", "Ескі"), two, three])
+    engine.write([one])
+    engine.remove([three.key])
+
+    assert dict(engine.digests()) == {one.key: digest_of(one), two.key: digest_of(two)}
+    assert dict(engine.digests([two.key, three.key])) == {two.key: digest_of(two)}
+
+
+def test_an_empty_index_has_no_digests(engine):
+    assert list(engine.digests()) == []
     engine.write([document("one", "Заң")])
-    program = """
-import sys, time
-from pathlib import Path
-from search_cases import ANALYSER, document
-from torelik.search.index.embedded import TantivyEngine
-
-def source():
-    yield document("two", "Заң")
-    print("halfway", flush=True)
-    time.sleep(60)
-
-TantivyEngine(Path(sys.argv[1]), analyser=ANALYSER).rebuild(source())
-"""
-    rebuilder = another_process(program, tmp_path / "search")
-    assert rebuilder.stdout.readline() == "halfway\n"
-    with pytest.raises(RebuildRunning):
-        engine.rebuild(iter([]))
-    rebuilder.kill()
-    rebuilder.wait()
-    rebuilder.stdout.close()
-
-    engine.write([document("three", "Заң")])
-
-    assert sorted(names(ask("заң"))) == ["one", "three"]
-    assert engine.rebuild(iter([document("four", "Заң")])) == 1
-    assert names(ask("заң")) == ["four"]
-    assert len(directories_of(tmp_path / "search")) == 1
+    engine.remove(["library:record:one"])
+    assert list(engine.digests()) == []
 
 
-def test_a_reader_in_another_thread_never_misses_the_index_during_rebuilds(engine, ask):
-    engine.write([document("one", "Заң")])
-    seen, stop = [], threading.Event()
+def test_an_index_made_by_another_analysis_is_neither_read_nor_written_until_it_is_rebuilt(engine, older_analysis, ask):
+    older_analysis.write([document("one", "Заң")])
 
-    def read():
-        while not stop.is_set():
-            seen.append(ask("заң").total)
-
-    reader = threading.Thread(target=read)
-    reader.start()
-    for _ in range(5):
-        engine.rebuild(iter([document("one", "Заң")]))
-    stop.set()
-    reader.join()
-
-    assert set(seen) == {1}
-
-
-def test_an_index_made_by_another_analysis_is_neither_read_nor_written_until_it_is_rebuilt(engine, ask, tmp_path):
-    engine.write([document("one", "Заң")])
-    made_by = next((tmp_path / "search").glob("index-*")) / "torelik.json"
-    made_by.write_text(json.dumps({"version": "format 1, analysis plain-0, tantivy 0.27.0"}))
-    newcomer = TantivyEngine(tmp_path / "search", analyser=ANALYSER)
-
-    for attempt in (newcomer.count, lambda: newcomer.write([document("two", "Заң")])):
+    for attempt in (
+        engine.count,
+        lambda: engine.write([document("two", "Заң")]),
+        lambda: ask("заң"),
+        lambda: list(engine.digests()),
+    ):
         with pytest.raises(IndexOutdated, match="plain-0"):
             attempt()
 
-    newcomer.rebuild(iter([document("one", "Заң")]))
-    assert newcomer.count() == 1
+    engine.rebuild(iter([document("one", "Заң")]))
+    assert (engine.count(), names(ask("заң"))) == (1, ["one"])

@@ -30,5 +30,5 @@ class DocumentsConfig(AppConfig):
         uploads.hang_gate(actions.check_table)
         outbox.subscribe(text_actions.TOPIC, tasks.give_to_worker, batch=20)
         outbox.subscribe(indexing.TOPIC, indexing.write_to_index, batch=20)
-        search.register_source("documents", indexing.all_documents)
+        search.register_source("documents", indexing.all_documents, of_keys=indexing.documents_of_keys)
         identity.register_keeper(identity.Keeper("documents", reading_queries.rows_of, reading_actions.forget_reader))

@@ -55,7 +55,7 @@ class LearningConfig(AppConfig):
         duties.register_fact_check(assessment.GRANTS.EXAMINE, examining.sole_examiner_who_teaches)
         notifications.register_kinds(assessment.NOTICES)
         outbox.subscribe(indexing.TOPIC, indexing.write_to_index, batch=20)
-        search.register_source("learning", indexing.all_documents)
+        search.register_source("learning", indexing.all_documents, of_keys=indexing.documents_of_keys)
         identity.obligations_asked.connect(receivers.obligations)
         identity.account_closed.connect(receivers.end_enrolments)
         identity.register_keeper(

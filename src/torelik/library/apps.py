@@ -46,7 +46,7 @@ class LibraryConfig(AppConfig):
             notifications.register_kinds(notices)
         outbox.subscribe(indexing.TOPIC, indexing.write_to_index, batch=indexing.MESSAGES)
         outbox.subscribe(WORK_ON_IMPORT, tasks.give_to_worker, batch=indexing.MESSAGES)
-        search.register_source("library", indexing.all_documents)
+        search.register_source("library", indexing.all_documents, of_keys=indexing.documents_of_keys)
         facets.register_facet("place", holdings_queries.place_keys)
         facets.register_facet(copies_queries.FACET, copies_queries.full_text_values)
         kind = copies_queries.OWNER_KIND

@@ -26,7 +26,7 @@ class PortalConfig(AppConfig):
         identity.register_grants("portal", vocabulary.GRANTS, limited_to=vocabulary.LIMITED_TO)
         notifications.register_kinds(vocabulary.NOTICES)
         outbox.subscribe(actions.INDEX_TOPIC, receivers.index_pages, batch=50)
-        search.register_source("portal", receivers.all_documents)
+        search.register_source("portal", receivers.all_documents, of_keys=receivers.documents_of_keys)
         receivers.listen()
 
         kind = vocabulary.SetKind

@@ -73,8 +73,10 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("query", nargs="+", metavar="WORD")
     search.add_argument("--json", action="store_true")
     search.add_argument("--limit", type=int, default=20)
-    index = _add(commands, "index", "index", "The search index: index rebuild.")
-    index.add_argument("what", choices=["rebuild"])
+    index = _add(commands, "index", "index", "The search index: index rebuild, index check.")
+    index.add_argument("what", choices=["rebuild", "check"])
+    index.add_argument("--mend", action="store_true", help="check: write what is missing or old, take out what is left over")
+    index.add_argument("--json", action="store_true", help="check: print the result as JSON")
 
     analyse = _add(
         commands, "analyse", "analyse", "Tell how words are understood: position, word, language, lemma, spelling, root."
@@ -148,7 +150,8 @@ library
 
 search
   search         Search as a visitor would.
-  index rebuild  Build the search index anew from the database.
+  index          rebuild: build the search index anew from the database; check: compare it with the database,
+                 --mend what differs.
   analyse        Tell how words are understood; --lines for one word a line.
   lexicon        Make the table of Kazakh from the word lists of Debian.
 

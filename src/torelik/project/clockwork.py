@@ -16,6 +16,7 @@ from torelik.learning import api as learning
 from torelik.library import api as library
 from torelik.outbox import api as outbox
 from torelik.portal import api as portal
+from torelik.search import api as search
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,7 @@ RESUME_TEXTS_EVERY_SECONDS = 120
 SEE_TO_RIGHTS_EVERY_SECONDS = 600
 REPAIR_EDITORS_EVERY_SECONDS = 60
 LOOK_AT_PEOPLE_EVERY_SECONDS = 600
+CHECK_INDEX_EVERY_SECONDS = 600
 BY = Actor.system("scheduler")
 EXPORT_EVERY_SECONDS = 0.5
 PROVE_EVERY_SECONDS = 30
@@ -45,6 +47,7 @@ def run(*, stop: threading.Event) -> None:
         (lambda: documents.resume_texts(at=clock.now()), RESUME_TEXTS_EVERY_SECONDS),
         (lambda: identity.forget_old_sessions(at=clock.now()), FORGET_EVERY_SECONDS),
         (lambda: portal.repair_editors(by=BY, at=clock.now()), REPAIR_EDITORS_EVERY_SECONDS),
+        (_check_index, CHECK_INDEX_EVERY_SECONDS),
         (_prove, PROVE_EVERY_SECONDS),
     ]
     _together([partial(_repeat, job, pause, stop) for job, pause in jobs] + _deliveries(stop))
@@ -78,6 +81,11 @@ def _prove() -> None:
     with audit.acting_from(command="scheduler"):
         audit.make_due_checkpoint(by=by, at=clock.now())
         audit.verify_nightly(by=by, at=clock.now())
+
+
+def _check_index() -> None:
+    with audit.acting_from(command="scheduler"):
+        search.check_nightly(by=BY, at=clock.now())
 
 
 def _together(loops: list[partial[None]]) -> None:

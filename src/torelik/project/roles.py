@@ -36,7 +36,13 @@ ADMINISTRATION = (
     "identity.publish-consents",
     "identity.answer-data-requests",
 )
-UPKEEP = ("support.see-health", "support.set-categories", "bridges.see-compliance", "bridges.edit-legal-bases")
+UPKEEP = (
+    "support.see-health",
+    "search.keep-index",
+    "support.set-categories",
+    "bridges.see-compliance",
+    "bridges.edit-legal-bases",
+)
 VERIFICATION = ("identity.verify-people", "identity.import-people", "identity.close-accounts", "identity.answer-data-requests")
 
 FIRST_ROLES = (

@@ -11,10 +11,14 @@ from torelik.search.query.cql import CqlRefused
 from torelik.search.query.snippets import Span, hit_spans, marked, snippet
 from torelik.search.query.values import Completions, Hits, Marks, Query, SnippetPart
 from torelik.search.query.vocabulary import Syntax
-from torelik.search.sources import register_source, source_names
+from torelik.search.sources import register_source, source_names, uuids_in_keys
+from torelik.search.upkeep.actions import CannotMend, Comparison, check_index, check_nightly
+from torelik.search.upkeep.queries import LastCheck, last_check
 
 __all__ = [
     "Analyser",
+    "CannotMend",
+    "Comparison",
     "Completions",
     "CqlRefused",
     "Document",
@@ -22,6 +26,7 @@ __all__ = [
     "Hit",
     "Hits",
     "IndexOutdated",
+    "LastCheck",
     "Marks",
     "Query",
     "RebuildRunning",
@@ -33,11 +38,14 @@ __all__ = [
     "WordAnalyser",
     "WriterBusy",
     "analyser",
+    "check_index",
+    "check_nightly",
     "complete",
     "engine",
     "find",
     "found_keys",
     "hit_spans",
+    "last_check",
     "make_kazakh_table",
     "marked",
     "rebuild_index",
@@ -45,4 +53,5 @@ __all__ = [
     "snippet",
     "sort_key",
     "source_names",
+    "uuids_in_keys",
 ]

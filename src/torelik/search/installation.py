@@ -5,16 +5,21 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
 from torelik.search.analysis.taught import TaughtAnalyser, write_taught
 from torelik.search.index.embedded import TantivyEngine
 from torelik.search.index.engine import Engine
+from torelik.search.index.postgres import PostgresEngine
 from torelik.search.index.values import Document
 from torelik.search.query import finding
 from torelik.search.query.values import Completions, Hits, Query
 from torelik.search.sources import documents_of_all_sources
 
 TAUGHT_FILE = "taught.json"
+EMBEDDED, POSTGRES = "embedded", "postgres"
+"""What ``TORELIK_SEARCH_ENGINE`` may say."""
 
 
 def analyser() -> TaughtAnalyser:
@@ -34,13 +39,34 @@ def keep_taught(*, forms: Mapping[str, str], headwords: Iterable[str]) -> None:
 
 
 def engine() -> Engine:
-    """Return the engine over the directory in ``TORELIK_SEARCH_DIR``, one for the whole process."""
-    return _engine_over(Path(settings.TORELIK_SEARCH_DIR))
+    """Return the engine that ``TORELIK_SEARCH_ENGINE`` names, one for the whole process.
+
+    The embedded one keeps its index in ``TORELIK_SEARCH_DIR``, the other in the database of the installation. Raises
+    ``ImproperlyConfigured`` for a setting that ``problem_of_the_engine`` tells of.
+    """
+    if problem := problem_of_the_engine():
+        raise ImproperlyConfigured(problem)
+    return _engine_over(settings.TORELIK_SEARCH_ENGINE, Path(settings.TORELIK_SEARCH_DIR))
 
 
 @lru_cache(maxsize=8)  # More than one only where tests change the setting.
-def _engine_over(directory: Path) -> Engine:
+def _engine_over(name: str, directory: Path) -> Engine:
+    if name == POSTGRES:
+        return PostgresEngine(analyser=analyser())
     return TantivyEngine(directory, analyser=analyser())
+
+
+def problem_of_the_engine() -> str:
+    """Return why the installation cannot have the engine that its setting names; nothing where it can."""
+    name = settings.TORELIK_SEARCH_ENGINE
+    if name not in (EMBEDDED, POSTGRES):
+        return f"TORELIK_SEARCH_ENGINE is {name!r}; it can be {EMBEDDED} or {POSTGRES}."
+    if name == POSTGRES and connection.vendor != "postgresql":
+        return (
+            f"TORELIK_SEARCH_ENGINE is {POSTGRES}, but the database is {connection.display_name}. "
+            f"Set TORELIK_DATABASE to a PostgreSQL, or TORELIK_SEARCH_ENGINE to {EMBEDDED}."
+        )
+    return ""
 
 
 def find(query: Query) -> Hits:

@@ -40,6 +40,16 @@ def all_documents() -> Iterator[search.Document]:
             yield from _documents(row, belongings[row.stored_id])
 
 
+def documents_of_keys(keys: Sequence[str]) -> Iterator[search.Document]:
+    """Yield the parts of whatever text has one of these keys, as they are now."""
+    uuids = search.uuids_in_keys(keys, beginning=f"{CONTEXT}:{KIND}:")
+    rows = list(Extraction.objects.filter(stored__uuid__in=uuids).select_related("stored").order_by("pk"))
+    belongings = belongings_of({row.stored_id for row in rows})
+    for row in rows:
+        if row.stored_id in belongings:
+            yield from _documents(row, belongings[row.stored_id])
+
+
 def _write(row: Extraction, belonging: Belonging | None) -> None:
     engine = search.engine()
     written: set[str] = set()

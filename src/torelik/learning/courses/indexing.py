@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 
 from torelik.kernel.trilingual import LANGUAGES
@@ -39,6 +40,15 @@ def write_to_index(payloads: Sequence[Mapping[str, Any]]) -> None:
 def all_documents() -> Iterator[search.Document]:
     """Yield every course and lesson for a rebuild."""
     for course in Course.objects.order_by("pk").iterator(chunk_size=100):
+        yield from _documents(course)
+
+
+def documents_of_keys(keys: Sequence[str]) -> Iterator[search.Document]:
+    """Yield the courses and lessons of whatever course has one of these keys, as they are now."""
+    courses = search.uuids_in_keys(keys, beginning=f"{CONTEXT}:course:")
+    lessons = search.uuids_in_keys(keys, beginning=f"{CONTEXT}:lesson:")
+    of_lessons = Lesson.objects.filter(uuid__in=lessons).values("module__course")
+    for course in Course.objects.filter(Q(uuid__in=courses) | Q(pk__in=of_lessons)).order_by("pk"):
         yield from _documents(course)
 
 

@@ -38,6 +38,11 @@ def all_documents() -> Iterator[search.Document]:
     return _documents(Record.objects.all())
 
 
+def documents_of_keys(keys: Sequence[str]) -> Iterator[search.Document]:
+    """Yield the records that have these keys, as they are now."""
+    return _documents(Record.objects.filter(uuid__in=search.uuids_in_keys(keys, beginning=f"{CONTEXT}:{KIND}:")))
+
+
 def ask_for_indexing(record_ids: Iterable[int], *, at: datetime) -> None:
     """Have the records indexed anew after the commit, because what others know of them has changed."""
     outbox.send(TOPIC, {"records": sorted(record_ids)}, at=at)

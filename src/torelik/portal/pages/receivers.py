@@ -74,6 +74,11 @@ def all_documents() -> Iterator[search.Document]:
     yield from documents_of(queries.public_keys())
 
 
+def documents_of_keys(keys: Sequence[str]) -> Iterator[search.Document]:
+    """Yield the public pages that have these keys in the index, as they are now."""
+    yield from documents_of(search.uuids_in_keys(keys, beginning="portal:page:"))
+
+
 def documents_of(keys: Sequence[UUID]) -> Iterator[search.Document]:
     """Yield the documents of those sets that are public, one for each language."""
     for kind, page, language in queries.public_pages(keys):

@@ -20,6 +20,7 @@ from torelik.kernel import clock
 from torelik.project import clockwork, first_setup
 from torelik.project.commands.failure import Failure
 from torelik.project.demo import loading
+from torelik.search import api as search
 
 STOP_SECONDS = 10
 
@@ -33,7 +34,17 @@ def prepare(options: Namespace) -> int:
         call_command("migrate", interactive=False, verbosity=0)
     _collect_static()
     first_setup.apply(at=clock.now())
+    _renew_index()
     return 0
+
+
+def _renew_index() -> None:
+    """Make an index anew that other rules made, as after an upgrade: until then nothing is found."""
+    try:
+        search.engine().count()
+    except search.IndexOutdated:
+        _say("Search index: making it anew")
+        search.rebuild_index()
 
 
 def _collect_static() -> None:

@@ -4,8 +4,12 @@ import json
 import sys
 from argparse import Namespace
 
+from torelik.kernel import clock
+from torelik.kernel.actor import Actor
 from torelik.project.commands.failure import Failure
 from torelik.search import api as searching
+
+KEYS_SHOWN = 10
 
 
 def search(options: Namespace) -> int:
@@ -26,13 +30,36 @@ def search(options: Namespace) -> int:
 
 
 def index(options: Namespace) -> int:
-    """Build the index anew beside the present one and switch to it at once."""
+    """Build the index anew beside the present one and switch to it at once, or compare it with the database."""
+    if options.what == "check":
+        return _check(options)
     try:
         count = searching.rebuild_index(progress=_progress)
     except searching.RebuildRunning:
         raise Failure("the index is being rebuilt by another process") from None
     sys.stdout.write(f"{count} documents indexed\n")
     return 0
+
+
+def _check(options: Namespace) -> int:
+    """Tell in what the index differs from the database; exit code 1 while it does."""
+    try:
+        found = searching.check_index(by=Actor.system("index check"), at=clock.now(), mend=options.mend, progress=_progress)
+    except searching.IndexOutdated as outdated:
+        raise Failure(f"{outdated} Run: torelik index rebuild") from None
+    except searching.CannotMend as busy:
+        raise Failure(str(busy)) from None
+    kinds = {"missing": found.missing, "old": found.stale, "left over": found.surplus}
+    if options.json:
+        counts = {name.replace(" ", "_"): len(keys) for name, keys in kinds.items()}
+        sys.stdout.write(json.dumps({"documents": found.documents, **counts, "mended": found.is_mended}) + "\n")
+    else:
+        sys.stdout.write(f"{found.documents} documents compared\n")
+        for name, keys in kinds.items():
+            sys.stdout.write(f"  {name}: {len(keys)}\n" + "".join(f"    {key}\n" for key in keys[:KEYS_SHOWN]))
+        if found.differs:
+            sys.stdout.write("Mended.\n" if found.is_mended else "Run: torelik index check --mend\n")
+    return 1 if found.differs and not found.is_mended else 0
 
 
 def _progress(done: int) -> None:

@@ -19,6 +19,7 @@ DATA = Path(os.environ.get("TORELIK_DATA", REPOSITORY / "var")).resolve()
 NODE_MODULES = Path(os.environ.get("TORELIK_NODE_MODULES", REPOSITORY / "node_modules")).resolve()
 TORELIK_GUIDES = Path(os.environ.get("TORELIK_GUIDES", REPOSITORY / "docs" / "guides")).resolve()
 TORELIK_SEARCH_DIR = DATA / "search"
+TORELIK_SEARCH_ENGINE = os.environ.get("TORELIK_SEARCH_ENGINE", "embedded")  # or postgres
 TORELIK_DEMONSTRATION = os.environ.get("TORELIK_DEMONSTRATION", "") == "1"
 # The journal: who receives it, what signs it, where its proofs and its old months lie (docs/operations.md).
 TORELIK_EXPORT_FILE = Path(os.environ.get("TORELIK_EXPORT", DATA / "export.yaml"))

@@ -1,6 +1,6 @@
 """From requests to the embedded engine's own queries. No query text is ever parsed by the engine."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tantivy import FieldType, Occur, Query, Schema, SchemaBuilder
 
@@ -38,6 +38,7 @@ def index_schema() -> Schema:
     schema.add_integer_field("year", indexed=True, fast=True)
     schema.add_json_field("facets", fast=True, tokenizer_name="raw", index_option="basic")
     schema.add_bytes_field("shown", stored=True)
+    schema.add_text_field("digest", stored=True, tokenizer_name="raw", index_option="basic")
     for name in FIELD_WEIGHTS:
         schema.add_text_field(name, tokenizer_name="whitespace", index_option="position")
         schema.add_text_field(weak_field(name), tokenizer_name="whitespace", index_option="freq")
@@ -64,6 +65,10 @@ class Compiler:
         """Return the query for everything that the audience may find."""
         return Query.term_set_query(self._schema, "audience", sorted(audience))
 
+    def keys(self, keys: Sequence[str]) -> Query:
+        """Return the query for the documents with these keys."""
+        return Query.term_set_query(self._schema, "key", list(keys))
+
     def _narrowing(self, request: Request, without_filter: str | None) -> Iterator[Query]:
         """Yield what narrows the hits without a say in their order."""
         yield self.audience(request.audience)
@@ -72,7 +77,7 @@ class Compiler:
         if request.kind is not None:
             yield Query.term_query(self._schema, "kind", request.kind)
         if request.keys is not None:
-            yield Query.term_set_query(self._schema, "key", list(request.keys))
+            yield self.keys(request.keys)
         if request.languages:
             yield Query.term_set_query(self._schema, "language", list(request.languages))
         if request.year_from is not None or request.year_through is not None:
@@ -102,7 +107,8 @@ class Compiler:
                 return Query.boolean_query(clauses)
 
     def _years(self, years: Years) -> Query:
-        return Query.range_query(self._schema, "year", FieldType.Integer, _year(years.first), _year(years.last))
+        first = -LAST_YEAR if years.first is None and years.last is None else years.first  # the engine wants an end
+        return Query.range_query(self._schema, "year", FieldType.Integer, _year(first), _year(years.last))
 
     def _word(self, word: Word) -> Query:
         return _any(

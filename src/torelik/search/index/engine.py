@@ -1,6 +1,6 @@
 """What every engine promises, so that one can take another's place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from torelik.search.index.values import Document, Found, Request
@@ -50,6 +50,10 @@ class Engine(Protocol):
 
     def count(self) -> int:
         """Return how many documents the index has, for whatever audience."""
+        ...
+
+    def digests(self, keys: Sequence[str] | None = None) -> Iterator[tuple[str, str]]:
+        """Yield key and digest (``digest_of``) of every document, or of those with these keys. Raises as ``search`` does."""
         ...
 
     def rebuild(self, documents: Iterable[Document]) -> int:

@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 from torelik.audit import api as audit
 from torelik.kernel.clock import local_date
 from torelik.outbox import api as outbox
+from torelik.search import api as search
 from torelik.support.health import rules
 from torelik.support.health.registry import Check, Reading
 from torelik.support.health.vocabulary import State, Unit
@@ -144,6 +145,27 @@ def export_lag(at: datetime) -> Reading:
     return Reading(state, int(lag), sentence, "" if state == State.OK else advice)
 
 
+def search_index(at: datetime) -> Reading:
+    """See whether the index can be searched, and what its last comparison with the database found."""
+    try:
+        count = search.engine().count()
+    except search.IndexOutdated:
+        sentence = _("The search index was made by another version of the product, and nothing is found.")
+        return Reading(State.FAIL, -1, sentence, _("Run: torelik index rebuild"))
+    last = search.last_check()
+    if last is None:
+        sentence = _("Documents that can be found: %(count)s. They have not been compared with the database yet.")
+        return Reading(State.WARN, 0, sentence % {"count": count}, str(IS_SCHEDULER_RUNNING))
+    words = {"count": count, "day": date_format(local_date(last.began_at), "SHORT_DATE_FORMAT"), "differences": last.differences}
+    if last.differences and not last.mended:
+        sentence = _("Documents that can be found: %(count)s. Compared with the database: %(day)s; differences: %(differences)s.")
+        return Reading(State.WARN, last.differences, sentence % words, _("Run: torelik index check --mend"))
+    sentence = _("Documents that can be found: %(count)s. Compared with the database: %(day)s; mended: %(differences)s.")
+    is_late = at - last.began_at > NIGHTLY_GRACE
+    advice = str(IS_SCHEDULER_RUNNING) if is_late else ""
+    return Reading(State.WARN if is_late else State.OK, last.differences, sentence % words, advice)
+
+
 def clock(at: datetime) -> Reading:
     """Compare the clock with the journal, which cannot lie in the future, and ask the kernel whether anything keeps it right."""
     sealed_at = audit.journal_backlog().last_sealed_at
@@ -190,5 +212,6 @@ FLOOR = (
     Check("checkpoints", gettext_lazy("Checkpoints of the journal"), checkpoints),
     Check("export-lag", gettext_lazy("Export of security events"), export_lag, Unit.SECONDS),
     Check("clock-step", gettext_lazy("Clock"), clock, Unit.SECONDS),
+    Check("search-index", gettext_lazy("Search index"), search_index),
     Check("help-desk", gettext_lazy("Help desk"), help_desk),
 )
