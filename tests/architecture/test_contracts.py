@@ -19,6 +19,7 @@ BREACHES = [
     ("Modules of the journal are layers", "audit/checkpoints/rules.py", "import torelik.audit.export.rules\n"),
     ("Modules of support are layers", "support/guides/queries.py", "import torelik.support.tickets.rules\n"),
     ("Modules of the bridges are layers", "bridges/newcomer.py", ""),
+    ("Modules of documents are layers", "documents/rights/rules.py", "import torelik.documents.text.rules\n"),
     ("Modules of search are layers", "search/analysis/tokens.py", "import torelik.search.index.engine\n"),
     ("Files of a module are layers", "library/lending/rules.py", "import torelik.library.lending.views\n"),
     ("Rules are free of Django", "library/lending/rules.py", "import django.db\n"),

@@ -15,14 +15,16 @@ from wagtail.models import Page
 
 from factories import learning as learning_stage
 from factories import library as library_stage
-from factories import marc, people, portal
+from factories import marc, people, portal, readables
 from factories.moments import NOON
 from journeys import walking
+from torelik.documents.api import want_text
 from torelik.identity import api as identity
 from torelik.identity.models import Account
 from torelik.portal.pages.actions import keep_picture
 from torelik.project import first_setup
 from torelik.project.roles import FIRST_ROLES
+from torelik.search.models import WordCorrection
 
 GIF = (
     b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00"
@@ -55,6 +57,12 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
     record = marc.catalogued()
     loan = library_stage.loan(to=patron, of=library_stage.item(of=record))
     imported = marc.imported(marc.file_of(marc.book()))
+    readable = readables.readable(owner_key=record.uuid, terms=readables.right())
+    network = readables.network()
+    want_text(stored_id=readable.stored_id, by=people.SYSTEM, at=NOON)
+    taught = WordCorrection.objects.create(
+        kind="form", form="сарғыштар", lemma="сабақ", taught_by=cast["librarian"], taught_at=NOON
+    )
     news, event, page = portal.news(published=True), portal.event(published=True), portal.page(published=True)
     about = str(Page.objects.get(slug="about", locale__language_code=walking.LANGUAGE).pk)
     picture = keep_picture(file=SimpleUploadedFile("hall.gif", GIF, "image/gif"), title="Зал", by=people.SYSTEM, at=NOON)
@@ -71,6 +79,13 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
         "lending/loans/": str(loan.uuid),
         "me/loans/": str(loan.uuid),
         "library/records/": str(record.uuid),
+        "kk/reading/": str(readable.uuid),
+        "number": "1",
+        "kk/rights/": str(readable.uuid),
+        "rights/networks/": str(network.uuid),
+        "library/electronic-copies/": str(readable.uuid),
+        "kk/texts/": str(readable.stored.uuid),
+        "kk/words/": str(taught.uuid),
         "format_": "mrc",
         "cataloguing/imports/": str(imported.uuid),
         "editing/news/": str(news),

@@ -68,7 +68,7 @@ def test_a_person_takes_out_everything_from_every_context_and_nobody_elses(at: d
     found = json.loads(content)
     assert found["identity"]["account"][0]["iin"] == number
     assert len(found["library"]["loans"]) == len(found["learning"]["courses"]) == 1
-    assert set(found) == {"exported_at", "identity", "learning", "library", "notifications", "support"}
+    assert set(found) == {"documents", "exported_at", "identity", "learning", "library", "notifications", "support"}
     assert "Бөтенов" not in content
     assert Event.objects.filter(name="identity.data-exported", about_key=str(mine.uuid)).count() == 1
 

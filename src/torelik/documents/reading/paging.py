@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.storage import default_storage
 
-from torelik.documents.files.models import StoredFile
+from torelik.documents.files.queries import stored_file
 
 PROCESS = "torelik.documents.reading.page_process"
 SECONDS = 90
@@ -31,8 +31,7 @@ def pages_of_pdf(stored_id: int, *, first: int, last: int, stamp: str) -> bytes:
 
     Raises ``NoSuchPage`` and ``PageBroken``.
     """
-    stored = StoredFile.objects.get(pk=stored_id)
-    with _path_of(stored) as path:
+    with _path_of(stored_file(stored_id).path) as path:
         command = [sys.executable, "-m", PROCESS, str(path), str(first), str(last)]
         if stamp:
             command += [str(Path(settings.NODE_MODULES) / FONT), stamp]
@@ -49,16 +48,16 @@ def pages_of_pdf(stored_id: int, *, first: int, last: int, stamp: str) -> bytes:
 
 def opened(stored_id: int) -> Any:
     """Return the file's bytes, opened for reading; whoever answers with them closes them."""
-    return default_storage.open(StoredFile.objects.get(pk=stored_id).path, "rb")
+    return default_storage.open(stored_file(stored_id).path, "rb")
 
 
 @contextmanager
-def _path_of(stored: StoredFile) -> Iterator[Path]:
+def _path_of(place: str) -> Iterator[Path]:
     """Give the file a path: its own where the store is a disk, a copy where it is not."""
     try:
-        yield Path(default_storage.path(stored.path))
+        yield Path(default_storage.path(place))
     except NotImplementedError:
-        with tempfile.NamedTemporaryFile(prefix="torelik-page-") as copy, default_storage.open(stored.path, "rb") as file:
+        with tempfile.NamedTemporaryFile(prefix="torelik-page-") as copy, default_storage.open(place, "rb") as file:
             for chunk in file.chunks():
                 copy.write(chunk)
             copy.flush()

@@ -10,7 +10,6 @@ from django.db.models import Q
 
 from torelik.audit import api as audit
 from torelik.documents.files.actions import open_stored
-from torelik.documents.files.models import StoredFile
 from torelik.documents.text import indexing, rules
 from torelik.documents.text.extracting import ReaderBroke, ReadingFailed, read_file, recognition_languages
 from torelik.documents.text.models import Extraction, TextPart
@@ -167,7 +166,7 @@ def _keep(row: Extraction, read: rules.ReadText, *, runner: str) -> None:
     facts = {"parts": len(read.parts), "method": read.method.value, "language": read.language}
     audit.record(EVENTS.TEXT_READ, by=BY, about=row.stored, at=at, facts=facts)
     indexing.ask_for_indexing([row.stored_id], at=at)
-    text_read.send(sender=StoredFile, stored_id=row.stored_id, at=at)
+    text_read.send(sender=Extraction, stored_id=row.stored_id, at=at)
 
 
 @transaction.atomic
