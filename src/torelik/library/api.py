@@ -12,6 +12,7 @@ from torelik.library.cataloguing.marc.values import NEW_LEADER
 from torelik.library.cataloguing.queries import RecordCard, count_records, record_cards
 from torelik.library.cataloguing.tasks import resume_imports
 from torelik.library.cataloguing.vocabulary import RecordKind
+from torelik.library.collections.actions import tell_new_titles
 from torelik.library.electronic_copies.actions import attach_copy
 from torelik.library.holdings.actions import add_item, define_place
 from torelik.library.holdings.queries import count_items
@@ -47,4 +48,5 @@ __all__ = [
     "register_patron",
     "resume_imports",
     "set_policy",
+    "tell_new_titles",
 ]

@@ -19,6 +19,9 @@ class LibraryConfig(AppConfig):
         from torelik.library.cataloguing import copies, facets, indexing, tasks
         from torelik.library.cataloguing import vocabulary as cataloguing
         from torelik.library.cataloguing.actions.importing import TOPIC as WORK_ON_IMPORT
+        from torelik.library.collections import actions as collections_actions
+        from torelik.library.collections import queries as collections_queries
+        from torelik.library.collections import vocabulary as collections
         from torelik.library.electronic_copies import queries as copies_queries
         from torelik.library.electronic_copies import receivers as copies_receivers
         from torelik.library.electronic_copies import vocabulary as electronic_copies
@@ -27,13 +30,14 @@ class LibraryConfig(AppConfig):
         from torelik.library.lending import queries as lending_queries
         from torelik.library.lending import receivers
         from torelik.library.lending import vocabulary as lending
+        from torelik.library.opac import lists
         from torelik.library.patrons import actions as patrons_actions
         from torelik.library.patrons import vocabulary as patrons
         from torelik.notifications import api as notifications
         from torelik.outbox import api as outbox
         from torelik.search import api as search
 
-        for words in (cataloguing, holdings, electronic_copies, patrons, lending):
+        for words in (cataloguing, holdings, electronic_copies, patrons, lending, collections):
             audit.register_events(
                 "library",
                 words.EVENTS,
@@ -42,9 +46,11 @@ class LibraryConfig(AppConfig):
             )
             identity.register_grants("library", words.GRANTS)
         identity.register_scopes(identity.ScopeKind("branch", _("Branch or hall"), holdings_queries.names_of_places))
-        for notices in (cataloguing.NOTICES, lending.NOTICES):
+        for notices in (cataloguing.NOTICES, lending.NOTICES, collections.NOTICES):
             notifications.register_kinds(notices)
         outbox.subscribe(indexing.TOPIC, indexing.write_to_index, batch=indexing.MESSAGES)
+        lists.register_lists(lambda actor: [(row.uuid, row.title) for row in collections_queries.own_lists(actor)])
+        outbox.subscribe(collections_actions.LETTERS, collections_actions.send_letters)
         outbox.subscribe(WORK_ON_IMPORT, tasks.give_to_worker, batch=indexing.MESSAGES)
         search.register_source("library", indexing.all_documents, of_keys=indexing.documents_of_keys)
         facets.register_facet("place", holdings_queries.place_keys)
@@ -58,4 +64,10 @@ class LibraryConfig(AppConfig):
         copies.register_counter(lambda ids: Counter(copy.record_id for copy in holdings_queries.copies_of_records(ids)))
         identity.obligations_asked.connect(receivers.obligations)
         identity.account_closed.connect(receivers.end_ticket)
-        identity.register_keeper(identity.Keeper("library", lending_queries.rows_of, patrons_actions.forget))
+        identity.register_keeper(
+            identity.Keeper(
+                "library",
+                lambda account_id: lending_queries.rows_of(account_id) | collections_queries.rows_of(account_id),
+                lambda account_id: patrons_actions.forget(account_id) + collections_actions.forget_reader(account_id),
+            )
+        )

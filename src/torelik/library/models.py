@@ -1,14 +1,17 @@
 """The tables of the context, gathered from its modules."""
 
 from torelik.library.cataloguing.models import Import, ImportEntry, Record, RecordKey, RecordOriginal
+from torelik.library.collections.models import BookList, ListEntry, SavedSearch
 from torelik.library.holdings.models import Item, StoragePlace
 from torelik.library.lending.models import Loan, LoanPolicy
 from torelik.library.patrons.models import Patron, PatronCategory
 
 __all__ = [
+    "BookList",
     "Import",
     "ImportEntry",
     "Item",
+    "ListEntry",
     "Loan",
     "LoanPolicy",
     "Patron",
@@ -16,5 +19,6 @@ __all__ = [
     "Record",
     "RecordKey",
     "RecordOriginal",
+    "SavedSearch",
     "StoragePlace",
 ]

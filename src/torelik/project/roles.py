@@ -23,6 +23,7 @@ CATALOGUING = (
     "library.keep-electronic-copies",
     "documents.keep-rights",
     "documents.see-rights",
+    "library.publish-collections",
     "documents.keep-texts",
     "search.teach-words",
 )

@@ -99,7 +99,7 @@ def test_the_page_costs_the_same_for_one_copy_and_thirty(
             shown(client, record)
 
 
-@pytest.mark.parametrize(("query", "asked"), [("", 11), ("?show=marc", 9), ("?show=history", 11)])
+@pytest.mark.parametrize(("query", "asked"), [("", 12), ("?show=marc", 10), ("?show=history", 12)])
 def test_the_page_costs_a_cataloguer_as_little_with_one_version_as_with_thirty(
     client: Client, query: str, asked: int, django_assert_num_queries: Callable[..., object]
 ) -> None:

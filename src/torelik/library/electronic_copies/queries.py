@@ -12,6 +12,7 @@ from torelik.documents import api as documents
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
 from torelik.library.cataloguing import queries as cataloguing
+from torelik.library.cataloguing.marc import Description
 from torelik.library.cataloguing.marc.building import LOCALES
 from torelik.library.cataloguing.vocabulary import LANGUAGE_NAMES, RecordKind
 from torelik.library.electronic_copies.vocabulary import GRANTS, FullText
@@ -113,15 +114,19 @@ def work_of(record_uuid: UUID) -> documents.Work | None:
         record = cataloguing.record_in_full(record_uuid)
     except NotFound:
         return None
-    d = record.description
-    kind = documents.WorkKind.BOOK
-    if d.host_title:
-        kind = documents.WorkKind.ARTICLE
-    elif record.card.kind == RecordKind.ACT:
-        kind = documents.WorkKind.LAW
+    return work_described(record.description, record_uuid=record_uuid, kind=record.card.kind)
+
+
+def work_described(d: Description, *, record_uuid: UUID, kind: RecordKind) -> documents.Work:
+    """Return what citations need of a described record."""
+    kinds = {
+        RecordKind.ACT: documents.WorkKind.LAW,
+        RecordKind.DISSERTATION: documents.WorkKind.THESIS,
+        RecordKind.ARTICLE: documents.WorkKind.ARTICLE,
+    }
     return documents.Work(
         key=d.control_number or str(record_uuid),
-        kind=kind,
+        kind=documents.WorkKind.ARTICLE if d.host_title else kinds.get(kind, documents.WorkKind.BOOK),
         title=": ".join(filter(None, [d.title, d.title_remainder])),
         authors=d.authors,
         place=d.place,

@@ -1,13 +1,35 @@
 """What readers type into the advanced search."""
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from torelik.library.opac import rules
+from torelik.library.opac.queries import Asked
 from torelik.library.opac.rules import Row
-from torelik.library.opac.vocabulary import Join, Match, Scope
+from torelik.library.opac.vocabulary import Facet, Join, Match, Order, Scope
 
 ROWS = 4
+LONGEST_QUERY = 500
+DEEPEST_PAGE = 500
 _SCOPES = [choice for choice in Scope.choices if choice[0] != Scope.CQL]
+
+
+def asked_of(given: QueryDict) -> Asked:
+    """Read the address; whatever makes no sense is left out, for an address is typed by anybody."""
+    page = given.get("page", "1")
+    scope, order = given.get("in", ""), given.get("sort", "")
+    return Asked(
+        text=given.get("q", "").replace("\0", "").strip()[:LONGEST_QUERY],
+        scope=scope if scope in Scope.values else "",
+        filters={facet.value: tuple(dict.fromkeys(given.getlist(facet.value)))[:20] for facet in Facet},
+        on_shelf=given.get("shelf") == "1",
+        literal=given.get("exact") == "1",
+        year_from=rules.believable_year(given.get("year_from", "")),
+        year_through=rules.believable_year(given.get("year_through", "")),
+        order=Order(order) if order in Order.values else Order.RELEVANCE,
+        page=min(max(int(page), 1), DEEPEST_PAGE) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+    )
 
 
 class AdvancedForm(forms.Form):

@@ -1,6 +1,6 @@
 """Questions of readers to the catalogue."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from math import ceil
@@ -148,6 +148,21 @@ def search_catalogue(asked: Asked, *, audience: frozenset[str] = frozenset({PUBL
     )
     is_cut = asked.on_shelf and found > SHELF_WINDOW
     return Results(hits.total, items, hits.facets, asked.text, hits.forms, hits.suggestions, shelf, is_cut, inside)
+
+
+def titles_among(asked: Asked, uuids: Collection[UUID]) -> list[cataloguing.RecordCard]:
+    """Return which of these titles the question finds, in its order; one query. Raises as ``search_catalogue`` does."""
+    keys = [f"{CONTEXT}:{KIND}:{uuid}" for uuid in uuids]
+    found = [_uuid_of(key) for key in search.found_keys(replace(_query(asked), keys=keys), limit=len(keys))]
+    cards = cataloguing.record_cards(found)
+    return [cards[uuid] for uuid in found if uuid in cards]
+
+
+def found_titles(asked: Asked, *, most: int) -> list[UUID]:
+    """Return the first titles that the question finds, in its order, those on the shelf alone where it asks so."""
+    if asked.on_shelf:
+        return [_uuid_of(key) for key in _keys_on_shelf(asked)][:most]
+    return [_uuid_of(key) for key in search.found_keys(_query(asked), limit=most)]
 
 
 def complete_words(text: str) -> search.Completions:

@@ -25,14 +25,12 @@ from torelik.library.cataloguing.vocabulary import DIALECTS, ENCODINGS, LANGUAGE
 from torelik.library.electronic_copies import queries as electronic_copies
 from torelik.library.electronic_copies.vocabulary import FullText
 from torelik.library.holdings import queries as holdings
-from torelik.library.opac import queries, rules
-from torelik.library.opac.forms import AdvancedForm
-from torelik.library.opac.vocabulary import Facet, Order, Scope
+from torelik.library.opac import lists, queries, rules
+from torelik.library.opac.forms import DEEPEST_PAGE, LONGEST_QUERY, AdvancedForm, asked_of
+from torelik.library.opac.vocabulary import EXPORTS, Facet, Order, Scope
 from torelik.search.api import CqlRefused, IndexOutdated
 
 FACET_VALUES_SHOWN, FACET_VALUES_MOST = 5, 20
-LONGEST_QUERY = 500
-DEEPEST_PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ class Chip:
 @limited("search", methods=("GET",))
 def search(request: Request) -> HttpResponse:
     """Search the catalogue (cl. 12); everything that was asked stands in the address."""
-    asked = _asked(request.GET)
+    asked = asked_of(request.GET)
     context: dict[str, Any] = {
         "asked": asked, "scopes": Scope.choices, "orders": Order.choices, "chips": _chips(request.GET, asked),
         "clear": f"?{urlencode({'q': asked.text, 'in': asked.scope})}",
@@ -88,6 +86,7 @@ def search(request: Request) -> HttpResponse:
         "suggestions": [(text, f"?{urlencode({'q': text, 'in': asked.scope})}") for text in results.suggestions],
         "literal": f"?{urlencode({'q': asked.text, 'in': asked.scope, 'exact': '1'})}",
         "as_phrase": f"?{urlencode({'q': phrase, 'in': asked.scope})}" if (phrase := rules.as_phrase(asked.text)) else "",
+        "formats": EXPORTS,
         "shelf_option": FacetOption("1", _("On the shelf now"), results.on_shelf, asked.on_shelf),
         "window": queries.SHELF_WINDOW,
         "facets": [shown for shown in facets if shown.options],
@@ -134,6 +133,7 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
         "language": LANGUAGE_NAMES.get(found.card.language, found.card.language),
         "shelf": queries.shelf_note(found.card.id),
         "tab": tab if tab in ("marc", "history") else "",
+        "own_lists": lists.lists_of(request.actor),
         "is_cataloguer": request.actor.may("library.catalogue-record"),
         "keeps_copies": request.actor.may("library.keep-electronic-copies"),
         "sees_rights": request.actor.may_any(("documents.see-rights", "documents.keep-rights")),
@@ -179,23 +179,6 @@ def _audience(request: Request) -> frozenset[str]:
     """Return which full texts the visitor may look into."""
     today = clock.local_date(clock.now())
     return documents.audiences_of(request.actor, address=client_address(request), today=today)
-
-
-def _asked(given: QueryDict) -> queries.Asked:
-    """Read the address; whatever makes no sense is left out, for an address is typed by anybody."""
-    page = given.get("page", "1")
-    scope, order = given.get("in", ""), given.get("sort", "")
-    return queries.Asked(
-        text=given.get("q", "").replace("\0", "").strip()[:LONGEST_QUERY],
-        scope=scope if scope in Scope.values else "",
-        filters={facet.value: tuple(dict.fromkeys(given.getlist(facet.value)))[:20] for facet in Facet},
-        on_shelf=given.get("shelf") == "1",
-        literal=given.get("exact") == "1",
-        year_from=rules.believable_year(given.get("year_from", "")),
-        year_through=rules.believable_year(given.get("year_through", "")),
-        order=Order(order) if order in Order.values else Order.RELEVANCE,
-        page=min(max(int(page), 1), DEEPEST_PAGE) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
-    )
 
 
 def _labels(facet: Facet) -> Mapping[str, str | Promise]:

@@ -62,6 +62,17 @@ class Match(models.TextChoices):
     BEGINNING = "beginning", pgettext_lazy("words of the advanced search", "words that begin so")
 
 
+EXPORTS = (
+    ("html", pgettext_lazy("form of export", "List for print (GOST)")),
+    ("xlsx", pgettext_lazy("form of export", "Excel workbook")),
+    ("ris", "RIS"),
+    ("bib", "BibTeX"),
+    ("mrc", "MARC 21"),
+    ("xml", "MARCXML"),
+)
+"""In what forms found titles leave."""
+
+
 class ShelfState(models.TextChoices):
     """What a reader can have of a title, or of one copy, today."""
 

@@ -1,0 +1,5 @@
+"""Collections: readers' lists, published collections, saved searches that tell what is new, and export of results (cl. 12).
+
+Key words: list (titles that a reader has put together), collection (a list that the library has published), saved search (a
+question that is asked again every day or week), export (titles for other programs and for paper).
+"""

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from torelik.library.collections import views
+
+app_name = "collections"
+urlpatterns = [
+    path("collections/", views.collections, name="collections"),
+    path("export.<slug:form>", views.export_found, name="export"),
+    path("lists/", views.own, name="own"),
+    path("lists/add/<uuid:record_uuid>/", views.add, name="add"),
+    path("lists/<uuid:uuid>/", views.show_list, name="list"),
+    path("lists/<uuid:uuid>/export.<slug:form>", views.export_list, name="export-list"),
+    path("lists/<uuid:uuid>/take-out/<uuid:record_uuid>/", views.take_out, name="take-out"),
+    path("lists/<uuid:uuid>/remove/", views.remove, name="remove"),
+    path("lists/<uuid:uuid>/publish/", views.publish, name="publish"),
+    path("searches/save/", views.save_search, name="save-search"),
+    path("searches/<uuid:uuid>/", views.change_search, name="change-search"),
+]
