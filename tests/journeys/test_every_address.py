@@ -31,6 +31,16 @@ GIF = (
     b",\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
 )
 ROLES = [role.key for role in FIRST_ROLES]
+STATUS_PAGE = "/registration/status/"
+OPEN_TO_THE_PENDING = {
+    "kk/low-vision/",
+    "kk/registration/again/",
+    "kk/registration/consents/<uuid:uuid>/withdraw/",
+    "kk/registration/status/",
+    "kk/sign-out/",
+}
+"""Their own status and what it offers, the way out, and the version for low vision."""
+
 EVERYBODY = ["visitor", "account", *ROLES]
 
 
@@ -154,6 +164,25 @@ def test_learning_and_wagtail_answer_a_visitor_with_nothing_but_the_way_to_sign_
     answers = {line.visitor for route, line in walking.read_table().items() if route.startswith(closed)}
 
     assert answers == {walking.SIGN_IN, walking.FORBIDDEN}
+
+
+def test_a_pending_person_is_led_from_every_address_to_their_own_status(things: dict[str, str]) -> None:
+    pending = Client(raise_request_exception=False)
+    pending.force_login(people.applicant().account)
+    routes = [route for route in walking.routes() if route not in walking.NEVER_ASKED]
+
+    reached = {route for route in routes if not leads_to_status(pending, walking.address_of(route, things))}
+
+    assert reached == OPEN_TO_THE_PENDING
+
+
+def leads_to_status(client: Client, address: str) -> bool:
+    """Tell whether reading the address and sending it a form both lead to the status page, or it is none at all."""
+    point, cookies = transaction.savepoint(), client.cookies.copy()
+    answers = [client.get(address), client.post(address)]
+    transaction.savepoint_rollback(point)
+    client.cookies = cookies
+    return all(answer.status_code == 302 and answer.headers["Location"].endswith(STATUS_PAGE) for answer in answers)
 
 
 @pytest.mark.parametrize("part", parts())

@@ -21,6 +21,7 @@ OF_KIND = {"uuid": NOBODY, "int": "999999", "slug": "none", "str": "none", "path
 """What stands in an address where the stage has no real thing: it belongs to nobody."""
 
 EXPRESSIONS = {
+    r"kk/help-desk/^answers/(?P<secret>[A-Za-z0-9_-]{20,64})/$": "kk/help-desk/answers/nobody-knows-this-secret-word/",
     r"documents/^(\d+)/(.*)$": "documents/999999/none",
     r"kk/cms/pages/^(\d+)/revisions/compare/(live|earliest|\d+)\.\.\.(live|latest|\d+)/$": (
         "kk/cms/pages/{page_id}/revisions/compare/live...latest/"

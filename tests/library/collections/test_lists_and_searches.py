@@ -57,20 +57,6 @@ def test_a_list_is_refused_for_every_reason(title: str, lists: int, refusals: li
     assert rules.refusals_to_make(title, lists=lists) == refusals
 
 
-@pytest.mark.parametrize(
-    ("period", "hours", "due"),
-    [
-        (Period.DAY, 24, True),
-        (Period.DAY, 23, False),
-        (Period.WEEK, 167, False),
-        (Period.WEEK, 168, True),
-        (Period.NEVER, 9999, False),
-    ],
-)
-def test_a_search_is_asked_again_when_its_time_has_come(period: Period, hours: int, due: bool) -> None:
-    assert rules.is_due(period, asked_at=NOON, at=NOON + timedelta(hours=hours)) is due
-
-
 # ---- lists ----
 
 
@@ -200,6 +186,32 @@ def test_a_search_that_finds_nothing_new_tells_nobody(reader: Client) -> None:
 
     assert actions.tell_new_titles(at=NOON + timedelta(days=2)) == 0
     assert (Notification.objects.count(), len(mail.outbox)) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("period", "hours", "told"),
+    [("day", 24, 1), ("day", 23, 0), ("week", 167, 0), ("week", 168, 1), ("never", 9999, 0)],
+)
+def test_a_search_is_asked_again_when_its_time_has_come(reader: Client, period: str, hours: int, told: int) -> None:
+    saved(reader, f"q={quote('медиация')}", period)
+    SavedSearch.objects.update(asked_at=NOON)
+    catalogued(book("Медиация негіздері"))
+    Record.objects.update(created_at=NOON + timedelta(minutes=1))
+    outbox.deliver_pending()
+
+    assert actions.tell_new_titles(at=NOON + timedelta(hours=hours)) == told
+
+
+def test_titles_too_long_for_marc_are_not_left_out_in_silence(client: Client) -> None:
+    catalogued(book("Медиация", abstract="ә" * 60_000))
+    catalogued(book("Медиация негіздері"))
+    outbox.deliver_pending()
+
+    refused = client.get(f"/en/library/export.mrc?q={quote('медиация')}")
+
+    assert refused.status_code == 422
+    assert refused.content.decode().startswith("1 title is longer than MARC 21 allows.")
+    assert exported(client, "xml").count(b"<leader>") == 2
 
 
 @pytest.mark.parametrize("question", ["", "page=2", "q=%20", "sort=title"])

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
-from torelik.documents.reading.models import ReadingMark, ReadingPlace, ViewCount
+from torelik.documents.reading.models import ReadingMark, ReadingPlace
 from torelik.documents.reading.rules import Span
 from torelik.documents.reading.vocabulary import MarkKind, View
 from torelik.documents.rights.queries import ReadableCard
@@ -121,12 +121,6 @@ def hit_spans(text: str, marks: search.Marks, *, language: str) -> list[Span]:
     """Return where the found words stand in a text, in all their forms."""
     found = search.hit_spans(text, marks=marks, analyser=search.analyser(), language=language or None)
     return [Span(span.start, span.end) for span in found]
-
-
-def views_of(readable_ids: Sequence[int], *, since: date) -> dict[int, int]:
-    """Return how often each of the files was opened since the day; one query."""
-    rows = ViewCount.objects.filter(readable_id__in=readable_ids, day__gte=since).values_list("readable_id")
-    return dict(rows.annotate(total=Sum("views")))
 
 
 def rows_of(account_id: int) -> dict[str, list[dict[str, object]]]:

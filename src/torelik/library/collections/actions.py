@@ -36,6 +36,8 @@ LETTERS = "library.search-letters"
 """The outbox topic; its payload names the account's address, the search and the new titles by their keys."""
 
 TITLES_IN_A_LETTER = 20
+MOST_NEW = 20_000
+"""New titles that a saved search is asked about at once; an import may bring more than a day's cataloguing."""
 
 
 class KeepingRefused(Exception):
@@ -130,7 +132,7 @@ def save_search(*, title: str, question: str, period: Period, by: Actor, at: dat
     kept = QueryDict(question, mutable=True)
     kept.pop("page", None)
     return SavedSearch.objects.create(
-        owner_id=owner, title=_plain(title), question=kept.urlencode()[:2_000], period=period, made_at=at, asked_at=at
+        owner_id=owner, title=_plain(title), question=kept.urlencode(), period=period, made_at=at, asked_at=at
     )
 
 
@@ -163,7 +165,7 @@ def tell_new_titles(*, at: datetime) -> int:
 
 
 def _tell(row: SavedSearch, *, at: datetime) -> int:
-    fresh = cataloguing.uuids_made_since(row.asked_at, most=opac.SHELF_WINDOW)
+    fresh = cataloguing.uuids_made_since(row.asked_at, most=MOST_NEW)
     SavedSearch.objects.filter(pk=row.pk).update(asked_at=at)
     found = opac.titles_among(asked_of(QueryDict(row.question)), fresh) if fresh else []
     if not found:
@@ -201,7 +203,7 @@ def send_letters(payloads: Sequence[Mapping[str, Any]]) -> None:
 
 @transaction.atomic
 def forget_reader(account_id: int) -> int:
-    """Erase a person's own lists and searches; published collections stay with the library's name gone from them."""
+    """Erase a person's own lists and searches; what was published is the library's and stays, of an account without a name."""
     lists, _each = BookList.objects.filter(owner_id=account_id, published_at=None).delete()
     searches, _each = SavedSearch.objects.filter(owner_id=account_id).delete()
     return lists + searches

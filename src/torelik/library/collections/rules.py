@@ -1,12 +1,13 @@
 """Decisions about lists and saved searches in plain Python."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from torelik.library.collections.vocabulary import Period, Refusal
 
 MOST_LISTS, MOST_TITLES, MOST_SEARCHES = 100, 1_000, 50
 LONGEST_TITLE = 200
 PAUSES = {Period.DAY: timedelta(days=1), Period.WEEK: timedelta(days=7)}
+"""How long after the last time a saved search is asked again; one that never tells is not here."""
 
 
 def refusals_to_make(title: str, *, lists: int) -> list[Refusal]:
@@ -26,8 +27,3 @@ def refusals_to_save(title: str, *, is_empty: bool, searches: int) -> list[Refus
         Refusal.TOO_MANY_SEARCHES: searches >= MOST_SEARCHES,
     }
     return [refusal for refusal, applies in checks.items() if applies]
-
-
-def is_due(period: Period, *, asked_at: datetime, at: datetime) -> bool:
-    """Tell whether a saved search is asked again now."""
-    return period in PAUSES and at - asked_at >= PAUSES[period]

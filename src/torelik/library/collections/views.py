@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from torelik.kernel import clock
@@ -188,7 +189,15 @@ def _exported(request: Request, uuids: list[UUID], form: str, *, name: str, titl
         }
         return render(request, "library/collections/print.html", context)
     made = exporting.exported(uuids, form)
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"', "X-Left-Out": str(made.left_out)}
+    if made.left_out:
+        # A file that silently lacks titles is worse than none: MARCXML holds every one of them.
+        words = ngettext(
+            "%(count)d title is longer than MARC 21 allows. Save the titles as MARCXML: there every one fits.",
+            "%(count)d titles are longer than MARC 21 allows. Save the titles as MARCXML: there every one fits.",
+            made.left_out,
+        )
+        return HttpResponse(words % {"count": made.left_out}, status=422, content_type="text/plain; charset=utf-8")
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
     return HttpResponse(made.content, content_type=made.kind, headers=headers)
 
 
