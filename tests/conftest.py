@@ -1,13 +1,15 @@
 """The cast and the stage of every test."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.utils import translation
+from wagtail.models import Collection
 
 from factories.moments import NOON
 from torelik.audit import append_only
@@ -34,6 +36,32 @@ def someone_with() -> Callable[..., Actor]:
         return Actor(account_id=account_id, name=name, grants=frozenset(HeldGrant(grant, scope) for grant in grants))
 
     return make
+
+
+@pytest.fixture
+def real_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """A database that several connections can write to: PostgreSQL as it is, SQLite in a file instead of the memory.
+
+    Emptying all tables took Wagtail's root collection with it, which the groups of the portal hang on.
+    """
+    if not Collection.get_first_root_node():
+        Collection.add_root(name="Root")
+    if connection.vendor != "sqlite" or not connection.is_in_memory_db():
+        yield
+        return
+    in_memory, settings = connections["default"], connections.settings["default"]
+    name, path = settings["NAME"], tmp_path / "real.sqlite3"
+    in_memory.ensure_connection()
+    with sqlite3.connect(path) as copy:
+        in_memory.connection.backup(copy)
+    copy.close()
+    settings["NAME"] = str(path)
+    connections["default"] = connections.create_connection("default")
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections["default"], settings["NAME"] = in_memory, name
 
 
 @pytest.fixture(autouse=True)

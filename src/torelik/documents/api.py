@@ -15,6 +15,7 @@ from torelik.documents.files.actions import (
 from torelik.documents.files.models import StoredFile
 from torelik.documents.files.rules import BOOKS, Accepts, Kind
 from torelik.documents.files.scanning import ScannerDown, scanner_version
+from torelik.documents.printing.typesetting import FormRefused, typeset
 from torelik.documents.reading.sources import register_works
 from torelik.documents.rights.actions import (
     RightRefused,
@@ -64,6 +65,7 @@ __all__ = [
     "Belonging",
     "DayField",
     "FileTooLarge",
+    "FormRefused",
     "Ground",
     "Kind",
     "NewTerm",
@@ -127,6 +129,7 @@ __all__ = [
     "text_cards",
     "text_read",
     "texts_of",
+    "typeset",
     "want_text",
     "withdraw_file",
 ]

@@ -1,5 +1,6 @@
 """The tables of the context, gathered from its modules."""
 
+from torelik.library.administration.models import NumberSequence
 from torelik.library.cataloguing.models import Import, ImportEntry, Record, RecordKey, RecordOriginal
 from torelik.library.collections.models import BookList, ListEntry, SavedSearch
 from torelik.library.holdings.models import Item, StoragePlace
@@ -14,6 +15,7 @@ __all__ = [
     "ListEntry",
     "Loan",
     "LoanPolicy",
+    "NumberSequence",
     "Patron",
     "PatronCategory",
     "Record",

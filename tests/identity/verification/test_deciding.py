@@ -1,17 +1,14 @@
 """An officer compares and confirms; staff need a second person; of two officers at once exactly one wins."""
 
-import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
-from pathlib import Path
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
-from wagtail.models import Collection
+from django.db import IntegrityError, transaction
 
 from factories import people
+from factories.threads import at_once
 from torelik.audit.models import Event
 from torelik.identity import api as identity
 from torelik.identity.models import Account, VerificationRequest
@@ -236,56 +233,18 @@ def test_only_the_verified_are_verified_again(at: datetime) -> None:
         actions.open_reverification(account_uuid=people.applicant().account.uuid, by=people.actor(people.officer()), at=at)
 
 
-@pytest.fixture
-def real_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
-    """A database that two connections can write to: PostgreSQL as it is, SQLite in a file instead of the memory.
-
-    Emptying all tables took Wagtail's root collection with it, which the groups of the portal hang on.
-    """
-    if not Collection.get_first_root_node():
-        Collection.add_root(name="Root")
-    if connection.vendor != "sqlite" or not connection.is_in_memory_db():
-        yield
-        return
-    in_memory, settings = connections["default"], connections.settings["default"]
-    name, path = settings["NAME"], tmp_path / "two-officers.sqlite3"
-    in_memory.ensure_connection()
-    with sqlite3.connect(path) as copy:
-        in_memory.connection.backup(copy)
-    copy.close()
-    settings["NAME"] = str(path)
-    connections["default"] = connections.create_connection("default")
-    try:
-        yield
-    finally:
-        connections["default"].close()
-        connections["default"], settings["NAME"] = in_memory, name
-
-
 @pytest.mark.parametrize("kind", ["learner", "faculty"])
 @pytest.mark.parametrize("_round", range(3))
 def test_two_officers_press_at_once_and_exactly_one_wins(real_database: None, at: datetime, kind: str, _round: int) -> None:
     request, learner = people.applicant(kind=kind), people.role("learner", LEARN)
     officers = [people.actor(people.officer()), people.actor(people.officer())]
-    answers: list[object] = [None, None]
-    start = Barrier(2)
 
-    def press(number: int) -> None:
-        try:
-            start.wait()
-            answers[number] = actions.confirm(
-                request_uuid=request.uuid, seen=RequestState.WAITING, compared=True, role=learner, by=officers[number], at=at
-            )
-        except actions.VerificationRefused as refused:
-            answers[number] = refused
-        finally:
-            connection.close()
-
-    threads = [Thread(target=press, args=(number,)) for number in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
+    answers = at_once(
+        lambda number: actions.confirm(
+            request_uuid=request.uuid, seen=RequestState.WAITING, compared=True, role=learner, by=officers[number], at=at
+        ),
+        refused=(actions.VerificationRefused,),
+    )
 
     won = [answer for answer in answers if isinstance(answer, VerificationRequest)]
     lost = [answer.refusals[0] for answer in answers if isinstance(answer, actions.VerificationRefused)]

@@ -306,6 +306,7 @@ STATICFILES_DIRS = [
     ("vendor/pdfjs/standard_fonts", NODE_MODULES / "pdfjs-dist" / "standard_fonts"),
     ("vendor/flags", NODE_MODULES / "svg-country-flags" / "svg"),
 ]
+TORELIK_PRINT_FONTS = NODE_MODULES / "@expo-google-fonts"
 TORELIK_ICONS = NODE_MODULES / "lucide-static" / "icons"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA / "files"

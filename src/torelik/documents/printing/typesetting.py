@@ -1,0 +1,70 @@
+"""Setting a form with its data."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import typst
+from django.conf import settings
+from django.utils import translation
+from django.utils.functional import Promise
+
+import torelik
+
+ROOT = Path(torelik.__file__).parent
+FACES = ("400Regular", "400Regular_Italic", "600SemiBold", "700Bold")
+FAMILIES = ("noto-serif", "golos-text")
+ARCHIVAL: Final = "a-2b"
+
+
+class FormRefused(ValueError):
+    """The form could not be set with these data; says where in the form."""
+
+
+def typeset(form: str, *, data: Mapping[str, Any], language: str, at: datetime | None = None) -> bytes:
+    """Return the form as a PDF of the archival kind PDF/A-2b, with tags for screen readers.
+
+    *form* names a Typst file by its context, e.g. ``library/write-off-act`` for ``library/forms/write-off-act.typ``.
+    The form reads *data* by ``json(bytes(sys.inputs.data))``: strings, numbers, lists and mappings of them. Words come
+    translated (lazy ones are read in *language*), dates and sums as they are to be read: a form only places them. It
+    takes what forms share from ``/documents/forms/house.typ``. *at* is the moment that the file says it was made, so
+    that a paper printed twice is the same bytes; without it, the present one. Raises ``FormRefused``, and
+    ``FileNotFoundError`` for a form that is not there.
+    """
+    context, _slash, name = form.partition("/")
+    path = ROOT / context / "forms" / f"{name}.typ"
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    with translation.override(language):
+        given = json.dumps({**data, "language": language}, ensure_ascii=False, default=_plain)
+    try:
+        made = _compiler(path).compile(sys_inputs={"data": given}, format="pdf", pdf_standards=ARCHIVAL, timestamp=at)
+    except typst.TypstError as error:
+        raise FormRefused(f"{form}: {error.diagnostic or error.message}") from error
+    if not isinstance(made, bytes):
+        raise FormRefused(f"{form}: not one file")
+    return made
+
+
+def _compiler(path: Path) -> typst.Compiler:
+    # A compiler keeps the inputs of its last call, so that two threads must not share one; the fonts they may.
+    return typst.Compiler(input=path, root=ROOT, font_paths=_fonts())
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    folder = settings.TORELIK_PRINT_FONTS
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[folder / family / face for family in FAMILIES for face in FACES if (folder / family / face).is_dir()],
+    )
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Promise):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} must be made a string or a number before it is printed")

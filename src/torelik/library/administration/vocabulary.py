@@ -1,0 +1,18 @@
+"""Words of the library's administration."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Series(models.TextChoices):
+    """Registers whose papers are numbered one after another."""
+
+    INVENTORY = "inventory", _("Inventory numbers")
+    ACCESSION = "accession", _("Receipts of the summary register")
+    DISPOSAL = "disposal", _("Disposals of the summary register")
+    ACT = "act", _("Acts")
+    ORDER = "order", _("Orders")
+
+
+CONTINUOUS = 0
+"""The year of a series that does not begin anew, such as inventory numbers."""
