@@ -1,7 +1,7 @@
 """Whatever stands in an address, nobody gets an answer of 500: not a stranger, not a person who may do everything.
 
-Every address of the product is asked, with values made by hypothesis in its path and behind its question mark. There is no
-API to describe, so the addresses themselves are the description.
+Every address of the product is asked, with values made by hypothesis in its path and behind its question mark. What
+programs use has a description of its own (``docs/machine-addresses.yaml``), held in ``test_machine_addresses.py``.
 """
 
 import re
