@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from naive_engine import NaiveEngine, title_key
 from search_cases import ANALYSER
 
-from torelik.search.index.streams import ROOT_MARK
+from torelik.search.analysis.tokens import ROOT_MARK
 from torelik.search.index.values import (
     FIELD_WEIGHTS,
     AllOf,

@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from search_cases import ANALYSER
 
+from torelik.search.analysis.letters import plain_form
+
 
 def terms(text, language=None):
     return [token.term for token in ANALYSER.tokens(text, language=language)]
@@ -98,3 +100,28 @@ def test_every_token_points_at_its_surface_and_has_a_term_without_spaces(text, l
 def test_positions_never_go_back(text):
     positions = [token.position for token in ANALYSER.tokens(text, language="kk")]
     assert positions == sorted(positions)
+
+
+@given(
+    st.one_of(
+        st.text(max_size=200),
+        st.lists(
+            st.sampled_from(
+                ["Сот", "шешімі", "ҚР-ның", "2020-жылғы", "12.03.2024", "978-601-04-1", "court's", "tarıhy", "казакстан", "решение",
+                 "и", ". ", ": ", "\n", " — ", "се\u0301т", "\u00ad", "_", "№ ", "12/3", "a-b-c"]
+            ),
+            max_size=30,
+        ).map(" ".join),
+    ),
+    st.sampled_from(["kk", "ru", "en", None]),
+)  # fmt: skip
+@settings(deadline=None)
+def test_an_index_is_given_what_the_tokens_say(text, language):
+    tokens = ANALYSER.tokens(text, language=language)
+
+    terms = ANALYSER.terms(text, language=language)
+
+    assert terms.placed == [(token.position, token.term) for token in tokens]
+    assert terms.weak == [term for token in tokens for term in token.weak_terms]
+    spoken = [(token.surface, plain_form(token.surface)) for token in tokens if not token.joined]
+    assert {word for word in terms.words if len(word[0]) < 100} == {word for word in spoken if len(word[0]) < 100}

@@ -1,7 +1,7 @@
 """The analyser: script and neighbours decide the language of a word, dictionaries and morphology its dictionary form."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,8 +12,8 @@ from torelik.search.analysis.kazakh.table import installed_table, with_headwords
 from torelik.search.analysis.letters import folded_form, has_kazakh_letter, is_cyrillic, is_latin, plain_form
 from torelik.search.analysis.russian import is_russian, russian_lemmas
 from torelik.search.analysis.skeleton import skeleton
-from torelik.search.analysis.tokens import Token
-from torelik.search.analysis.words import LONGEST_WORD, Word, words
+from torelik.search.analysis.tokens import Terms, Token, weak_terms
+from torelik.search.analysis.words import GAPS_AND_WORDS, LONGEST_WORD, parts_of
 
 RULES = "words-2"
 """Named anew whenever the same text could give other tokens by the rules of this file or of Russian and English."""
@@ -75,6 +75,7 @@ class WordAnalyser:
         """Take the table of this installation and what librarians taught: dictionary forms by Kazakh form, new *headwords*."""
         self._kazakh = Lemmatiser(with_headwords(installed_table(), headwords), corrections)
         self._readings = lru_cache(maxsize=REMEMBERED)(self._read_word)
+        self._written = lru_cache(maxsize=REMEMBERED)(self._write_word)
 
     @property
     def version(self) -> str:
@@ -101,35 +102,37 @@ class WordAnalyser:
         """Return the tokens of the text in order, every likely reading of a word at one position."""
         found: list[Token] = []
         position = 0
-        sentence: list[Word] = []
-        for word in words(text):
-            # Most words are one space apart; only longer gaps can end a sentence.
-            if sentence and word.start - sentence[-1].end > 1 and _SENTENCE_END.search(text, sentence[-1].end, word.start):
-                position = self._read(text, sentence, language, found, position)
-                sentence = []
-            sentence.append(word)
-        self._read(text, sentence, language, found, position)
+        for parts, seen in _sentences(text):
+            cyrillic = self._cyrillic_languages(seen, language)
+            for start, end, surface, plain, whole, whole_end in parts:
+                if whole:
+                    found.append(Token(whole, start, whole_end, text[start:whole_end], position, "", joined=True))
+                for term, spoken, weak, root in self._readings(plain, language, cyrillic):
+                    found.append(Token(term, start, end, surface, position, spoken, weak, root))
+                position += 1
         return found
 
-    def _read(self, text: str, sentence: list[Word], claimed: str | None, found: list[Token], position: int) -> int:
-        """Append the tokens of one sentence and return the next free position."""
-        seen = [[_seen(text[start:end]) for start, end in word.parts] for word in sentence]
-        cyrillic = self._cyrillic_languages([word for parts in seen for word in parts], claimed)
-        for (start, end, parts), plains in zip(sentence, seen, strict=True):
-            if len(parts) > 1:
-                parts, plains, end = _without_ending(parts, plains, end)
-            if len(parts) > 1:
-                # The whole as one term beside its parts, so that 978-601-04 and 97860104 are the same number.
-                whole = "".join(plain for plain, _script in plains)[:LONGEST_WORD]
-                found.append(Token(whole, start, end, text[start:end], position, "", joined=True))
-            for (part_start, part_end), (plain, _script) in zip(parts, plains, strict=True):
-                surface = text[part_start:part_end]
-                for term, spoken, weak, root in self._readings(plain, claimed, cyrillic):
-                    found.append(Token(term, part_start, part_end, surface, position, spoken, weak, root))
+    def terms(self, text: str, *, language: str | None) -> Terms:
+        """Return the same as an index keeps it. No token is made: they cost more than all the rest."""
+        placed: list[tuple[int, str]] = []
+        weak: list[str] = []
+        spoken: list[tuple[str, str]] = []
+        position = 0
+        for parts, seen in _sentences(text):
+            cyrillic = self._cyrillic_languages(seen, language)
+            for _start, _end, surface, plain, whole, _whole_end in parts:
+                if whole:
+                    placed.append((position, whole))
+                terms, weaker = self._written(plain, language, cyrillic)
+                for term in terms:
+                    placed.append((position, term))
+                if weaker:
+                    weak += weaker
+                spoken.append((surface, plain))
                 position += 1
-        return position
+        return Terms(placed, weak, spoken)
 
-    def _cyrillic_languages(self, seen: list[tuple[str, "_Script"]], claimed: str | None) -> tuple[str, ...]:
+    def _cyrillic_languages(self, seen: list["_Seen"], claimed: str | None) -> tuple[str, ...]:
         """Return the languages in which a Cyrillic word without Kazakh letters is read in this sentence."""
         if claimed is None:
             return _BOTH
@@ -144,6 +147,12 @@ class WordAnalyser:
         russian = sum(is_russian(plain) for plain in plains)
         known = sum(self._kazakh.knows(self._kazakh.lemma(plain)) for plain in plains)
         return ("ru",) if russian > known else ("kk",) if known > russian else _BOTH
+
+    def _write_word(self, plain: str, claimed: str | None, cyrillic: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the terms of the word and its weaker terms."""
+        readings = self._readings(plain, claimed, cyrillic)
+        weaker = [term for reading in readings for term in weak_terms(reading.weak, reading.root)]
+        return tuple(reading.term for reading in readings), tuple(weaker)
 
     def _read_word(self, plain: str, claimed: str | None, cyrillic: tuple[str, ...]) -> tuple[Reading, ...]:
         """Return every likely reading of the word; equal terms are told once."""
@@ -198,18 +207,49 @@ def _distinct(readings: Iterable[Reading]) -> tuple[Reading, ...]:
     return tuple({reading.term: reading for reading in reversed(tuple(readings))}.values())[::-1]
 
 
-_Parts = tuple[tuple[int, int], ...]
+_Part = tuple[int, int, str, str, str, int]
+"""A word, or one part of a joined word: start, end, surface, plain form; the first part has the whole and its end."""
 
 
-def _without_ending(
-    parts: _Parts, plains: list[tuple[str, "_Script"]], end: int
-) -> tuple[_Parts, list[tuple[str, "_Script"]], int]:
-    """Take an ending off a number or an abbreviation: ҚР-ның, АҚШ-пен, 2020-ға; it is no word of its own."""
-    last, before = plains[-1][0], plains[-2]
-    is_short = before[1] is _Script.OTHER or len(before[0]) <= _LONGEST_ABBREVIATION
-    if is_short and is_case_ending(last):
-        return parts[:-1], plains[:-1], parts[-2][1]
-    return parts, plains, end
+def _sentences(text: str) -> Iterator[tuple[list[_Part], list["_Seen"]]]:
+    """Yield each sentence: its parts of words, and what their letters tell, endings of numbers included."""
+    parts: list[_Part] = []
+    seen: list[_Seen] = []
+    end = 0
+    for gap, surface in GAPS_AND_WORDS.findall(text):
+        # Most words are one space apart; only longer gaps can end a sentence.
+        if len(gap) > 1 and parts and _SENTENCE_END.search(gap):
+            yield parts, seen
+            parts, seen = [], []
+        start = end + len(gap)
+        end = start + len(surface)
+        if surface.isalnum():
+            letters = _seen(surface)
+            seen.append(letters)
+            parts.append((start, end, surface, letters[0], "", 0))
+        else:
+            spans = parts_of(text, start, end)
+            letters_of_parts = [_seen(text[one:other]) for one, other in spans]
+            seen += letters_of_parts
+            parts += _joined(text, spans, letters_of_parts, end)
+    yield parts, seen
+
+
+def _joined(text: str, spans: tuple[tuple[int, int], ...], seen: list["_Seen"], end: int) -> list[_Part]:
+    """Return the parts of a joined word, the whole as one term with the first: 978-601-04 and 97860104 are one number."""
+    if len(spans) > 1 and _ends_in_an_ending(seen):
+        spans, seen, end = spans[:-1], seen[:-1], spans[-2][1]
+    whole = "".join(plain for plain, _script in seen)[:LONGEST_WORD] if len(spans) > 1 else ""
+    return [
+        (start, stop, text[start:stop], plain, *((whole, end) if place == 0 else ("", 0)))
+        for place, ((start, stop), (plain, _script)) in enumerate(zip(spans, seen, strict=True))
+    ]
+
+
+def _ends_in_an_ending(seen: list["_Seen"]) -> bool:
+    """Tell whether the last part is an ending of a number or an abbreviation: ҚР-ның, АҚШ-пен, 2020-ға; no word of its own."""
+    last, (before, script) = seen[-1][0], seen[-2]
+    return (script is _Script.OTHER or len(before) <= _LONGEST_ABBREVIATION) and is_case_ending(last)
 
 
 _LONGEST_ABBREVIATION = 5
@@ -224,8 +264,11 @@ class _Script(Enum):
     OTHER = 4
 
 
+_Seen = tuple[str, _Script]
+
+
 @lru_cache(maxsize=200_000)
-def _seen(surface: str) -> tuple[str, _Script]:
+def _seen(surface: str) -> _Seen:
     """Return the word as it is compared, and what its letters tell. The cache makes running text cheap."""
     plain = plain_form(surface[:LONGEST_WORD])
     return plain, _script_of(plain)

@@ -18,7 +18,7 @@ _CODES = {letter: str(30 + place) for place, letter in enumerate(_KAZAKH_ALPHABE
 _CODES |= {letter: str(72 + place) for place, letter in enumerate(_LATIN_ALPHABET)}
 _OTHER = "99"
 _LONGEST_NUMBER = 15
-_PIECE = re.compile(r"[0-9]+|[^\W_]|[\W_]+")
+_PIECE = re.compile(r"[0-9]+|[^\W\d_]+|[^\W_]|[\W_]+")
 
 
 def sort_key(text: str) -> str:
@@ -34,7 +34,7 @@ def sort_key(text: str) -> str:
             number = piece.lstrip("0")[:_LONGEST_NUMBER] or "0"
             key.append(f"{_NUMBER + len(number)}{number}")
         elif piece[0].isalnum():
-            key.append(_code(piece))
+            key += map(_code, piece)
         elif any(mark.isspace() or mark in "-–—_/.,:;" for mark in piece) and key and key[-1] != _SPACE:
             key.append(_SPACE)
     if key and key[-1] == _SPACE:

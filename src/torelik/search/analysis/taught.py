@@ -7,7 +7,7 @@ from pathlib import Path
 
 from torelik.search.analysis.analyser import WordAnalyser
 from torelik.search.analysis.kazakh.lemmatising import Lemmatiser
-from torelik.search.analysis.tokens import Token
+from torelik.search.analysis.tokens import Terms, Token
 
 LOOK_EVERY_SECONDS = 1.0
 
@@ -43,6 +43,10 @@ class TaughtAnalyser:
     def tokens(self, text: str, *, language: str | None) -> list[Token]:
         """Return the tokens of the text in order, every likely reading of a word at one position."""
         return self._present().tokens(text, language=language)
+
+    def terms(self, text: str, *, language: str | None) -> Terms:
+        """Return the text as an index keeps it."""
+        return self._present().terms(text, language=language)
 
     def look_now(self) -> None:
         """Look at the file at the next word, not within a second."""

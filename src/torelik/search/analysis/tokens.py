@@ -1,7 +1,7 @@
 """What an analyser promises."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,28 @@ class Token:
     root: str = ""
     joined: bool = False
 
+    @property
+    def weak_terms(self) -> tuple[str, ...]:
+        """The terms under which the word is found at a lower weight: its freer spelling, its root."""
+        return weak_terms(self.weak, self.root)
+
+
+ROOT_MARK = "~"
+"""What a root is marked with among the weak terms: no word begins so."""
+
+
+def weak_terms(weak: str, root: str) -> tuple[str, ...]:
+    """Return a freer spelling and a root as terms of the weaker field; an empty one is none."""
+    return tuple(filter(None, (weak, root and ROOT_MARK + root)))
+
+
+class Terms(NamedTuple):
+    """A text as an index keeps it: terms by position, the weaker terms, each word as written and in small letters."""
+
+    placed: list[tuple[int, str]]
+    weak: list[str]
+    words: list[tuple[str, str]]
+
 
 class Analyser(Protocol):
     """The single way from text to terms: for indexing, for queries and for marking hits."""
@@ -40,6 +62,10 @@ class Analyser(Protocol):
         *language* is the language that the text claims, as a two-letter code; each word may still turn out to
         be of another. With ``None`` every likely reading is returned.
         """
+        ...
+
+    def terms(self, text: str, *, language: str | None) -> Terms:
+        """Return what ``tokens`` would give, as an index keeps it: several times faster."""
         ...
 
     def is_function_word(self, plain: str) -> bool:

@@ -16,6 +16,9 @@ _LETTERS = rf"[^\W_]+(?:[{_MARKS}{IGNORED_INSIDE_A_WORD}]+[^\W_]*)*"
 # A hyphen or an apostrophe joins anything (401-IV, 2020-жылғы, O'Brien), a stop or a slash only digits (12.3).
 _JOINED = rf"{_LETTERS}(?:(?:[-\u2010\u2011\u2012\u2013'\u2019\u02bc]|(?<=\d)[./](?=\d)){_LETTERS})*"
 _WORD = re.compile(_JOINED)
+GAPS_AND_WORDS = re.compile(rf"([\W_]*)({_JOINED})")
+"""What stands before a word, and the whole word: what is between two words begins and ends with no letter."""
+
 _PARTS = re.compile(_LETTERS)
 
 
@@ -31,7 +34,9 @@ def words(text: str) -> Iterator[Word]:
     """Yield the words of the text in order, as offsets of characters."""
     for match in _WORD.finditer(text):
         span = match.span()
-        if match.group().isalnum():
-            yield Word(*span, (span,))
-        else:
-            yield Word(*span, tuple(part.span() for part in _PARTS.finditer(text, *span)))
+        yield Word(*span, (span,) if match.group().isalnum() else parts_of(text, *span))
+
+
+def parts_of(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Return where the parts of the word between the two offsets are."""
+    return tuple(part.span() for part in _PARTS.finditer(text, start, end))

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from torelik.search.analysis.letters import plain_form
-from torelik.search.analysis.tokens import Analyser, Token
+from torelik.search.analysis.tokens import Analyser
 from torelik.search.index.similarity import vocabulary_term
 from torelik.search.index.values import FIELD_WEIGHTS, Document
 
@@ -31,15 +30,6 @@ class Streams:
     vocabulary: set[str]
 
 
-ROOT_MARK = "~"
-"""What a root is marked with among the weak terms: no word begins so."""
-
-
-def weak_terms(token: Token) -> list[str]:
-    """Return the terms under which the word is found at a lower weight: its freer spelling, its root."""
-    return [term for term in (token.weak, ROOT_MARK + token.root if token.root else "") if term]
-
-
 def streams_of(document: Document, *, analyser: Analyser) -> Streams:
     """Return the token streams of the document's fields; identifiers are of no language in particular."""
     fields: list[Stream] = []
@@ -48,17 +38,11 @@ def streams_of(document: Document, *, analyser: Analyser) -> Streams:
         text = document.fields.get(name)
         if not text:
             continue
-        tokens = analyser.tokens(text, language=None if name == "identifiers" else document.language)
-        if not tokens:
+        terms = analyser.terms(text, language=None if name == "identifiers" else document.language)
+        if not terms.placed:
             continue
-        fields.append(
-            Stream(
-                name,
-                [(token.position, token.term) for token in tokens],
-                [term for token in tokens for term in weak_terms(token)],
-            )
-        )
+        fields.append(Stream(name, terms.placed, terms.weak))
         if name in VOCABULARY_FIELDS:
-            words = {plain_form(token.surface) for token in tokens if token.surface.isalpha()}
+            words = {plain for surface, plain in terms.words if surface.isalpha()}
             vocabulary |= {vocabulary_term(word) for word in words if len(word) in VOCABULARY_LETTERS}
     return Streams(fields, vocabulary)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from torelik.search.analysis.letters import has_kazakh_letter, plain_form
 from torelik.search.analysis.skeleton import skeleton
-from torelik.search.analysis.tokens import Analyser, Token
-from torelik.search.index.streams import ROOT_MARK, VOCABULARY_FIELDS
+from torelik.search.analysis.tokens import ROOT_MARK, Analyser, Token
+from torelik.search.index.streams import VOCABULARY_FIELDS
 from torelik.search.index.values import (
     FIELD_WEIGHTS,
     AllOf,

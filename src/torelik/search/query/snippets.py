@@ -5,7 +5,6 @@ from collections import Counter
 from dataclasses import dataclass
 
 from torelik.search.analysis.tokens import Analyser, Token
-from torelik.search.index.streams import weak_terms
 from torelik.search.query.meaning import marks_of
 from torelik.search.query.parsing import parsed
 from torelik.search.query.values import Marks, SnippetPart
@@ -71,7 +70,7 @@ def hit_spans(text: str, *, marks: Marks, analyser: Analyser, language: str | No
 def _is_hit(token: Token, marks: Marks) -> bool:
     if token.term in marks.terms or (marks.beginnings and token.term.startswith(marks.beginnings)):
         return True
-    if any(term in marks.weak for term in weak_terms(token)):
+    if any(term in marks.weak for term in token.weak_terms):
         return True
     return bool(token.weak and marks.weak_beginnings and token.weak.startswith(marks.weak_beginnings))
 
