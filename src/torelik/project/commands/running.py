@@ -96,7 +96,8 @@ def run(options: Namespace) -> int:
     module = [sys.executable, "-m", "torelik.project.cli"]
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", options.host, "--port", str(options.port),
-        "--workers", str(_web_processes()), "--blocking-threads", "8", "--no-ws", "--log-level", "warning", "torelik.project.wsgi:application",
+        "--workers", str(_web_processes()), "--blocking-threads", "8", "--no-ws", "--log-level", "warning",
+        "torelik.project.wsgi:application",
     ]  # fmt: skip
     parts = {
         "web": subprocess.Popen(web, env=environment),
