@@ -6,9 +6,11 @@ from torelik.library.collections.models import BookList, ListEntry, SavedSearch
 from torelik.library.holdings.models import Item, StoragePlace
 from torelik.library.lending.models import Loan, LoanPolicy
 from torelik.library.patrons.models import Patron, PatronCategory
+from torelik.library.stock.models import ClosedYear, StockDocument, StockEntry, StockLine
 
 __all__ = [
     "BookList",
+    "ClosedYear",
     "Import",
     "ImportEntry",
     "Item",
@@ -22,5 +24,8 @@ __all__ = [
     "RecordKey",
     "RecordOriginal",
     "SavedSearch",
+    "StockDocument",
+    "StockEntry",
+    "StockLine",
     "StoragePlace",
 ]
