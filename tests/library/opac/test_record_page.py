@@ -27,7 +27,8 @@ def test_everybody_sees_description_citation_and_copies(client: Client) -> None:
 
     page = shown(client, record)
 
-    assert "Қасымов, Б. Құқық. — Алматы : Жеті Жарғы, 2020. — 120 б." in page
+    assert "Қасымов, Б. Құқық [Мәтін] / Б. Қасымов. – Алматы : Жеті Жарғы, 2020. – 120 б." in page
+    assert "Қасымов, Б. Құқық / Б. Қасымов. – Алматы : Жеті Жарғы, 2020. – 120 б. – Мәтін : тікелей." in page
     assert "For the reading room only" in page
     assert "Kazakh" in page
 

@@ -41,6 +41,13 @@ NOTES = ("500", "501", "502", "504", "546", "511", "516", "538")
 PRINT_PLACES = {short: town for town, short in PLACES.items()}
 
 
+MATERIALS = {
+    "c": "music", "d": "music", "e": "map", "f": "map", "g": "video", "i": "sound", "j": "sound", "k": "picture", "o": "kit",
+    "p": "kit", "r": "object", "t": "manuscript",
+}  # fmt: skip
+"""The general designation of material by the type of record, position 6 of the leader."""
+
+
 class Style(Enum):
     """The standard that a description follows. The values are stable."""
 
@@ -242,7 +249,9 @@ def _volume_title(record: MarcRecord, means: _Means, set_title: str) -> str:
 
 def _parts_of_title(field: DataField, means: _Means) -> tuple[str, list[str], list[str]]:
     """Return the title proper with its parts, parallel titles, and what else belongs to the title."""
-    proper, parallels, remainders = "", [], []
+    proper = ""
+    parallels: list[str] = []
+    remainders: list[str] = []
     before = ""
     kind = "proper"
     for code, value in field.subfields:
@@ -622,8 +631,7 @@ def _material(record: MarcRecord) -> str:
     letter = record.leader[6:7]
     if _is_electronic(record):
         return "electronic"
-    return {"c": "music", "d": "music", "e": "map", "f": "map", "g": "video", "i": "sound", "j": "sound", "k": "picture",
-            "o": "kit", "p": "kit", "r": "object", "t": "manuscript"}.get(letter, "text") if not _is_thesis(record) else "text"  # fmt: skip
+    return "text" if _is_thesis(record) else MATERIALS.get(letter, "text")
 
 
 # ---- marks ----
