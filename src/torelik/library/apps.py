@@ -33,11 +33,13 @@ class LibraryConfig(AppConfig):
         from torelik.library.opac import lists
         from torelik.library.patrons import actions as patrons_actions
         from torelik.library.patrons import vocabulary as patrons
+        from torelik.library.shelving import receivers as shelving_receivers
+        from torelik.library.shelving import vocabulary as shelving
         from torelik.notifications import api as notifications
         from torelik.outbox import api as outbox
         from torelik.search import api as search
 
-        for words in (cataloguing, holdings, electronic_copies, patrons, lending, collections):
+        for words in (cataloguing, shelving, holdings, electronic_copies, patrons, lending, collections):
             audit.register_events(
                 "library",
                 words.EVENTS,
@@ -48,7 +50,7 @@ class LibraryConfig(AppConfig):
         identity.register_scopes(identity.ScopeKind("branch", _("Branch or hall"), holdings_queries.names_of_places))
         for notices in (cataloguing.NOTICES, lending.NOTICES, collections.NOTICES):
             notifications.register_kinds(notices)
-        outbox.subscribe(indexing.TOPIC, indexing.write_to_index, batch=indexing.MESSAGES)
+        outbox.subscribe(indexing.TOPIC, shelving_receivers.index_and_class, batch=indexing.MESSAGES)
         lists.register_lists(lambda actor: [(row.uuid, row.title) for row in collections_queries.own_lists(actor)])
         outbox.subscribe(collections_actions.LETTERS, collections_actions.send_letters)
         outbox.subscribe(WORK_ON_IMPORT, tasks.give_to_worker, batch=indexing.MESSAGES)

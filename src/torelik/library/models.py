@@ -6,8 +6,10 @@ from torelik.library.collections.models import BookList, ListEntry, SavedSearch
 from torelik.library.holdings.models import Item, StoragePlace
 from torelik.library.lending.models import Loan, LoanPolicy
 from torelik.library.patrons.models import Patron, PatronCategory
+from torelik.library.shelving.models import AuthorMarkLine, RecordClass, ShelfMark, SubjectClass
 
 __all__ = [
+    "AuthorMarkLine",
     "BookList",
     "Import",
     "ImportEntry",
@@ -19,8 +21,11 @@ __all__ = [
     "Patron",
     "PatronCategory",
     "Record",
+    "RecordClass",
     "RecordKey",
     "RecordOriginal",
     "SavedSearch",
+    "ShelfMark",
     "StoragePlace",
+    "SubjectClass",
 ]

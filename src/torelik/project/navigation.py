@@ -48,6 +48,12 @@ SYSTEMS = (
                     Place(_("Catalogue"), "cataloguing:records", "library", ("library.catalogue-record", "library.issue-item")),
                     Place(_("Import of MARC records"), "cataloguing:imports", "file-down", ("library.import-records",)),
                     Place(
+                        _("Trees of classes"), "shelving:classes", "list", ("library.catalogue-record", "library.keep-classes")
+                    ),
+                    Place(
+                        _("Author marks"), "shelving:author-marks", "tags", ("library.catalogue-record", "library.keep-classes")
+                    ),
+                    Place(
                         _("Rights of files"), "rights:register", "copyright", ("documents.see-rights", "documents.keep-rights")
                     ),
                     Place(

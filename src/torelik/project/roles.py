@@ -21,6 +21,7 @@ CATALOGUING = (
     "library.export-records",
     "library.manage-items",
     "library.keep-electronic-copies",
+    "library.keep-classes",
     "documents.keep-rights",
     "documents.see-rights",
     "library.publish-collections",

@@ -156,6 +156,16 @@ def _in_full(record: Record) -> RecordInFull:
     return RecordInFull(card_of(record), marc, describe(marc), older, newer)
 
 
+def all_keys() -> list[int]:
+    """Return the keys of all records; one query."""
+    return list(Record.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def marc_by_key(record_ids: Collection[int]) -> list[tuple[int, dict[str, Any]]]:
+    """Return the MARC-in-JSON of these records by their keys; one query."""
+    return list(Record.objects.filter(pk__in=record_ids).order_by("pk").values_list("pk", "marc"))
+
+
 def uuids_made_since(at: datetime, *, most: int) -> list[UUID]:
     """Return the records catalogued after the moment, the latest first; one query."""
     rows = Record.objects.filter(created_at__gt=at).order_by("-created_at", "-id")
