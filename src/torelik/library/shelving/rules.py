@@ -155,13 +155,16 @@ def computed_table(script: Script, digits: int) -> tuple[tuple[str, int], ...]:
 
 def _starts(letter: str, second: str, alphabet: str, *, digits: int) -> list[str]:
     is_common = (second in VOWELS) != (letter in VOWELS)
+    is_long = len(alphabet) > len(ALPHABETS[Script.LATIN])
     if second in SIGNS:
         groups = 1
     elif digits == 3:
-        groups = len(alphabet) if is_common else len(alphabet) // 4
+        # The Latin alphabet is short enough for every third letter.
+        groups = len(alphabet) if is_common or not is_long else len(alphabet) // 4
+    elif is_common:
+        groups = 3 if letter in VOWELS else 4 if is_long else 8
     else:
-        few = len(alphabet) > len(ALPHABETS[Script.LATIN])
-        groups = (4 if few else 8) if is_common and letter not in VOWELS else 3 if is_common else 1 if few else 2
+        groups = 1 if is_long else 2
     step = len(alphabet) / groups
     thirds = ["", *(alphabet[round(step * at)] for at in range(1, groups))]
     return [f"{letter}{second}{third}" for third in thirds]
