@@ -27,6 +27,7 @@ class LibraryConfig(AppConfig):
         from torelik.library.electronic_copies import vocabulary as electronic_copies
         from torelik.library.holdings import queries as holdings_queries
         from torelik.library.holdings import vocabulary as holdings
+        from torelik.library.labels import vocabulary as labels
         from torelik.library.lending import queries as lending_queries
         from torelik.library.lending import receivers
         from torelik.library.lending import vocabulary as lending
@@ -39,7 +40,7 @@ class LibraryConfig(AppConfig):
         from torelik.outbox import api as outbox
         from torelik.search import api as search
 
-        for words in (cataloguing, shelving, holdings, electronic_copies, patrons, lending, collections):
+        for words in (cataloguing, shelving, holdings, electronic_copies, patrons, lending, collections, labels):
             audit.register_events(
                 "library",
                 words.EVENTS,

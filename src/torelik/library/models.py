@@ -4,6 +4,7 @@ from torelik.library.administration.models import NumberSequence
 from torelik.library.cataloguing.models import Import, ImportEntry, Record, RecordKey, RecordOriginal
 from torelik.library.collections.models import BookList, ListEntry, SavedSearch
 from torelik.library.holdings.models import Item, StoragePlace
+from torelik.library.labels.models import LabelList
 from torelik.library.lending.models import Loan, LoanPolicy
 from torelik.library.patrons.models import Patron, PatronCategory
 from torelik.library.shelving.models import AuthorMarkLine, RecordClass, ShelfMark, SubjectClass
@@ -14,6 +15,7 @@ __all__ = [
     "Import",
     "ImportEntry",
     "Item",
+    "LabelList",
     "ListEntry",
     "Loan",
     "LoanPolicy",

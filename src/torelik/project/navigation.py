@@ -50,6 +50,7 @@ SYSTEMS = (
                     Place(
                         _("Trees of classes"), "shelving:classes", "list", ("library.catalogue-record", "library.keep-classes")
                     ),
+                    Place(_("Labels"), "labels:labels", "printer", ("library.print-labels",)),
                     Place(
                         _("Author marks"), "shelving:author-marks", "tags", ("library.catalogue-record", "library.keep-classes")
                     ),

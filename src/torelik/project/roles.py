@@ -22,6 +22,7 @@ CATALOGUING = (
     "library.manage-items",
     "library.keep-electronic-copies",
     "library.keep-classes",
+    "library.print-labels",
     "documents.keep-rights",
     "documents.see-rights",
     "library.publish-collections",

@@ -106,10 +106,8 @@ def test_the_computed_tables_go_up_through_the_alphabet_and_each_letter_has_its_
 
 
 def test_kazakh_letters_stand_in_their_places() -> None:
-    words = (
-        "Ахметов Әбішев Байтұрсынов Ғабдуллин Дулатов Кекілбаев Қасымов Нұрпейісов Ңң Омаров Өтегенов Уәлиханов Ұлықбек Үмбетов "
-        "Хасенов Һиджра Ыбырай Ілиясов"
-    ).split()
+    words = ["Ахметов", "Әбішев", "Байтұрсынов", "Ғабдуллин", "Дулатов", "Кекілбаев", "Қасымов", "Нұрпейісов", "Ңң", "Омаров"]
+    words += ["Өтегенов", "Уәлиханов", "Ұлықбек", "Үмбетов", "Хасенов", "Һиджра", "Ыбырай", "Ілиясов"]
     keys = [rules.ordering(word, Script.CYRILLIC) for word in words]
     assert keys == sorted(keys)
 

@@ -21,6 +21,7 @@ UNFINISHED = (ImportState.UPLOADED, ImportState.READING, ImportState.IMPORTING)
 """States in which a process works, or should."""
 
 PORTION_RECORDS = 500
+VOLUMES_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,20 @@ def _in_full(record: Record) -> RecordInFull:
     marc = MarcRecord.from_json(record.marc)
     older, newer = (describe_by_gost(marc, style=style).text for style in (Style.GOST_7_1, Style.GOST_R_7_0_100))
     return RecordInFull(card_of(record), marc, describe(marc), older, newer)
+
+
+def volumes_of(record_id: int) -> list[MarcRecord]:
+    """Return the volumes whose field 773 names this record as their set, in the order of titles; two queries.
+
+    A volume is looked for among the titles that begin as the set does.
+    """
+    whole = Record.objects.get(pk=record_id)
+    number = describe(MarcRecord.from_json(whole.marc)).control_number
+    if not number or not whole.title_sort:
+        return []
+    rows = Record.objects.filter(title_sort__startswith=whole.title_sort).exclude(pk=record_id).order_by("title_sort", "pk")
+    found = [MarcRecord.from_json(marc) for marc in rows.values_list("marc", flat=True)[:VOLUMES_MOST]]
+    return [marc for marc in found if any(value.rpartition(")")[2].strip() == number for value in marc.values("773", "w"))]
 
 
 def all_keys() -> list[int]:

@@ -56,6 +56,11 @@ def item_by_number(number: str) -> ItemCard | None:
     return card_of(found[0]) if found else None
 
 
+def items_by_inventory_numbers(numbers: Collection[str]) -> list[ItemCard]:
+    """Return the copies with these inventory numbers; one query."""
+    return [card_of(item) for item in _items().filter(inventory_number__in=numbers).order_by("id")]
+
+
 def item_by_uuid(uuid: UUID) -> ItemCard:
     """Return the copy. Raises ``NotFound``."""
     item = _items().filter(uuid=uuid).first()
