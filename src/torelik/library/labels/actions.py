@@ -47,12 +47,12 @@ def print_labels(
     found = _copies(numbers)
     if what in (Print.BOOK_CARD, Print.POCKET, Print.DUE_SLIP):
         data = {"kind": what.value, "copies": [_shown(copy) for copy in found], "words": _words(language), "lines": SLIP_LINES}
-        return documents.typeset("library/book-papers", data=data, language=language, at=at)
+        return documents.typeset("library/book-papers", data=data, language=language, at=at.replace(microsecond=0))
     if not rules.fits(geometry) or not 0 <= skipped < geometry.columns * geometry.rows:
         raise LabelsRefused([Refusal.GEOMETRY])
     labels = [_label(what, copy) for copy in found]
     data = {"kind": what.value, "sheet": asdict(geometry), "skipped": skipped, "labels": labels, "words": _words(language)}
-    return documents.typeset("library/labels", data=data, language=language, at=at)
+    return documents.typeset("library/labels", data=data, language=language, at=at.replace(microsecond=0))
 
 
 def print_cards(
@@ -65,7 +65,7 @@ def print_cards(
     by.require(GRANTS.PRINT_LABELS)
     cards = cards_for(record_uuid, style=style, added=added, visible_to=by)
     data = {"paper": paper.value, "cards": [asdict(card) for card in cards], "words": _words(language)}
-    return documents.typeset("library/catalogue-cards", data=data, language=language, at=at)
+    return documents.typeset("library/catalogue-cards", data=data, language=language, at=at.replace(microsecond=0))
 
 
 def cards_for(record_uuid: UUID, *, style: GostStyle, added: bool, visible_to: Actor) -> list[Card]:
