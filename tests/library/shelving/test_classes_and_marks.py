@@ -274,3 +274,14 @@ def test_a_malformed_mark_is_refused(librarian: Client) -> None:
 
 def test_an_unknown_title_is_not_found(librarian: Client) -> None:
     assert librarian.get("/en/library/records/018f0000-0000-7000-8000-000000000000/shelf-mark/").status_code == 404
+
+
+def test_titles_with_a_class_get_their_proposed_marks_at_once_and_others_none() -> None:
+    first, second, bare = classed("Құқық", bbk="67.404"), classed("Сот", udc="347.97"), classed("Әңгіме")
+    actions.set_shelf_mark(record_uuid=first.uuid, class_index="67", author_mark="Қ 12", by=people.SYSTEM, at=NOON)
+
+    given = actions.set_proposed_marks(record_uuids=[first.uuid, second.uuid, bare.uuid], by=people.SYSTEM, at=NOON)
+
+    number = queries.number_of("Қасымов", digits=2)
+    assert given == 1
+    assert list(ShelfMark.objects.order_by("record").values_list("mark", flat=True)) == ["67 / Қ 12", f"347.97 / Қ {number}"]

@@ -163,6 +163,24 @@ def set_shelf_mark(*, record_uuid: UUID, class_index: str, author_mark: str, by:
     return row
 
 
+@transaction.atomic
+def set_proposed_marks(*, record_uuids: Sequence[UUID], by: Actor, at: datetime) -> int:
+    """Give each of these titles that has a class and no shelf mark the one that is proposed. Returns how many got one."""
+    by.require("library.catalogue-record")
+    found = cataloguing.records_in_full(record_uuids)
+    known = queries.marks_of([record.card.id for record in found])
+    given = 0
+    for record in found:
+        offered = queries.propose(record.marc, record.description)
+        if record.card.id in known or rules.refusals_of_mark(offered.class_index, offered.author_mark):
+            continue
+        set_shelf_mark(
+            record_uuid=record.card.uuid, class_index=offered.class_index, author_mark=offered.author_mark, by=by, at=at
+        )
+        given += 1
+    return given
+
+
 def _write_table(script: Script, digits: int, lines: Iterable[tuple[str, int]]) -> None:
     AuthorMarkLine.objects.filter(script=script, digits=digits).delete()
     rows = [

@@ -1,6 +1,7 @@
 """Records, copies, readers and a few loans of the demonstration library."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
@@ -24,6 +25,8 @@ CATEGORIES = {
 CARDS_VALID_THROUGH = date(2027, 6, 30)
 FIRST_BARCODE = 3_000_000_000
 FIRST_INVENTORY = 1
+SHELVED = 60
+"""So many titles have their shelf marks; the rest show how one is proposed."""
 LOANS = (
     ("learner", (12, 4)),
     ("teacher", (30, 9, 2)),
@@ -42,6 +45,7 @@ def load(*, cast: Cast, by: Actor, at: datetime) -> None:
     for key, (name, max_items, days) in CATEGORIES.items():
         library.define_category(key=key, name=name, by=by, at=at)
         library.set_policy(category_key=key, max_items=max_items, loan_days=days, max_renewals=2, by=by, at=at)
+    library.lay_base_classes(by=by, at=at)
     lendable = _records_and_copies(by=by, at=at)
     patrons = _readers(cast, by=by, at=at)
     titles = iter(lendable)
@@ -53,9 +57,11 @@ def load(*, cast: Cast, by: Actor, at: datetime) -> None:
 def _records_and_copies(*, by: Actor, at: datetime) -> list[int]:
     """Return one copy for loan of every tenth title, in the order of the catalogue."""
     first: dict[int, int] = {}
+    shelved: list[UUID] = []
     number = 0
     for entry in read("records.yaml"):
         record = library.catalogue_record(marc=marc_of(entry), by=by, at=at)
+        shelved.append(record.uuid)
         for stock in entry.get("copies", []):
             for _copy in range(stock["count"]):
                 item = library.add_item(
@@ -71,6 +77,9 @@ def _records_and_copies(*, by: Actor, at: datetime) -> list[int]:
                 number += 1
                 if stock["for_loan"]:
                     first.setdefault(record.pk, item.pk)
+    library.set_proposed_marks(record_uuids=shelved[:SHELVED], by=by, at=at)
+    library.class_all_records(by=by, at=at)
+    library.keep_label_list(title="Жаңа түсімдер", numbers=f"{FIRST_INVENTORY:06}-{FIRST_INVENTORY + 23:06}", by=by, at=at)
     return list(first.values())[::10]
 
 
