@@ -157,7 +157,9 @@ def proposal(uuid: UUID, *, digits: int = 2, visible_to: Actor) -> tuple[catalog
 def propose(marc: MarcRecord, description: Description, *, digits: int = 2) -> Proposal:
     """Return the shelf mark that a record's fields give: the first LBC or UDC class, the mark of the heading or the title."""
     index = next(iter((*description.bbk, *description.udc)), "")
-    word = describe_by_gost(marc).heading or cataloguing_rules.sorting_title(marc, description.title)
+    # Under the name of a country all acts would have one mark: theirs, and that of bodies' works, is made from the title.
+    heading = describe_by_gost(marc).heading if any(True for _field in marc.data_fields("100")) else ""
+    word = heading or cataloguing_rules.sorting_title(marc, description.title)
     number = number_of(word, digits=digits)
     return Proposal(index, "" if number is None else rules.mark_of(word, number), False)
 

@@ -215,7 +215,8 @@ def shelf_mark(request: Request, uuid: UUID) -> HttpResponse:
             messages.success(request, _("The shelf mark is set."))
             return redirect("shelving:mark", uuid)
     context = {
-        "record": record, "offered": offered, "form": form, "digits": digits,
+        "record": record, "offered": offered,
+        "browse": BrowseForm(), "form": form, "digits": digits,
         "same": queries.titles_with_mark(offered.mark, besides=record.card.id, visible_to=request.actor),
     }  # fmt: skip
     return render(request, "library/shelving/mark.html", context, status=422 if form.errors else 200)

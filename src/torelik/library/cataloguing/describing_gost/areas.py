@@ -37,6 +37,7 @@ LONGEST_ABBREVIATION = 4
 """A point after a longer word ends a sentence, not an abbreviation."""
 
 ISBN_13 = 13
+LONGEST_SHORTENED_NOTE = 8
 NOTES = ("500", "501", "502", "504", "546", "511", "516", "538")
 PRINT_PLACES = {short: town for town, short in PLACES.items()}
 
@@ -483,7 +484,9 @@ def _notes(record: MarcRecord, means: _Means) -> list[str]:
             if tag == "502" and not field.first("a"):
                 continue  # Its parts went into the title.
             found.append(means.numbers(_strip(" ".join(field.every("a" if tag != "502" else "abcd")), keeps_point=True)))
-    return [means.short(AREA_MARK.sub(". ", text)) for text in dict.fromkeys(found) if text]
+    plain = [AREA_MARK.sub(". ", text) for text in dict.fromkeys(found) if text]
+    # A note in whole sentences is read, not deciphered.
+    return [means.short(text) if len(text.split()) <= LONGEST_SHORTENED_NOTE else text for text in plain]
 
 
 def _access(record: MarcRecord, means: _Means) -> list[str]:
