@@ -36,11 +36,12 @@ class LibraryConfig(AppConfig):
         from torelik.library.patrons import vocabulary as patrons
         from torelik.library.shelving import receivers as shelving_receivers
         from torelik.library.shelving import vocabulary as shelving
+        from torelik.library.stock import vocabulary as stock
         from torelik.notifications import api as notifications
         from torelik.outbox import api as outbox
         from torelik.search import api as search
 
-        for words in (cataloguing, shelving, holdings, electronic_copies, patrons, lending, collections, labels):
+        for words in (cataloguing, shelving, holdings, electronic_copies, patrons, lending, stock, collections, labels):
             audit.register_events(
                 "library",
                 words.EVENTS,

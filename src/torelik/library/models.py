@@ -8,10 +8,12 @@ from torelik.library.labels.models import LabelList
 from torelik.library.lending.models import Loan, LoanPolicy
 from torelik.library.patrons.models import Patron, PatronCategory
 from torelik.library.shelving.models import AuthorMarkLine, RecordClass, ShelfMark, SubjectClass
+from torelik.library.stock.models import ClosedYear, StockDocument, StockEntry, StockLine
 
 __all__ = [
     "AuthorMarkLine",
     "BookList",
+    "ClosedYear",
     "Import",
     "ImportEntry",
     "Item",
@@ -28,6 +30,9 @@ __all__ = [
     "RecordOriginal",
     "SavedSearch",
     "ShelfMark",
+    "StockDocument",
+    "StockEntry",
+    "StockLine",
     "StoragePlace",
     "SubjectClass",
 ]

@@ -41,12 +41,12 @@ def list_by_uuid(uuid: UUID, *, visible_to: Actor) -> LabelList:
 
 
 def copies(numbers: Sequence[str]) -> tuple[list[Copy], list[str]]:
-    """Return the copies with these inventory numbers in the order asked for, and the numbers of none; two queries."""
-    items = {item.inventory_number: item for item in holdings.items_by_inventory_numbers(numbers)}
+    """Return the copies with these inventory numbers or barcodes in the order asked for, and the numbers of none; two queries."""
+    items = holdings.items_by_numbers(numbers)
     marks = shelving.marks_of({item.record_id for item in items.values()})
     found = []
     for number in numbers:
         if item := items.get(number):
             index, mark = marks.get(item.record_id, ("", ""))
-            found.append(Copy(number, item.barcode, item.title, item.authors, item.year, index, mark))
+            found.append(Copy(item.inventory_number, item.barcode, item.title, item.authors, item.year, index, mark))
     return found, [number for number in numbers if number not in items]

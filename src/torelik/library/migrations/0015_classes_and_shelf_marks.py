@@ -9,7 +9,7 @@ import torelik.kernel.identifiers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("library", "0004_numbers_of_papers"),
+        ("library", "0006_ledger_append_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

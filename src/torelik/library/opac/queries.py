@@ -188,12 +188,12 @@ def _inside(asked: Asked, uuids: set[UUID], *, audience: frozenset[str]) -> tupl
     """Return the best place inside the files of each title shown, and in how many places of all texts the words stand."""
     if asked.scope:  # who asks for an author or a number does not ask what stands inside
         return {}, 0
-    query = search.Query(text=asked.text, audience=audience, context=TEXTS, literal=True, limit=1, facets_wanted=("owner",))
+    query = search.Query(text=asked.text, audience=audience, context=TEXTS, literal=True, limit=1)
     everywhere = search.find(query)
     if not everywhere.total or not uuids:
         return {}, everywhere.total
     owners = {f"{CONTEXT}:{KIND}:{uuid}": uuid for uuid in uuids}
-    found = search.find(replace(query, filters={"owner": tuple(owners)}, limit=PAGE_RESULTS * 3))
+    found = search.find(replace(query, filters={"owner": tuple(owners)}, limit=PAGE_RESULTS * 3, facets_wanted=("owner",)))
     best: dict[str, search.Hit] = {}
     for hit in found.items:
         best.setdefault(hit.shown["owner"], hit)
