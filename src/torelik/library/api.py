@@ -16,10 +16,12 @@ from torelik.library.collections.actions import tell_new_titles
 from torelik.library.electronic_copies.actions import attach_copy
 from torelik.library.holdings.actions import add_item, define_place
 from torelik.library.holdings.queries import count_items, items_by_numbers
+from torelik.library.labels.actions import save_list as keep_label_list
 from torelik.library.lending.actions import IssueRefused, issue_item, set_policy
 from torelik.library.lending.queries import LoanFigures, loan_figures
 from torelik.library.patrons.actions import define_category, register_patron
 from torelik.library.patrons.queries import count_patrons
+from torelik.library.shelving.actions import class_all_records, lay_base_classes, set_proposed_marks
 from torelik.library.stock.actions import add_copies, add_title, draft_document, post_document
 from torelik.library.stock.vocabulary import DocumentKind, Reason, Source
 
@@ -42,6 +44,7 @@ __all__ = [
     "add_title",
     "attach_copy",
     "catalogue_record",
+    "class_all_records",
     "count_items",
     "count_patrons",
     "count_records",
@@ -52,11 +55,14 @@ __all__ = [
     "import_file",
     "issue_item",
     "items_by_numbers",
+    "keep_label_list",
+    "lay_base_classes",
     "loan_figures",
     "post_document",
     "record_cards",
     "register_patron",
     "resume_imports",
     "set_policy",
+    "set_proposed_marks",
     "tell_new_titles",
 ]

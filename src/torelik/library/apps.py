@@ -27,18 +27,21 @@ class LibraryConfig(AppConfig):
         from torelik.library.electronic_copies import vocabulary as electronic_copies
         from torelik.library.holdings import queries as holdings_queries
         from torelik.library.holdings import vocabulary as holdings
+        from torelik.library.labels import vocabulary as labels
         from torelik.library.lending import queries as lending_queries
         from torelik.library.lending import receivers
         from torelik.library.lending import vocabulary as lending
         from torelik.library.opac import lists
         from torelik.library.patrons import actions as patrons_actions
         from torelik.library.patrons import vocabulary as patrons
+        from torelik.library.shelving import receivers as shelving_receivers
+        from torelik.library.shelving import vocabulary as shelving
         from torelik.library.stock import vocabulary as stock
         from torelik.notifications import api as notifications
         from torelik.outbox import api as outbox
         from torelik.search import api as search
 
-        for words in (cataloguing, holdings, electronic_copies, patrons, lending, stock, collections):
+        for words in (cataloguing, shelving, holdings, electronic_copies, patrons, lending, stock, collections, labels):
             audit.register_events(
                 "library",
                 words.EVENTS,
@@ -49,7 +52,7 @@ class LibraryConfig(AppConfig):
         identity.register_scopes(identity.ScopeKind("branch", _("Branch or hall"), holdings_queries.names_of_places))
         for notices in (cataloguing.NOTICES, lending.NOTICES, collections.NOTICES):
             notifications.register_kinds(notices)
-        outbox.subscribe(indexing.TOPIC, indexing.write_to_index, batch=indexing.MESSAGES)
+        outbox.subscribe(indexing.TOPIC, shelving_receivers.index_and_class, batch=indexing.MESSAGES)
         lists.register_lists(lambda actor: [(row.uuid, row.title) for row in collections_queries.own_lists(actor)])
         outbox.subscribe(collections_actions.LETTERS, collections_actions.send_letters)
         outbox.subscribe(WORK_ON_IMPORT, tasks.give_to_worker, batch=indexing.MESSAGES)

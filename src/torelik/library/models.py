@@ -4,16 +4,20 @@ from torelik.library.administration.models import NumberSequence
 from torelik.library.cataloguing.models import Import, ImportEntry, Record, RecordKey, RecordOriginal
 from torelik.library.collections.models import BookList, ListEntry, SavedSearch
 from torelik.library.holdings.models import Item, StoragePlace
+from torelik.library.labels.models import LabelList
 from torelik.library.lending.models import Loan, LoanPolicy
 from torelik.library.patrons.models import Patron, PatronCategory
+from torelik.library.shelving.models import AuthorMarkLine, RecordClass, ShelfMark, SubjectClass
 from torelik.library.stock.models import ClosedYear, StockDocument, StockEntry, StockLine
 
 __all__ = [
+    "AuthorMarkLine",
     "BookList",
     "ClosedYear",
     "Import",
     "ImportEntry",
     "Item",
+    "LabelList",
     "ListEntry",
     "Loan",
     "LoanPolicy",
@@ -21,11 +25,14 @@ __all__ = [
     "Patron",
     "PatronCategory",
     "Record",
+    "RecordClass",
     "RecordKey",
     "RecordOriginal",
     "SavedSearch",
+    "ShelfMark",
     "StockDocument",
     "StockEntry",
     "StockLine",
     "StoragePlace",
+    "SubjectClass",
 ]

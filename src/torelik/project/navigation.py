@@ -51,6 +51,13 @@ SYSTEMS = (
                     Place(_("Inventory register"), "stock:inventory", "list-ordered", SEES_STOCK),
                     Place(_("Import of MARC records"), "cataloguing:imports", "file-down", ("library.import-records",)),
                     Place(
+                        _("Trees of classes"), "shelving:classes", "list", ("library.catalogue-record", "library.keep-classes")
+                    ),
+                    Place(_("Labels"), "labels:labels", "printer", ("library.print-labels",)),
+                    Place(
+                        _("Author marks"), "shelving:author-marks", "tags", ("library.catalogue-record", "library.keep-classes")
+                    ),
+                    Place(
                         _("Rights of files"), "rights:register", "copyright", ("documents.see-rights", "documents.keep-rights")
                     ),
                     Place(

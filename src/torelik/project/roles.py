@@ -21,6 +21,8 @@ CATALOGUING = (
     "library.export-records",
     "library.manage-items",
     "library.keep-electronic-copies",
+    "library.keep-classes",
+    "library.print-labels",
     "documents.keep-rights",
     "documents.see-rights",
     "library.publish-collections",

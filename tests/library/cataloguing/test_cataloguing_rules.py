@@ -110,17 +110,6 @@ def test_the_line_of_description_follows_the_standard(fields: tuple[DataField, .
     assert rules.description_line(_described(*fields), responsibility=False) == line  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    ("fields", "entry"),
-    [
-        (BOOK, "Әлиев, А. Б. Азаматтық процесс : оқулық / А. Б. Әлиев. — Алматы : Жеті Жарғы, 2014. — 376 б."),
-        (ARTICLE, "Әлиев, А. Б. Азаматтық процесс : оқулық / А. Б. Әлиев // Заңгер. — 2014. № 3. Б. 27–35."),
-    ],
-)
-def test_a_citation_is_ready_for_a_list_of_literature(fields: tuple[DataField, ...], entry: str) -> None:
-    assert rules.citation(_described(*fields)) == entry  # type: ignore[arg-type]
-
-
 @pytest.mark.parametrize(("done", "total", "share"), [(0, 0, 0), (0, 10, 0), (5, 10, 50), (10, 10, 99)])
 def test_progress_is_never_told_as_complete_before_the_end(done: int, total: int, share: int) -> None:
     assert rules.share_done(done, total) == share

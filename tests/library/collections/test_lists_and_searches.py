@@ -284,6 +284,14 @@ def test_the_printed_list_follows_the_kazakh_alphabet(client: Client) -> None:
     assert page.index("Омарова, Д. Әлеуметтік") > page.index("Қасымов, Б. Медиация")
 
 
+@pytest.mark.usefixtures("two_titles")
+def test_the_printed_list_follows_the_standard_that_is_asked_for(client: Client) -> None:
+    older, newer = (exported(client, "html", style).decode() for style in ("", "&style=gost-r-7.0.100-2018"))
+
+    assert ("[Мәтін]" in older, "Мәтін : тікелей" in older) == (True, False)
+    assert ("[Мәтін]" in newer, "Мәтін : тікелей" in newer) == (False, True)
+
+
 @pytest.mark.parametrize("address", ["export.exe?q=x", "export.ris?in=cql&q=price=5"])
 def test_what_cannot_be_exported_is_not_found(client: Client, address: str) -> None:
     assert client.get(f"/en/library/{address}").status_code == 404

@@ -12,6 +12,7 @@ from torelik.identity import api as identity
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
 from torelik.library.cataloguing import copies, rules, running
+from torelik.library.cataloguing.describing_gost import Style, describe_by_gost
 from torelik.library.cataloguing.marc import Description, MarcRecord, describe
 from torelik.library.cataloguing.models import Import, ImportEntry, Record, RecordOriginal
 from torelik.library.cataloguing.vocabulary import GRANTS, ImportState, OnDuplicate, Outcome, RecordKind
@@ -20,6 +21,7 @@ UNFINISHED = (ImportState.UPLOADED, ImportState.READING, ImportState.IMPORTING)
 """States in which a process works, or should."""
 
 PORTION_RECORDS = 500
+VOLUMES_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,13 @@ class RecordCard:
 
 @dataclass(frozen=True, slots=True)
 class RecordInFull:
-    """A record with its MARC 21 and everything described by it."""
+    """A record with its MARC 21 and everything described by it; cited by GOST 7.1-2003 and by GOST R 7.0.100-2018."""
 
     card: RecordCard
     marc: MarcRecord
     description: Description
     citation: str
+    newer_citation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,21 +142,43 @@ def record_in_full(uuid: UUID) -> RecordInFull:
     record = Record.objects.filter(uuid=uuid).first()
     if record is None:
         raise NotFound(uuid)
-    marc = MarcRecord.from_json(record.marc)
-    description = describe(marc)
-    return RecordInFull(card_of(record), marc, description, rules.citation(description))
+    return _in_full(record)
 
 
 def records_in_full(uuids: Sequence[UUID]) -> list[RecordInFull]:
     """Return these records with their MARC 21 in the order asked for; one query, what is gone is left out."""
     rows = {record.uuid: record for record in Record.objects.filter(uuid__in=uuids)}
-    found = []
-    for uuid in uuids:
-        if uuid in rows:
-            marc = MarcRecord.from_json(rows[uuid].marc)
-            description = describe(marc)
-            found.append(RecordInFull(card_of(rows[uuid]), marc, description, rules.citation(description)))
-    return found
+    return [_in_full(rows[uuid]) for uuid in uuids if uuid in rows]
+
+
+def _in_full(record: Record) -> RecordInFull:
+    marc = MarcRecord.from_json(record.marc)
+    older, newer = (describe_by_gost(marc, style=style).text for style in (Style.GOST_7_1, Style.GOST_R_7_0_100))
+    return RecordInFull(card_of(record), marc, describe(marc), older, newer)
+
+
+def volumes_of(record_id: int) -> list[MarcRecord]:
+    """Return the volumes whose field 773 names this record as their set, in the order of titles; two queries.
+
+    A volume is looked for among the titles that begin as the set does.
+    """
+    whole = Record.objects.get(pk=record_id)
+    number = describe(MarcRecord.from_json(whole.marc)).control_number
+    if not number or not whole.title_sort:
+        return []
+    rows = Record.objects.filter(title_sort__startswith=whole.title_sort).exclude(pk=record_id).order_by("title_sort", "pk")
+    found = [MarcRecord.from_json(marc) for marc in rows.values_list("marc", flat=True)[:VOLUMES_MOST]]
+    return [marc for marc in found if any(value.rpartition(")")[2].strip() == number for value in marc.values("773", "w"))]
+
+
+def all_keys() -> list[int]:
+    """Return the keys of all records; one query."""
+    return list(Record.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def marc_by_key(record_ids: Collection[int]) -> list[tuple[int, dict[str, Any]]]:
+    """Return the MARC-in-JSON of these records by their keys; one query."""
+    return list(Record.objects.filter(pk__in=record_ids).order_by("pk").values_list("pk", "marc"))
 
 
 def uuids_made_since(at: datetime, *, most: int) -> list[UUID]:

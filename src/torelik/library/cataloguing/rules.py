@@ -103,20 +103,6 @@ def description_line(description: Description, *, responsibility: bool = True) -
     return ". — ".join(area.rstrip(". ") for area in areas) + "." if areas else ""
 
 
-def citation(description: Description) -> str:
-    """Return the entry for a list of literature: heading, title and the line of description in one sentence."""
-    d = description
-    heading = d.authors[0].rstrip(", ") if d.authors else ""
-    if heading and not heading.endswith("."):
-        heading += "."
-    title = " : ".join(filter(None, [d.title, d.title_remainder]))
-    if d.responsibility:
-        title = f"{title} / {d.responsibility}"
-    line = description_line(d, responsibility=False)
-    joint = " " if line.startswith("//") else ". — "
-    return " ".join(filter(None, [heading, f"{title.rstrip('. ')}{joint if line else '.'}{line}"]))
-
-
 def share_done(done: int, total: int) -> int:
     """Return how much of the work is done, in whole per cent; at most 99 before the end is known."""
     return min(99, done * 100 // total) if total else 0

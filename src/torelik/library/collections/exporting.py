@@ -61,10 +61,14 @@ def exported(uuids: Sequence[UUID], form: str) -> Exported:
     return Exported(content, KINDS[form], left_out)
 
 
-def printed(uuids: Sequence[UUID]) -> list[str]:
-    """Return the titles as lines of a bibliographic list, in the order of the Kazakh alphabet; one query."""
+def printed(uuids: Sequence[UUID], *, newer: bool = False) -> list[str]:
+    """Return the titles as lines of a bibliographic list, in the order of the Kazakh alphabet; one query.
+
+    By GOST 7.1-2003, or by GOST R 7.0.100-2018 where the *newer* standard is asked for.
+    """
     records = cataloguing.records_in_full(uuids[:MOST_EXPORTED])
-    return [record.citation for record in sorted(records, key=lambda one: search.sort_key(one.citation))]
+    lines = [record.newer_citation if newer else record.citation for record in records]
+    return sorted(lines, key=search.sort_key)
 
 
 def _work(record: RecordInFull) -> documents.Work:

@@ -25,6 +25,10 @@ from torelik.search.api import CqlRefused, IndexOutdated
 PAGE_TITLES = 30
 
 
+OLDER, NEWER = "gost-7.1-2003", "gost-r-7.0.100-2018"
+"""The standards of a printed list, as its address names them."""
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request: Request) -> HttpResponse:
@@ -180,9 +184,13 @@ def _exported(request: Request, uuids: list[UUID], form: str, *, name: str, titl
     if form not in dict(EXPORTS):
         raise Http404("There is no such form of export.")
     if form == "html":
-        lines = exporting.printed(uuids)
+        newer = request.GET.get("style") == NEWER
+        asked = request.GET.copy()
+        asked["style"] = OLDER if newer else NEWER
         context = {
-            "lines": lines,
+            "lines": exporting.printed(uuids, newer=newer),
+            "newer": newer,
+            "other": f"?{asked.urlencode()}",
             "title": title,
             "most": exporting.MOST_EXPORTED,
             "is_cut": len(uuids) >= exporting.MOST_EXPORTED,

@@ -27,6 +27,8 @@ CATEGORIES = {
 }
 CARDS_VALID_THROUGH = date(2027, 6, 30)
 FIRST_BARCODE = 3_000_000_000
+SHELVED = 60
+"""So many titles have their shelf marks; the rest show how one is proposed."""
 COMMISSION = "Төраға: Г. Жақыпова\nМүшелері: А. Нұрланов, М. Пак"
 LOANS = (
     ("learner", (12, 4)),
@@ -45,6 +47,7 @@ def load(*, cast: Cast, by: Actor, at: datetime) -> None:
     for key, (name, max_items, days) in CATEGORIES.items():
         library.define_category(key=key, name=name, by=by, at=at)
         library.set_policy(category_key=key, max_items=max_items, loan_days=days, max_renewals=2, by=by, at=at)
+    library.lay_base_classes(by=by, at=at)
     lendable = _records_and_copies(places, by=by, at=at)
     patrons = _readers(cast, by=by, at=at)
     titles = iter(lendable)
@@ -56,10 +59,12 @@ def load(*, cast: Cast, by: Actor, at: datetime) -> None:
 def _records_and_copies(places: dict[str, int], *, by: Actor, at: datetime) -> list[int]:
     """Catalogue the titles and receive their copies; return one copy for loan of every tenth title, in the catalogue's order."""
     first: dict[UUID, str] = {}
+    shelved: list[UUID] = []
     number = 0
     receipt = _begin(library.DocumentKind.RECEIPT, 240, by=by, at=at, source=library.Source.OPENING, commission=COMMISSION)
     for entry in read("records.yaml"):
         record = library.catalogue_record(marc=marc_of(entry), by=by, at=at)
+        shelved.append(record.uuid)
         for stock in entry.get("copies", []):
             barcodes = [str(FIRST_BARCODE + number + copy) for copy in range(stock["count"])]
             number += len(barcodes)
@@ -71,6 +76,9 @@ def _records_and_copies(places: dict[str, int], *, by: Actor, at: datetime) -> l
                 first.setdefault(record.uuid, barcodes[0])
     library.post_document(uuid=receipt.uuid, seen=receipt.version, by=by, at=at)
     _gift_and_worn(list(first)[1], list(first.values())[5:8], place_id=places["reading-room"], by=by, at=at)
+    library.set_proposed_marks(record_uuids=shelved[:SHELVED], by=by, at=at)
+    library.class_all_records(by=by, at=at)
+    library.keep_label_list(title="Жаңа түсімдер", numbers=f"{FIRST_BARCODE}-{FIRST_BARCODE + 23}", by=by, at=at)
     chosen = list(first.values())[::10]
     items = library.items_by_numbers(chosen)
     return [items[barcode].id for barcode in chosen]
