@@ -9,7 +9,7 @@ import torelik.kernel.identifiers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("library", "0015_classes_and_shelf_marks"),
+        ("library", "0007_classes_and_shelf_marks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
