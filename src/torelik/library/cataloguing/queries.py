@@ -13,7 +13,7 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
 from torelik.library.cataloguing import copies, rules, running
 from torelik.library.cataloguing.marc import Description, MarcRecord, describe
-from torelik.library.cataloguing.models import Import, ImportEntry, Record, RecordOriginal
+from torelik.library.cataloguing.models import Import, ImportEntry, ImportProfile, Record, RecordOriginal
 from torelik.library.cataloguing.vocabulary import GRANTS, ImportState, OnDuplicate, Outcome, RecordKind
 
 UNFINISHED = (ImportState.UPLOADED, ImportState.READING, ImportState.IMPORTING)
@@ -349,6 +349,19 @@ def lock_import(uuid: UUID) -> Import:
     return found
 
 
+def lock_record(uuid: UUID) -> Record:
+    """Return the record and keep its row until the transaction ends. Raises ``NotFound``, also for a merged one."""
+    found = Record.objects.select_for_update(of=("self",)).filter(uuid=uuid).first()
+    if found is None:
+        raise NotFound(uuid)
+    return found
+
+
+def survivor_of(uuid: UUID) -> UUID | None:
+    """Return the record into which this one was merged; ``None`` when it was not; one query."""
+    return Record.with_merged.filter(uuid=uuid).values_list("merged_into__uuid", flat=True).first()
+
+
 def unfinished_imports() -> list[Import]:
     """Return the imports on which a process works, or should, the oldest first."""
     return list(Import.objects.filter(state__in=UNFINISHED).order_by("pk"))
@@ -360,6 +373,50 @@ def actor_of_import(taken: Import) -> Actor:
         return Actor.system("import")
     card = identity.accounts_by_id([taken.by_id]).get(taken.by_id)
     return Actor(account_id=taken.by_id, name=card.full_name if card else "")
+
+
+def profiles(*, visible_to: Actor) -> list[ImportProfile]:
+    """Return the profiles of imports by name, for those who may import; one query."""
+    return list(ImportProfile.objects.order_by("name", "id")) if visible_to.may(GRANTS.IMPORT_RECORDS) else []
+
+
+def profile_by_uuid(uuid: UUID, *, visible_to: Actor) -> ImportProfile:
+    """Return one profile of imports. Raises ``NotFound``."""
+    found = ImportProfile.objects.filter(uuid=uuid).first() if visible_to.may(GRANTS.IMPORT_RECORDS) else None
+    if found is None:
+        raise NotFound(uuid)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantinedPiece:
+    """A piece of a file that gave no record, with its bytes."""
+
+    line: EntryLine
+    original: bytes
+    is_mended: bool
+
+
+def quarantined_piece(taken: Import, position: int) -> QuarantinedPiece:
+    """Return one quarantined piece, mended or not. Raises ``NotFound`` for other pieces."""
+    found = ImportEntry.objects.filter(in_import=taken, position=position).select_related("record", "duplicate_of").first()
+    if found is None or (found.outcome != Outcome.QUARANTINED and found.mended_at is None):
+        raise NotFound(position)
+    return QuarantinedPiece(entry_lines([found])[0], bytes(found.original or b""), found.mended_at is not None)
+
+
+def positions_in_quarantine(taken: Import) -> list[int]:
+    """Return the pieces of the import that are still in quarantine, in the order of the file; one query."""
+    rows = ImportEntry.objects.filter(in_import=taken, outcome=Outcome.QUARANTINED).order_by("position")
+    return list(rows.values_list("position", flat=True))
+
+
+def lock_entry(taken: Import, position: int) -> ImportEntry:
+    """Return the piece with its bytes and keep its row until the transaction ends. Raises ``NotFound``."""
+    found = ImportEntry.objects.select_for_update(of=("self",)).filter(in_import=taken, position=position).first()
+    if found is None:
+        raise NotFound(position)
+    return found
 
 
 def card_of(record: Record) -> RecordCard:
