@@ -22,9 +22,15 @@ class LibraryConfig(AppConfig):
         from torelik.library.collections import actions as collections_actions
         from torelik.library.collections import queries as collections_queries
         from torelik.library.collections import vocabulary as collections
+        from torelik.library.copying import followers, selections
+        from torelik.library.copying import tasks as copying_tasks
+        from torelik.library.copying import vocabulary as copying
+        from torelik.library.copying.actions.batches import TOPIC as WORK_ON_BATCH
+        from torelik.library.electronic_copies import actions as copies_actions
         from torelik.library.electronic_copies import queries as copies_queries
         from torelik.library.electronic_copies import receivers as copies_receivers
         from torelik.library.electronic_copies import vocabulary as electronic_copies
+        from torelik.library.holdings import actions as holdings_actions
         from torelik.library.holdings import queries as holdings_queries
         from torelik.library.holdings import vocabulary as holdings
         from torelik.library.lending import queries as lending_queries
@@ -37,7 +43,7 @@ class LibraryConfig(AppConfig):
         from torelik.outbox import api as outbox
         from torelik.search import api as search
 
-        for words in (cataloguing, holdings, electronic_copies, patrons, lending, collections):
+        for words in (cataloguing, copying, holdings, electronic_copies, patrons, lending, collections):
             audit.register_events(
                 "library",
                 words.EVENTS,
@@ -46,12 +52,20 @@ class LibraryConfig(AppConfig):
             )
             identity.register_grants("library", words.GRANTS)
         identity.register_scopes(identity.ScopeKind("branch", _("Branch or hall"), holdings_queries.names_of_places))
-        for notices in (cataloguing.NOTICES, lending.NOTICES, collections.NOTICES):
+        for notices in (cataloguing.NOTICES, copying.NOTICES, lending.NOTICES, collections.NOTICES):
             notifications.register_kinds(notices)
         outbox.subscribe(indexing.TOPIC, indexing.write_to_index, batch=indexing.MESSAGES)
         lists.register_lists(lambda actor: [(row.uuid, row.title) for row in collections_queries.own_lists(actor)])
         outbox.subscribe(collections_actions.LETTERS, collections_actions.send_letters)
         outbox.subscribe(WORK_ON_IMPORT, tasks.give_to_worker, batch=indexing.MESSAGES)
+        outbox.subscribe(WORK_ON_BATCH, copying_tasks.give_to_worker, batch=indexing.MESSAGES)
+        followers.register_follower("copies", holdings_actions.move_items)
+        followers.register_follower("lists", collections_actions.move_entries)
+        followers.register_follower("files", copies_actions.move_copies)
+        selections.register_lists(
+            lambda actor: [(row.uuid, row.title) for row in collections_queries.own_lists(actor)],
+            collections_queries.titles_of_list,
+        )
         search.register_source("library", indexing.all_documents, of_keys=indexing.documents_of_keys)
         facets.register_facet("place", holdings_queries.place_keys)
         facets.register_facet(copies_queries.FACET, copies_queries.full_text_values)

@@ -3,12 +3,26 @@
 from torelik.library.administration.models import NumberSequence
 from torelik.library.cataloguing.models import Import, ImportEntry, ImportProfile, Record, RecordKey, RecordOriginal
 from torelik.library.collections.models import BookList, ListEntry, SavedSearch
+from torelik.library.copying.models import (
+    Batch,
+    BatchChange,
+    CopySearch,
+    DescriptionTable,
+    FoundRecord,
+    Merging,
+    Target,
+)
 from torelik.library.holdings.models import Item, StoragePlace
 from torelik.library.lending.models import Loan, LoanPolicy
 from torelik.library.patrons.models import Patron, PatronCategory
 
 __all__ = [
+    "Batch",
+    "BatchChange",
     "BookList",
+    "CopySearch",
+    "DescriptionTable",
+    "FoundRecord",
     "Import",
     "ImportEntry",
     "ImportProfile",
@@ -16,6 +30,7 @@ __all__ = [
     "ListEntry",
     "Loan",
     "LoanPolicy",
+    "Merging",
     "NumberSequence",
     "Patron",
     "PatronCategory",
@@ -24,4 +39,5 @@ __all__ = [
     "RecordOriginal",
     "SavedSearch",
     "StoragePlace",
+    "Target",
 ]

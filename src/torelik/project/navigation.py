@@ -47,6 +47,10 @@ SYSTEMS = (
                 (
                     Place(_("Catalogue"), "cataloguing:records", "library", ("library.catalogue-record", "library.issue-item")),
                     Place(_("Import of MARC records"), "cataloguing:imports", "file-down", ("library.import-records",)),
+                    Place(_("Copy from other catalogues"), "copying:search", "copy-plus", ("library.catalogue-record",)),
+                    Place(_("Duplicates"), "copying:duplicates", "combine", ("library.merge-records",)),
+                    Place(_("Change many records"), "copying:batches", "replace-all", ("library.edit-in-batches",)),
+                    Place(_("Catalogues to copy from"), "copying:targets", "network", ("library.keep-targets",)),
                     Place(
                         _("Rights of files"), "rights:register", "copyright", ("documents.see-rights", "documents.keep-rights")
                     ),

@@ -13,7 +13,7 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
 from torelik.library.cataloguing import copies, rules, running
 from torelik.library.cataloguing.marc import Description, MarcRecord, describe
-from torelik.library.cataloguing.models import Import, ImportEntry, ImportProfile, Record, RecordOriginal
+from torelik.library.cataloguing.models import Import, ImportEntry, ImportProfile, Record, RecordKey, RecordOriginal
 from torelik.library.cataloguing.vocabulary import GRANTS, ImportState, OnDuplicate, Outcome, RecordKind
 
 UNFINISHED = (ImportState.UPLOADED, ImportState.READING, ImportState.IMPORTING)
@@ -360,6 +360,61 @@ def lock_record(uuid: UUID) -> Record:
 def survivor_of(uuid: UUID) -> UUID | None:
     """Return the record into which this one was merged; ``None`` when it was not; one query."""
     return Record.with_merged.filter(uuid=uuid).values_list("merged_into__uuid", flat=True).first()
+
+
+def records_with_keys(keys: Collection[str]) -> dict[str, UUID]:
+    """Return the oldest record under each of these stored keys; one query."""
+    rows = RecordKey.objects.filter(key__in=keys).order_by("-record_id")
+    return dict(rows.values_list("key", "record__uuid"))
+
+
+@dataclass(frozen=True, slots=True)
+class Suspects:
+    """Records that seem to describe one title: the sort of the key that they share, and their cards, the oldest first."""
+
+    sort: str
+    cards: tuple[RecordCard, ...]
+
+
+def shared_keys(*, visible_to: Actor) -> QuerySet[RecordKey, dict[str, Any]]:
+    """Return the keys that several records share, with ``shared``, in the order of the keys; for cataloguers."""
+    if not visible_to.may(GRANTS.CATALOGUE_RECORD):
+        return RecordKey.objects.none().values("key")
+    rows = RecordKey.objects.values("key").annotate(shared=Count("record"))
+    return rows.filter(shared__gt=1).order_by("key")
+
+
+def suspects_of(keys: Sequence[str]) -> list[Suspects]:
+    """Return the records under these keys; two queries. The same records under two keys are told once, under the first."""
+    under: dict[str, list[UUID]] = {}
+    rows = RecordKey.objects.filter(key__in=keys).order_by("record_id").values_list("key", "record__uuid")
+    for key, uuid in rows:
+        under.setdefault(key, []).append(uuid)
+    cards = record_cards({uuid for uuids in under.values() for uuid in uuids})
+    told: dict[tuple[UUID, ...], str] = {}
+    for key in keys:
+        told.setdefault(tuple(under.get(key, ())), key.partition(":")[0])
+    return [
+        Suspects(sort, tuple(cards[uuid] for uuid in uuids if uuid in cards)) for uuids, sort in told.items() if len(uuids) > 1
+    ]
+
+
+def ids_of_records(uuids: Collection[UUID]) -> list[int]:
+    """Return the keys of these records in the order of their making; one query."""
+    return list(Record.objects.filter(uuid__in=uuids).order_by("pk").values_list("pk", flat=True))
+
+
+def ids_found(*, words: str, kind: str, visible_to: Actor) -> list[int]:
+    """Return the keys of the records of the cataloguer's list in the order of their making; one query."""
+    return list(records(words=words, kind=kind, visible_to=visible_to).order_by("pk").values_list("pk", flat=True))
+
+
+def marc_by_ids(record_ids: Sequence[int]) -> Iterator[tuple[UUID, str, MarcRecord]]:
+    """Yield UUID, title and MARC 21 of these records in the order of their keys, reading the table in portions."""
+    for start in range(0, len(record_ids), PORTION_RECORDS):
+        rows = Record.objects.filter(pk__in=record_ids[start : start + PORTION_RECORDS]).order_by("pk")
+        for uuid, title, marc in rows.values_list("uuid", "title", "marc"):
+            yield uuid, title, MarcRecord.from_json(marc)
 
 
 def unfinished_imports() -> list[Import]:

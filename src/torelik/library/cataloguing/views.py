@@ -62,12 +62,19 @@ def export(request: Request) -> StreamingHttpResponse:
 def imports(request: Request) -> HttpResponse:
     """List the imports, and take a new file in."""
     request.actor.require("library.import-records")
-    form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+    profiles = queries.profiles(visible_to=request.actor)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*sent, profiles=profiles)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
             taken = actions.give_file(
-                chunks=file.chunks(), name=file.name, declared=file.content_type, by=request.actor, at=clock.now()
+                chunks=file.chunks(),
+                name=file.name,
+                declared=file.content_type,
+                by=request.actor,
+                at=clock.now(),
+                profile=form.chosen_profile(),
             )
         except UploadRefused as refused:
             form.add_error("file", refused.sentences)

@@ -11,7 +11,6 @@ from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.queries import RecordCard
 from torelik.library.collections.models import BookList, ListEntry, SavedSearch
 
-
 TITLES = Count("entries", filter=Q(entries__record__merged_into=None))
 """How many titles a list has; a title that was merged into another of the list counts once."""
 
@@ -58,6 +57,11 @@ def record_uuids(row: BookList) -> list[UUID]:
     ids = list(entries(row).values_list("record_id", flat=True))
     uuids = cataloguing.uuids_of(ids)
     return [uuids[one] for one in ids if one in uuids]
+
+
+def titles_of_list(uuid: UUID, visible_to: Actor) -> list[UUID]:
+    """Return the titles of a list that the person may see. Raises ``NotFound``."""
+    return record_uuids(book_list(uuid, visible_to=visible_to))
 
 
 def own_searches(visible_to: Actor) -> "QuerySet[SavedSearch]":

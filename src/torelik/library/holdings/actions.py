@@ -1,5 +1,6 @@
 """Adding copies and the places where they stand."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from torelik.audit import api as audit
 from torelik.kernel.actor import Actor
 from torelik.kernel.trilingual import Trilingual
 from torelik.library.cataloguing.indexing import ask_for_indexing
+from torelik.library.copying.followers import Way
 from torelik.library.holdings.models import Item, StoragePlace
 from torelik.library.holdings.vocabulary import EVENTS, GRANTS, ItemState
 
@@ -54,3 +56,13 @@ def add_item(
     ask_for_indexing([record_id], at=at)
     audit.record(EVENTS.ITEM_ADDED, by=by, about=item, at=at, facts={"record": str(item.record.uuid), "place": place_key})
     return item
+
+
+def move_items(way: Way, only: Sequence[str] | None) -> list[str]:
+    """Let the copies of a merged record be copies of the other one; loans, numbers and places stay with them."""
+    rows = Item.objects.select_for_update(of=("self",)).filter(record_id=way.from_id).order_by("id")
+    if only is not None:
+        rows = rows.filter(uuid__in=only)
+    moved = [str(uuid) for uuid in rows.values_list("uuid", flat=True)]
+    Item.objects.filter(uuid__in=moved).update(record_id=way.to_id)
+    return moved

@@ -14,6 +14,7 @@ from torelik.library.cataloguing.actions.importing import (
     work_on_import,
 )
 from torelik.library.cataloguing.actions.mending import MendResult, mend_as_record, mend_pieces
+from torelik.library.cataloguing.actions.merging import make_signpost, take_signpost_away
 from torelik.library.cataloguing.actions.profiles import remove_profile, save_profile
 from torelik.library.cataloguing.actions.records import ChangeRefused, catalogue_record, change_record, index_records
 
@@ -31,6 +32,7 @@ __all__ = [
     "give_file",
     "import_file",
     "index_records",
+    "make_signpost",
     "mend_as_record",
     "mend_pieces",
     "read_import",
@@ -39,5 +41,6 @@ __all__ = [
     "run_import",
     "save_profile",
     "start_import",
+    "take_signpost_away",
     "work_on_import",
 ]

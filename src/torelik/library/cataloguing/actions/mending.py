@@ -51,9 +51,7 @@ class MendResult:
     """A value of ``QuarantineReason`` when the piece was read anew and still gives no record."""
 
 
-def mend_pieces(
-    *, uuid: UUID, positions: Sequence[int], chosen: Chosen, by: Actor, at: datetime
-) -> list[MendResult]:
+def mend_pieces(*, uuid: UUID, positions: Sequence[int], chosen: Chosen, by: Actor, at: datetime) -> list[MendResult]:
     """Read these pieces of an import again in the chosen encoding and dialect (cl. 12, migration in).
 
     An empty sequence means all that are in quarantine, at most ``MOST_AT_ONCE``. Raises ``NotFound``.
@@ -82,7 +80,15 @@ def mend_as_record(*, uuid: UUID, position: int, marc: MarcRecord, dialect: Dial
         if not record.values("245", "anp"):
             return MendResult(position, Outcome.QUARANTINED, refusals=(MendRefusal.NO_TITLE,))
         read = ReadRecord(
-            position, entry.offset, bytes(entry.original or b""), Encoding.UTF8, dialect, record, marc, warnings, entry.source_name
+            position,
+            entry.offset,
+            bytes(entry.original or b""),
+            Encoding.UTF8,
+            dialect,
+            record,
+            marc,
+            warnings,
+            entry.source_name,
         )
         result = _written(taken, entry, prepared(read, match_by=taken.match_by), by=by, at=at)
         _tell_journal(taken, [result], by=by, at=at)
@@ -134,7 +140,9 @@ def _written(taken: Import, entry: ImportEntry, piece: Piece, *, by: Actor, at: 
 
 def _tell_journal(taken: Import, results: list[MendResult], *, by: Actor, at: datetime) -> None:
     mended = [result for result in results if result.outcome != Outcome.QUARANTINED and not result.refusals]
-    counts = {column: sum(COUNTED_AS[one.outcome] == column for one in mended) for column in ("imported", "updated", "duplicates")}
+    counts = {
+        column: sum(COUNTED_AS[one.outcome] == column for one in mended) for column in ("imported", "updated", "duplicates")
+    }
     facts = {
         "tried": len(results),
         "mended": len(mended),

@@ -70,9 +70,7 @@ def text_pieces(stream: BinaryIO, *, longest: int = LONGEST_RECORD_BYTES) -> Ite
         yield TextPiece(start, start_line, bytes(held), UnreadableReason.TRUNCATED)
 
 
-def parse_irbis(
-    piece: TextPiece, *, encoding: Encoding | None = None
-) -> tuple[MarcRecord, Encoding, tuple[ReadWarning, ...]]:
+def parse_irbis(piece: TextPiece, *, encoding: Encoding | None = None) -> tuple[MarcRecord, Encoding, tuple[ReadWarning, ...]]:
     """Read one record with the tags of IRBIS; in *encoding* where somebody has chosen one.
 
     Raises ``RecordRefused``; a line that is no field refuses its record, because nobody can say which field it was.

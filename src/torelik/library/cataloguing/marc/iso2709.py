@@ -206,7 +206,14 @@ def to_iso2709(record: MarcRecord, *, is_rusmarc: bool = False) -> bytes:
     if length > LARGEST_RECORD_BYTES:
         raise RecordTooLong(f"{length} bytes")
     old = record.leader.encode("ascii", errors="replace").ljust(LEADER_BYTES)[:LEADER_BYTES]
-    leader = b"%05d" % length + old[5:9] + (b" 22" if is_rusmarc else b"a22") + b"%05d" % base + old[17:20] + (b"450 " if is_rusmarc else b"4500")
+    leader = (
+        b"%05d" % length
+        + old[5:9]
+        + (b" 22" if is_rusmarc else b"a22")
+        + b"%05d" % base
+        + old[17:20]
+        + (b"450 " if is_rusmarc else b"4500")
+    )
     return leader + bytes(directory) + FIELD_END + bytes(fields) + RECORD_END
 
 

@@ -48,7 +48,9 @@ def to_lines(record: MarcRecord) -> str:
     lines = [f"LDR {_shown(record.leader)}"]
     for field in record.fields:
         if isinstance(field, ControlField):
-            lines.append(f"{field.tag} {_shown(field.data)}" if field.tag.startswith("00") else f"{field.tag} {_one_line(field.data)}")
+            lines.append(
+                f"{field.tag} {_shown(field.data)}" if field.tag.startswith("00") else f"{field.tag} {_one_line(field.data)}"
+            )
             continue
         subfields = "".join(f"${code}{_one_line(value).replace('$', '$$')}" for code, value in field.subfields)
         lines.append(f"{field.tag} {_shown(field.ind1 + field.ind2)} {subfields}")

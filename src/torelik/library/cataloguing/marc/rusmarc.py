@@ -165,7 +165,7 @@ def _agencies(source: MarcRecord, writing: _Writing) -> None:
     writing.leave(field, known="abcde")
 
 
-def _special(field: DataField, writing: _Writing) -> None:  # noqa: C901 - a table of cases, one line each
+def _special(field: DataField, writing: _Writing) -> None:
     tag = field.tag
     if tag == "245":
         _title(field, writing)
