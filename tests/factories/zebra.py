@@ -36,7 +36,9 @@ INDEX = """\
   <xsl:template match="/">
     <z:record>
       <z:index name="Title:w"><xsl:value-of select="//m:datafield[@tag='245']/m:subfield[@code='a']"/></z:index>
-      <z:index name="ISBN:w"><xsl:value-of select="translate(//m:datafield[@tag='020']/m:subfield[@code='a'], '-', '')"/></z:index>
+      <z:index name="ISBN:w">
+        <xsl:value-of select="translate(//m:datafield[@tag='020']/m:subfield[@code='a'], '-', '')"/>
+      </z:index>
       <z:index name="Author:w"><xsl:value-of select="//m:datafield[@tag='100']/m:subfield[@code='a']"/></z:index>
     </z:record>
   </xsl:template>
@@ -56,7 +58,9 @@ SERVER = """\
     <retrievalinfo>
       <retrieval syntax="xml" name="marcxml" identifier="info:srw/schema/1/marcxml-v1.1"/>
       <retrieval syntax="usmarc">
-        <backend syntax="xml" name="marcxml"><marc inputformat="xml" outputformat="marc" inputcharset="utf-8" outputcharset="utf-8"/></backend>
+        <backend syntax="xml" name="marcxml">
+          <marc inputformat="xml" outputformat="marc" inputcharset="utf-8" outputcharset="utf-8"/>
+        </backend>
       </retrieval>
     </retrievalinfo>
   </server>

@@ -376,7 +376,7 @@ class Suspects:
     cards: tuple[RecordCard, ...]
 
 
-def shared_keys(*, visible_to: Actor) -> QuerySet[RecordKey, dict[str, Any]]:
+def shared_keys(*, visible_to: Actor) -> QuerySet[RecordKey, Any]:
     """Return the keys that several records share, with ``shared``, in the order of the keys; for cataloguers."""
     if not visible_to.may(GRANTS.CATALOGUE_RECORD):
         return RecordKey.objects.none().values("key")

@@ -36,7 +36,7 @@ class CopySearch(models.Model):
     """
 
     uuid = models.UUIDField(default=new_uuid, unique=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     question = models.JSONField()
     answers = models.JSONField()
     asked_at = models.DateTimeField(db_index=True)

@@ -1,6 +1,6 @@
 """Questions about targets, what they gave, mergings, batches and tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -178,7 +178,7 @@ def mergings(*, visible_to: Actor) -> "QuerySet[Merging]":
     return rows.defer("before", "survivor__marc", "loser__marc")
 
 
-def merging_lines(found: Sequence[Merging]) -> list[MergingLine]:
+def merging_lines(found: Iterable[Merging]) -> list[MergingLine]:
     """Return one page of mergings as values."""
     return [
         MergingLine(

@@ -73,7 +73,8 @@ def give_file(
 ) -> Import:
     """Take a file in and let the worker read it for a preview (cl. 12, cataloguing).
 
-    *declared* is the type that the browser names; *profile* says how the file is read. Raises ``documents.UploadRefused``, e.g. when it is larger than
+    *declared* is the type that the browser names; *profile* says how the file is read.
+    Raises ``documents.UploadRefused``, e.g. when it is larger than
     ``TORELIK_MARC_UPLOAD_BYTES`` or has nothing to do with MARC.
     """
     by.require(GRANTS.IMPORT_RECORDS)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from torelik.kernel.actor import Actor
+from torelik.kernel.errors import NotFound
 from torelik.library.cataloguing import describing, queries
 from torelik.library.cataloguing.actions.records import index_records
 from torelik.library.cataloguing.marc import MarcRecord
@@ -41,12 +42,12 @@ def take_signpost_away(*, uuid: UUID, led_here: list[UUID], by: Actor, at: datet
     by.require(GRANTS.CATALOGUE_RECORD)
     record = Record.with_merged.select_for_update(of=("self",)).filter(uuid=uuid, merged_into__isnull=False).first()
     if record is None:
-        raise queries.NotFound(uuid)
+        raise NotFound(uuid)
     survivor_id = record.merged_into_id
     Record.with_merged.filter(uuid__in=led_here, merged_into_id=survivor_id).update(merged_into=record)
     Record.with_merged.filter(pk=record.pk).update(merged_into=None, updated_at=at, updated_by_id=by.account_id)
     described = describing.derive(MarcRecord.from_json(record.marc))
     RecordKey.objects.bulk_create([RecordKey(record=record, key=key) for key in described.keys])
     index_records(sorted(filter(None, [record.pk, survivor_id])), at=at)
-    record.refresh_from_db(from_queryset=Record.with_merged)
+    record.refresh_from_db()
     return record

@@ -109,7 +109,7 @@ def write_mended(
     counted = COUNTED_AS[Outcome(entry.outcome)]
     Import.objects.filter(pk=taken.pk).update(**{counted: F(counted) + 1, "quarantined": F("quarantined") - 1})
     record_id = entry.record_id or entry.duplicate_of_id
-    return Record.objects.filter(pk=record_id).values_list("uuid", flat=True).first()
+    return Record.objects.filter(pk=record_id or 0).values_list("uuid", flat=True).first()
 
 
 _TOLD = (

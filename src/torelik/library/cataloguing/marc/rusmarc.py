@@ -239,7 +239,8 @@ def _title(field: DataField, writing: _Writing) -> None:
 def _name(field: DataField) -> list[tuple[str, str]]:
     entry, _comma, rest = field.first("a").strip(" ,").partition(", ")
     return [
-        ("a", entry), ("b", rest), ("d", field.first("b").strip(" ,")), ("c", ", ".join(v.strip(" ,()") for v in field.every("c"))),
+        ("a", entry), ("b", rest), ("d", field.first("b").strip(" ,")),
+        ("c", ", ".join(v.strip(" ,()") for v in field.every("c"))),
         ("f", field.first("d").strip(" ,.")), ("g", field.first("q").strip(" ,()")),
     ]  # fmt: skip
 

@@ -24,7 +24,7 @@ RULES = {
         Rule("088", "029", "  ", "a>b"),
         # Description
         Rule("254", "208", "  ", "a>a"),
-        Rule("255", "206", "  ", "a>a b>b c>c d>d e>e"),
+        Rule("255", "206", "  ", "a>a b>c c>d d>e e>f"),
         Rule("256", "230", "  ", "a>a"),
         Rule("300", "215", "  ", "a>a b>c c>d e>e"),
         Rule("336", "203", "  ", "a>a", silent="b2"),
@@ -62,7 +62,7 @@ RULES = {
         # Where it is
         Rule("852", "899", "  ", "a>a b>b c>c h>h i>i j>j k>k m>m p>p t>t x>x z>z"),
         Rule(
-            "856", "856", "==", "a>a b>b c>c d>d f>f h>h i>i j>j k>k l>l m>m n>n o>o p>p q>q r>r s>s t>t u>u v>v w>w x>x z>z 2>2"
+            "856", "856", "==", "a>a b>b c>c d>d f>f h>h i>i j>j k>k l>l m>m n>n o>o p>p q>q r>r s>s t>t u>u v>v w>w x>x y>2 z>z 2>y"
         ),
     )
 }
