@@ -18,6 +18,7 @@ CONFIGURATION = """\
 profilePath: {folder}:{tables}
 register: {folder}/register:200M
 attset: bib1.att
+index: icu.idx
 recordtype.xml: dom.{folder}/dom.xml
 storeKeys: 1
 storeData: 1

@@ -178,7 +178,12 @@ def test_coded_data_and_the_leader_come_back() -> None:
 
     back = there_and_back(source)
 
-    assert (back.leader[5:8], back.control("001"), back.control("003"), back.control("005")) == ("cas", "kz 1", "KZ-NLR", "20260101120000.0")
+    assert (back.leader[5:8], back.control("001"), back.control("003"), back.control("005")) == (
+        "cas",
+        "kz 1",
+        "KZ-NLR",
+        "20260101120000.0",
+    )
     assert (back.control("008")[:18], back.control("008")[35:38]) == ("990315c19939999kz ", "rus")
     assert list(back.data_fields("041")) == [field("041 0# $arus$akaz")]
     assert next(back.data_fields("040")).every("d") == ("KZ-Academy",)
@@ -250,7 +255,9 @@ def test_a_caret_or_a_line_break_inside_a_text_begins_no_field_of_irbis() -> Non
     assert "#300: a Bb\r\n" in written
 
 
-TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=20).filter(str.strip)
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=20).filter(
+    str.strip
+)
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcxyz0"), TEXTS), min_size=1, max_size=4))

@@ -155,7 +155,7 @@ def _agencies(source: MarcRecord, writing: _Writing) -> None:
     field = next(source.data_fields("040"), None)
     agency = source.control("003").strip()
     if field is None:
-        writing.add("801", " 0", [("b", agency)])
+        writing.add("801", " 0", [("a", "KZ"), ("b", agency)])
         return
     first = field.first("a") or agency
     writing.add("801", " 0", [("a", "KZ"), ("b", first), ("g", field.first("e"))])

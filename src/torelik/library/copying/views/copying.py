@@ -27,7 +27,7 @@ def search(request: Request) -> HttpResponse:
     """Ask the chosen catalogues at once."""
     request.actor.require(GRANTS.CATALOGUE_RECORD)
     targets = [one for one in queries.targets(visible_to=request.actor) if one.is_on]
-    form = QuestionForm(request.POST or None, targets=targets)
+    form = QuestionForm(request.POST if request.method == "POST" else None, targets=targets)
     if request.method == "POST" and form.is_valid():
         asked = actions.ask_targets(question=form.question(), chosen=form.chosen(), by=request.actor, at=clock.now())
         return redirect("copying:results", asked.uuid)
