@@ -10,8 +10,8 @@ from pathlib import Path
 
 from torelik.library.cataloguing.marc import MarcRecord, to_marcxml
 
-MISSING = "zebrasrv is not installed: apt-get install idzebra-2.0 (the test needs a real server)"
-PROPERTIES = Path("/usr/share/yaz/etc/pqf.properties")
+MISSING = "zebrasrv is not installed: apt-get install idzebra-2.0-utils libidzebra-2.0-modules (the test needs a real server)"
+TABLES = Path("/usr/share/idzebra-2.0/tab")
 WAIT_SECONDS = 15
 
 CONFIGURATION = """\
@@ -50,11 +50,25 @@ WHOLE = """\
   <xsl:template match="/"><xsl:copy-of select="*"/></xsl:template>
 </xsl:stylesheet>
 """
+QUERIES = """\
+set = info:srw/cql-context-set/1/dc-v1.1
+set.dc = info:srw/cql-context-set/1/dc-v1.1
+set.cql = info:srw/cql-context-set/1/cql-v1.2
+set.bath = http://zing.z3950.org/cql/bath/2.0/
+index.dc.title = 1=4
+index.dc.creator = 1=1003
+index.bath.isbn = 1=7
+relation.eq = 2=3
+relation.scr = 2=3
+position.any = 3=3 6=1
+structure.* = 4=1
+truncation.none = 5=100
+"""
 SERVER = """\
 <yazgfs>
   <server>
     <config>{folder}/zebra.cfg</config>
-    <cql2rpn>{properties}</cql2rpn>
+    <cql2rpn>{folder}/queries</cql2rpn>
     <directory>{folder}</directory>
     <retrievalinfo>
       <retrieval syntax="xml" name="marcxml" identifier="info:srw/schema/1/marcxml-v1.1"/>
@@ -71,7 +85,7 @@ SERVER = """\
 
 def is_installed() -> bool:
     """Tell whether the server, its indexer and its tables are there."""
-    return bool(shutil.which("zebrasrv") and shutil.which("zebraidx")) and PROPERTIES.exists()
+    return bool(shutil.which("zebrasrv") and shutil.which("zebraidx")) and TABLES.exists()
 
 
 @contextmanager
@@ -80,9 +94,9 @@ def serving(records: Sequence[MarcRecord], *, folder: Path) -> Iterator[int]:
     (folder / "records").mkdir()
     (folder / "register").mkdir()
     (folder / "records" / "books.xml").write_text("".join(to_marcxml(records)), encoding="utf-8")
-    names = {"folder": folder, "tables": "/usr/share/idzebra-2.0/tab", "properties": PROPERTIES}
+    names = {"folder": folder, "tables": TABLES}
     for name, text in (
-        ("zebra.cfg", CONFIGURATION), ("dom.xml", FILTER), ("index.xsl", INDEX), ("whole.xsl", WHOLE), ("server.xml", SERVER),
+        ("zebra.cfg", CONFIGURATION), ("queries", QUERIES), ("dom.xml", FILTER), ("index.xsl", INDEX), ("whole.xsl", WHOLE), ("server.xml", SERVER),
     ):  # fmt: skip
         (folder / name).write_text(text.format(**names) if name in ("zebra.cfg", "server.xml") else text, encoding="utf-8")
     for command in ("init", f"update {folder}/records", "commit"):

@@ -45,7 +45,10 @@ def lines(operation: Operation, record: MarcRecord = RECORD) -> list[str]:
         (Operation(OperationKind.DELETE_FIELD, "650", old="Заң"), ["650 #7 $aСот$2rurkp"]),
         (Operation(OperationKind.DELETE_SUBFIELD, "650", "2"), ["650 #7 $aСот", "650 #7 $aЗаң"]),
         (Operation(OperationKind.DELETE_SUBFIELD, "650", "a"), ["650 #7 $2rurkp"]),
-        (Operation(OperationKind.ADD_FIELD, "653", "a", new="сот", indicators="0#"), ["650 #7 $aСот$2rurkp", "650 #7 $aЗаң", "653 0# $aсот"]),
+        (
+            Operation(OperationKind.ADD_FIELD, "653", "a", new="сот", indicators="0#"),
+            ["650 #7 $aСот$2rurkp", "650 #7 $aЗаң", "653 0# $aсот"],
+        ),
     ],
 )  # fmt: skip
 def test_an_operation_does_what_its_name_says(operation: Operation, expected: list[str]) -> None:

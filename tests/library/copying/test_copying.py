@@ -185,7 +185,10 @@ def test_a_strange_answer_is_told_and_harms_nobody(status: int, body: bytes, fau
 
 def test_a_record_packed_as_text_is_read_too() -> None:
     inner = "".join(to_marcxml([BOOKS[0]])).partition("?>")[2].replace("&", "&amp;").replace("<", "&lt;")
-    body = f"<searchRetrieveResponse><numberOfRecords>1</numberOfRecords><records><record><recordData>{inner}</recordData></record></records></searchRetrieveResponse>"
+    body = (
+        "<searchRetrieveResponse><numberOfRecords>1</numberOfRecords>"
+        f"<records><record><recordData>{inner}</recordData></record></records></searchRetrieveResponse>"
+    )
     with answering(200, body.encode()) as port:
         (answer,) = ask_all([asked(port, "sru")], Question(title="a"), askers=ASKERS)
 

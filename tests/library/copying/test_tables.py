@@ -75,7 +75,13 @@ def test_a_row_becomes_a_record() -> None:
 
 @pytest.mark.parametrize(
     ("heading", "column"),
-    [("Кітаптың атауы", Column.TITLE), ("ГОД ИЗДАНИЯ:", Column.YEAR), ("ӘОЖ", Column.UDC), ("Баспасы", Column.PUBLISHER), ("Бағасы", Column.NOTHING)],
+    [
+        ("Кітаптың атауы", Column.TITLE),
+        ("ГОД ИЗДАНИЯ:", Column.YEAR),
+        ("ӘОЖ", Column.UDC),
+        ("Баспасы", Column.PUBLISHER),
+        ("Бағасы", Column.NOTHING),
+    ],
 )  # fmt: skip
 def test_headings_are_recognised_in_three_languages(heading: str, column: Column) -> None:
     assert rules.guessed_columns([heading]) == [column]

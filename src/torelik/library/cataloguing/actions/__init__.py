@@ -1,4 +1,4 @@
-"""Verbs of cataloguing: catalogue a record, bring a file in, take records out."""
+"""Verbs of cataloguing: catalogue and change a record, bring a file in, mend what it held, take records out."""
 
 from torelik.library.cataloguing.actions.exporting import FORMATS, Format, export_records
 from torelik.library.cataloguing.actions.importing import (

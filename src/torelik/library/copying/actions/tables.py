@@ -77,6 +77,5 @@ def _records(table: DescriptionTable, columns: Sequence[Column]) -> Iterator[Mar
         for number, line in enumerate(workbooks.lines_of(file), start=1):
             if number == 1 or workbooks.is_empty(line):
                 continue
-            row: dict[Column, str] = {column: cell for column, cell in zip(columns, line, strict=False) if column is not Column.NOTHING}
-            if record := rules.described_row(row, number=number, name=table.file.name):
+            if record := rules.described_row(dict(zip(columns, line, strict=False)), number=number, name=table.file.name):
                 yield record
