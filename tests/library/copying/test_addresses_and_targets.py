@@ -57,7 +57,7 @@ def test_an_address_of_another_shape_is_refused(address: str, wrong: Wrong) -> N
         ("169.254.169.254", False, False),
         ("fe80::1", False, False),
         ("224.0.0.1", False, False),
-        ("0.0.0.0", False, False),
+        ("0.0.0.0", False, False),  # noqa: S104 - an address to refuse
         ("100.64.0.1", False, True),
     ],
 )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from factories import people
+from factories import people, readables
 from factories.library import item
 from factories.marc import book, catalogued, file_of, imported
 from factories.moments import NOON
@@ -17,11 +17,13 @@ from torelik.library.cataloguing import queries as catalogue
 from torelik.library.cataloguing.marc import DataField, MarcRecord, describe
 from torelik.library.cataloguing.models import Record
 from torelik.library.collections import actions as collections
+from torelik.library.collections import queries as collection_queries
 from torelik.library.collections.models import ListEntry
 from torelik.library.copying import actions, rules
 from torelik.library.copying.models import Merging
 from torelik.library.copying.vocabulary import Choice, MergeRefusal
 from torelik.library.holdings.models import Item
+from torelik.outbox import api as outbox
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +97,48 @@ def test_copies_and_lists_follow_and_the_old_address_leads_to_the_record(client:
     assert (answer.status_code, answer["Location"]) == (301, f"/en/library/records/{survivor.uuid}/")
     assert catalogue.record_cards([loser.uuid]) == {}
     assert (catalogue.count_records(), Event.objects.filter(name="library.records-merged").count()) == (1, 1)
+
+
+def test_files_follow_with_their_rights_and_go_back(librarian: Account) -> None:
+    survivor, loser = pair()
+    own = readables.readable(terms=readables.right(), owner_key=survivor.uuid)
+    moved = readables.readable(terms=readables.right(), owner_key=loser.uuid)
+
+    merging = merged(survivor, loser, librarian)
+    moved.refresh_from_db()
+    there = (moved.owner_key, moved.position)
+    actions.undo_merging(uuid=merging.uuid, by=people.actor(librarian), at=NOON)
+
+    own.refresh_from_db()
+    moved.refresh_from_db()
+    assert there == (survivor.uuid, 2)
+    assert (own.owner_key, moved.owner_key) == (survivor.uuid, loser.uuid)
+
+
+def test_a_list_that_names_both_stays_as_it_is_and_counts_one(librarian: Account) -> None:
+    survivor, loser = pair()
+    reader = people.actor(people.account())
+    kept = collections.make_list(title="Емтиханға", note="", by=reader, at=NOON)
+    for record in (survivor, loser):
+        collections.add_title(list_uuid=kept.uuid, record_uuid=record.uuid, by=reader, at=NOON)
+
+    merging = merged(survivor, loser, librarian)
+    meanwhile = (collection_queries.own_lists(reader)[0].titles, collection_queries.record_uuids(kept))
+    actions.undo_merging(uuid=merging.uuid, by=people.actor(librarian), at=NOON)
+
+    assert meanwhile == (1, [survivor.uuid])
+    assert collection_queries.record_uuids(kept) == [survivor.uuid, loser.uuid]
+
+
+def test_the_loser_is_found_no_more_until_it_is_back(client: Client, librarian: Account) -> None:
+    survivor, loser = pair()
+    merging = merged(survivor, loser, librarian)
+    outbox.deliver_pending()
+    merged_away = client.get("/en/library/?q=Құқық").context["results"].total
+    actions.undo_merging(uuid=merging.uuid, by=people.actor(librarian), at=NOON)
+    outbox.deliver_pending()
+
+    assert (merged_away, client.get("/en/library/?q=Құқық").context["results"].total) == (1, 2)
 
 
 def test_undoing_brings_everything_back(client: Client, librarian: Account) -> None:

@@ -12,7 +12,6 @@ from torelik.library.cataloguing import actions as cataloguing
 from torelik.library.cataloguing import queries as catalogue
 from torelik.library.cataloguing.describing import NotStorable, derive
 from torelik.library.cataloguing.marc import ControlField, Dialect, Encoding, MarcRecord, ReadRecord
-from torelik.library.cataloguing.models import Record
 from torelik.library.cataloguing.vocabulary import GRANTS as CATALOGUING
 from torelik.library.copying import asking, queries, rules, sru, z3950
 from torelik.library.copying.models import CopySearch, FoundRecord
@@ -76,8 +75,8 @@ def _is_storable(marc: MarcRecord) -> bool:
 
 
 @transaction.atomic
-def copy_as_new(*, found: UUID, by: Actor, at: datetime) -> Record:
-    """Catalogue a record of another catalogue; its bytes stay beside ours.
+def copy_as_new(*, found: UUID, by: Actor, at: datetime) -> UUID:
+    """Catalogue a record of another catalogue and return its address; the bytes stay beside ours.
 
     Raises ``NotFound``, and ``CopyRefused`` for a record without a title.
     """
@@ -90,14 +89,13 @@ def copy_as_new(*, found: UUID, by: Actor, at: datetime) -> Record:
     )
     record = cataloguing.catalogue_record(marc=copied.marc, by=by, at=at, original=read)
     audit.record(EVENTS.RECORD_COPIED, by=by, about=record, at=at, facts={"source": copied.source, "version": record.version})
-    return record
+    return record.uuid
 
 
 @transaction.atomic
-def copy_into(
-    *, found: UUID, record: UUID, chosen: Mapping[int, Choice], expected_version: int, by: Actor, at: datetime
-) -> Record:
-    """Give our record its next version out of both, by what was *chosen* for each row of ``rules.side_by_side``.
+def copy_into(*, found: UUID, record: UUID, chosen: Mapping[int, Choice], expected_version: int, by: Actor, at: datetime) -> int:
+    """Give our record its next version out of both, by what was *chosen* for each row of ``rules.side_by_side``;
+    return the version.
 
     Raises ``NotFound``, and ``CopyRefused`` when our record was changed meanwhile or would lose its title.
     """
@@ -112,7 +110,7 @@ def copy_into(
         uuid=record, marc=marc, expected_version=expected_version, reason=f"copied: {copied.source}", by=by, at=at
     )
     audit.record(EVENTS.RECORD_COPIED, by=by, about=written, at=at, facts={"source": copied.source, "version": written.version})
-    return written
+    return written.version
 
 
 def merge_refusals(marc: MarcRecord, *, is_changed: bool) -> list[MergeRefusal]:

@@ -71,7 +71,7 @@ def save(request: Request, uuid: UUID) -> HttpResponse:
         messages.error(request, " ".join(str(one.label) for one in refused.refusals))
         return redirect("copying:found", uuid)
     messages.success(request, _("The record was copied into the catalogue."))
-    return redirect("opac:record", record.uuid)
+    return redirect("opac:record", record)
 
 
 @login_required
