@@ -95,9 +95,15 @@ def serving(records: Sequence[MarcRecord], *, folder: Path) -> Iterator[int]:
     (folder / "register").mkdir()
     (folder / "records" / "books.xml").write_text("".join(to_marcxml(records)), encoding="utf-8")
     names = {"folder": folder, "tables": TABLES}
-    for name, text in (
-        ("zebra.cfg", CONFIGURATION), ("queries", QUERIES), ("dom.xml", FILTER), ("index.xsl", INDEX), ("whole.xsl", WHOLE), ("server.xml", SERVER),
-    ):  # fmt: skip
+    files = {
+        "zebra.cfg": CONFIGURATION,
+        "queries": QUERIES,
+        "dom.xml": FILTER,
+        "index.xsl": INDEX,
+        "whole.xsl": WHOLE,
+        "server.xml": SERVER,
+    }
+    for name, text in files.items():
         (folder / name).write_text(text.format(**names) if name in ("zebra.cfg", "server.xml") else text, encoding="utf-8")
     for command in ("init", f"update {folder}/records", "commit"):
         made = ["zebraidx", "-c", f"{folder}/zebra.cfg", "-d", "Default", *command.split()]

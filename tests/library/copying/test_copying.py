@@ -1,6 +1,8 @@
 """A cataloguer asks other catalogues at once, looks at what they have, and takes it: against a real Zebra on loopback."""
 
+import contextlib
 import http.server
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -11,13 +13,13 @@ import pytest
 from django.test import Client
 
 from factories import people, zebra
-from factories.marc import book, catalogued
+from factories.marc import book, catalogued, file_of, imported
 from factories.moments import NOON
 from torelik.audit.models import Event
 from torelik.identity.models import Account
 from torelik.library.cataloguing import actions as cataloguing
 from torelik.library.cataloguing.marc import DataField, MarcRecord, to_marcxml
-from torelik.library.cataloguing.models import Record, RecordOriginal
+from torelik.library.cataloguing.models import Import, Record, RecordOriginal
 from torelik.library.copying import asking, sru, z3950
 from torelik.library.copying.asking import Asked, Fault, Question, TargetFailed, ask_all
 from torelik.library.copying.models import CopySearch, FoundRecord, Target
@@ -183,6 +185,28 @@ def test_a_strange_answer_is_told_and_harms_nobody(status: int, body: bytes, fau
     assert (answer.fault, answer.records) == (fault, ())
 
 
+def test_a_server_that_gives_a_byte_at_a_time_is_cut_off() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def drip() -> None:
+            asked, _address = listening.accept()
+            with asked, contextlib.suppress(OSError):
+                asked.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+                for _byte in range(100):
+                    asked.sendall(b"a")
+                    time.sleep(0.05)
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        began = time.monotonic()
+        with pytest.raises(TargetFailed) as failed:
+            sru.ask_sru(asked(listening.getsockname()[1], "sru"), Question(title="a"), seconds=0.3)
+        took = time.monotonic() - began
+        thread.join()
+
+    assert (failed.value.fault, took < 2) == (Fault.TOO_SLOW, True)
+
+
 def test_a_record_packed_as_text_is_read_too() -> None:
     inner = "".join(to_marcxml([BOOKS[0]])).partition("?>")[2].replace("&", "&amp;").replace("<", "&lt;")
     body = (
@@ -343,3 +367,21 @@ def test_the_process_of_z3950_sees_no_secrets(port: int, tmp_path: Path, monkeyp
     if z3950.library_name():
         z3950.ask_z3950(asked(port, "z3950"), Question(title="құқық"))
         assert set(seen["env"]) == {"PYTHONPATH", "LANG"}  # type: ignore[call-overload]
+
+
+def test_a_duplicate_that_an_import_has_found_is_merged_field_by_field(client: Client) -> None:
+    ours = catalogued(book("Құқық", number="kz 1", subject="Заң"))
+    imported(file_of(book("Құқық", number="kz 1", subject="Медиация")))
+    taken = Import.objects.get()
+    client.force_login(people.account(grants=("library.import-records",)))
+    path = f"{PATH}imports/{taken.uuid}/1/"
+
+    compared = client.get(f"/en/library/cataloguing/imports/{taken.uuid}/duplicates/1/").content.decode()
+    row = next(one.number for one in client.get(path).context["form"].rows if one.tag == "650")
+    merged = client.post(path, {"version": "1", f"row-{row}": "both"})
+    late = client.post(path, {"version": "1"})
+
+    ours.refresh_from_db()
+    assert path in compared
+    assert (merged.status_code, late.status_code, ours.version) == (302, 409, 2)
+    assert MarcRecord.from_json(ours.marc).values("650", "a") == ("Заң", "Медиация")

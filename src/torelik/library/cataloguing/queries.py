@@ -321,6 +321,7 @@ class Comparison:
     theirs: MarcRecord
     ours: MarcRecord
     our_uuid: UUID
+    our_version: int
 
 
 def comparison(taken: Import, position: int) -> Comparison:
@@ -330,7 +331,7 @@ def comparison(taken: Import, position: int) -> Comparison:
     if found is None or other is None or found.marc is None:
         raise NotFound(position)
     line = entry_lines([found])[0]
-    return Comparison(line, MarcRecord.from_json(found.marc), MarcRecord.from_json(other.marc), other.uuid)
+    return Comparison(line, MarcRecord.from_json(found.marc), MarcRecord.from_json(other.marc), other.uuid, other.version)
 
 
 def state_of_import(import_id: int) -> ImportState:

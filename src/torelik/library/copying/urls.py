@@ -9,6 +9,7 @@ urlpatterns = [
     path("found/<uuid:uuid>/", copying.found, name="found"),
     path("found/<uuid:uuid>/save/", copying.save, name="save"),
     path("found/<uuid:uuid>/into/<uuid:record>/", copying.into, name="into"),
+    path("imports/<uuid:uuid>/<int:position>/", copying.from_import, name="from-import"),
     path("targets/", targets.targets, name="targets"),
     path("targets/new/", targets.target, name="new-target"),
     path("targets/<uuid:uuid>/", targets.target, name="target"),

@@ -47,9 +47,9 @@ def load(*, cast: Cast, by: Actor, at: datetime) -> None:
     for key, (name, max_items, days) in CATEGORIES.items():
         library.define_category(key=key, name=name, by=by, at=at)
         library.set_policy(category_key=key, max_items=max_items, loan_days=days, max_renewals=2, by=by, at=at)
-    for position, (name, protocol, address, database, is_on) in enumerate(TARGETS, start=1):
+    for position, (title, protocol, address, database, is_on) in enumerate(TARGETS, start=1):
         library.save_target(
-            name=name, protocol=protocol, address=address, database=database, syntax=library.Syntax.RUSMARC, encoding="",
+            name=title, protocol=protocol, address=address, database=database, syntax=library.Syntax.RUSMARC, encoding="",
             position=10 * position, is_on=is_on, may_be_private=False, by=by, at=at,
         )  # fmt: skip
     lendable = _records_and_copies(by=by, at=at)

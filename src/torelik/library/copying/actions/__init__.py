@@ -8,7 +8,7 @@ from torelik.library.copying.actions.batches import (
     undo_batch,
     work_on_batch,
 )
-from torelik.library.copying.actions.copying import CopyRefused, ask_targets, copy_as_new, copy_into
+from torelik.library.copying.actions.copying import CopyRefused, ask_targets, copy_as_new, copy_into, merge_duplicate
 from torelik.library.copying.actions.merging import MergeRefused, merge_records, undo_merging
 from torelik.library.copying.actions.tables import TableRefused, give_table, start_table
 from torelik.library.copying.actions.targets import TargetRefused, remove_target, save_target
@@ -24,6 +24,7 @@ __all__ = [
     "copy_into",
     "draft_batch",
     "give_table",
+    "merge_duplicate",
     "merge_records",
     "remove_target",
     "resume_batches",

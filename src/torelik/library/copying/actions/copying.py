@@ -113,6 +113,29 @@ def copy_into(*, found: UUID, record: UUID, chosen: Mapping[int, Choice], expect
     return written.version
 
 
+@transaction.atomic
+def merge_duplicate(
+    *, in_import: UUID, position: int, chosen: Mapping[int, Choice], expected_version: int, by: Actor, at: datetime
+) -> int:
+    """Give our record its next version out of itself and the duplicate that an import has found; return the version.
+
+    Raises ``NotFound`` where there is nothing to compare, and ``CopyRefused`` as ``copy_into`` does.
+    """
+    by.require(CATALOGUING.IMPORT_RECORDS)
+    taken = catalogue.import_by_uuid(in_import, visible_to=by)
+    both = catalogue.comparison(taken, position)
+    marc = rules.merged(both.ours, both.theirs, chosen)
+    if refusals := merge_refusals(marc, is_changed=both.our_version != expected_version):
+        raise CopyRefused(refusals)
+    source = f"{taken.file.name}, {position}"
+    written = cataloguing.change_record(
+        uuid=both.our_uuid, marc=marc, expected_version=expected_version, reason=f"import: {source}",
+        by=by.with_grant(CATALOGUING.CATALOGUE_RECORD), at=at,
+    )  # fmt: skip
+    audit.record(EVENTS.RECORD_COPIED, by=by, about=written, at=at, facts={"source": source, "version": written.version})
+    return written.version
+
+
 def merge_refusals(marc: MarcRecord, *, is_changed: bool) -> list[MergeRefusal]:
     """Every reason not to write the record that came out of two."""
     title = any(not isinstance(field, ControlField) and field.tag == "245" and field.every("anp") for field in marc.fields)

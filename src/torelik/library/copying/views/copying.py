@@ -96,8 +96,48 @@ def into(request: Request, uuid: UUID, record: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The record has its next version."))
             return redirect("opac:record", record)
-    context = {"found": copied, "ours": ours, "form": form, "rows": with_fields(rows, form), "refusals": refusals}
+    context = {
+        "found": copied,
+        "source": copied.source,
+        "ours": ours,
+        "form": form,
+        "rows": with_fields(rows, form),
+        "refusals": refusals,
+    }
     return render(request, "library/copying/into.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def from_import(request: Request, uuid: UUID, position: int) -> HttpResponse:
+    """Merge a duplicate that an import has found into our record, field by field."""
+    request.actor.require(GRANTS.IMPORT_RECORDS)
+    taken = cataloguing.import_by_uuid(uuid, visible_to=request.actor)
+    both = cataloguing.comparison(taken, position)
+    rows = rules.side_by_side(both.ours, both.theirs)
+    form = MergeForm(request.POST or None, rows=rows, initial={"version": both.our_version})
+    refusals: list[Any] = []
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"]
+        try:
+            actions.merge_duplicate(
+                in_import=uuid,
+                position=position,
+                chosen=form.chosen(),
+                expected_version=version,
+                by=request.actor,
+                at=clock.now(),
+            )
+        except actions.CopyRefused as refused:
+            refusals = [one.label for one in refused.refusals]
+        else:
+            messages.success(request, _("The record has its next version."))
+            return redirect("opac:record", both.our_uuid)
+    context = {
+        "taken": taken, "source": taken.file.name, "position": position, "form": form, "rows": with_fields(rows, form),
+        "refusals": refusals,
+    }  # fmt: skip
+    return render(request, "library/copying/into.html", context, status=409 if refusals else 200)
 
 
 def with_fields(rows: list[rules.FieldPair], form: MergeForm) -> list[dict[str, Any]]:
