@@ -15,6 +15,9 @@ from factories.moments import NOON
 from torelik.audit import append_only
 from torelik.kernel.actor import Actor, HeldGrant, Scope
 
+LEDGERS = (*append_only.KEPT, "library_stockentry")
+"""Every table that the database keeps from being emptied."""
+
 
 @pytest.fixture
 def at() -> datetime:
@@ -103,11 +106,11 @@ def journal_can_be_emptied_after_a_transactional_test(request: pytest.FixtureReq
     request.getfixturevalue("_django_db_helper")
     with django_db_blocker.unblock():
         if not _journal_refuses_changes():  # an earlier test of this kind took the triggers away
-            append_only.refuse_changes()
+            append_only.refuse_changes(LEDGERS)
     yield
     with django_db_blocker.unblock():
         if _journal_refuses_changes():
-            append_only.allow_changes()
+            append_only.allow_changes(LEDGERS)
 
 
 def _is_transactional(request: pytest.FixtureRequest) -> bool:

@@ -32,7 +32,13 @@ def record(*, title: str = "", authors: str = "Жұмабек Қ. А.", year: in
 
 
 def item(
-    *, of: Record | None = None, place: str = "home-loan", for_loan: bool = True, barcode: str = "", state: str = ""
+    *,
+    of: Record | None = None,
+    place: str = "home-loan",
+    for_loan: bool = True,
+    barcode: str = "",
+    inventory_number: str = "",
+    state: str = "",
 ) -> Item:
     """Add a copy to the stock; each has numbers of its own."""
     number = next(_NUMBERS)
@@ -40,7 +46,7 @@ def item(
     added = add_item(
         record_id=(of or record()).pk,
         barcode=barcode or f"B{number:06}",
-        inventory_number=f"{number:06}",
+        inventory_number=inventory_number or f"N{number:06}",
         place_key=place,
         acquired_on=date(2026, 1, 12),
         for_loan=for_loan,

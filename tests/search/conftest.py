@@ -12,7 +12,7 @@ from torelik.search.analysis.tokens import Analyser
 from torelik.search.index.embedded import TantivyEngine
 from torelik.search.index.engine import Engine
 from torelik.search.index.postgres import PostgresEngine
-from torelik.search.query.finding import find
+from torelik.search.query.finding import find, found_keys
 from torelik.search.query.values import Hits, Query
 
 WITHOUT_POSTGRESQL = "The test database is not PostgreSQL; run: tools/with-postgres.sh .venv/bin/pytest tests/search"
@@ -44,6 +44,17 @@ def ask(engine: Engine) -> Callable[..., Hits]:
         return find(Query(text=text, **{"audience": EVERYBODY, **narrowed}), engine=engine, analyser=ANALYSER)
 
     return asked
+
+
+@pytest.fixture
+def keys(engine: Engine) -> Callable[..., list[str]]:
+    """List the keys of what the engine finds."""
+
+    def listed(text: str, **narrowed: object) -> list[str]:
+        query = Query(text=text, **{"audience": EVERYBODY, **narrowed})
+        return found_keys(query, limit=1_000, engine=engine, analyser=ANALYSER)
+
+    return listed
 
 
 class _OlderAnalyser(WordAnalyser):

@@ -33,7 +33,7 @@ def offered(engine):
         ("qylm", ("қылмыстық",), {"criminal", "crime"}),  # the other alphabet
         ("кодекс қыл", ("кодекс қылмыстық",), {"crime"}),
         ("азаматт", ("азаматтық",), {"civil"}),
-        ("cour", ("courts",), {"courts"}),
+        ("cour", ("court", "courts"), {"courts"}),  # the dictionary form too
         ("кодекс ", (), {"crime", "civil"}),
         ("к", (), {"criminal", "crime", "civil"}),
         ("", (), set()),

@@ -109,6 +109,67 @@ def test_a_slip_that_finds_nothing_is_mended_and_told(ask, typed, answered):
 
 
 @pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    ("typed", "first", "then", "with_all_words"),
+    [
+        ("қант конституция", [], {"sugar", "constitution"}, 0),
+        ("республики право қант", [], {"civil"}, 0),  # two of three, and one of three is too little
+        ("гражданское право республики", ["civil"], {"court"}, 1),
+        ("закон об информации и конституция", [], {"act"}, 0),  # two of three words; what joins them is not counted
+        ("гражданкое конституция", [], {"constitution"}, 0),
+        ("гражданское право конституция -courts", [], {"civil"}, 0),  # an exclusion stays firm
+        ('"право республики" қант сулейменов', [], {"civil"}, 0),  # so does a phrase
+        ('"право республики" қант сот', [], set(), None),
+        ("қант AND конституция", [], set(), None),  # who types AND means every word
+        ("белгісіз беймәлім", [], set(), None),
+        ("конституция", ["constitution"], set(), None),  # nothing to loosen
+    ],
+)
+def test_where_hardly_anything_has_all_the_words_those_with_half_of_them_follow(ask, typed, first, then, with_all_words):
+    hits = ask(typed, loosely=True)
+
+    assert names(hits)[: len(first)] == first
+    assert set(names(hits)[len(first) :]) == then
+    assert (hits.total, hits.with_all_words) == (len(first) + len(then), with_all_words)
+
+
+@pytest.mark.usefixtures("library")
+def test_who_insists_on_all_the_words_is_answered_literally(ask):
+    hits = ask("гражданское право республики", loosely=True, literal=True)
+
+    assert (names(hits), hits.with_all_words) == (["civil"], None)
+
+
+@pytest.mark.usefixtures("library")
+def test_a_filter_that_leaves_few_loosens_nothing(ask, engine):
+    engine.write([document(f"right-{number}", "Гражданское право", language="ru", year=2020) for number in range(12)])
+
+    hits = ask("гражданское право", loosely=True, year_from=1999, year_through=1999)
+
+    assert (names(hits), hits.with_all_words) == (["civil"], None)
+
+
+@pytest.mark.usefixtures("library")
+def test_pages_and_keys_go_through_the_followers_in_one_order(ask, keys, engine):
+    engine.write([document(f"sugar-{number}", f"Қант {'өндірісі ' * number}") for number in range(1, 9)])
+    typed = "қант құқық өнеркәсібі кант"
+    whole = ask(typed, loosely=True, limit=30)
+
+    pages = [name for offset in range(0, whole.total, 2) for name in names(ask(typed, loosely=True, limit=2, offset=offset))]
+
+    assert pages == names(whole)
+    assert [key.rpartition(":")[2] for key in keys(typed, loosely=True)] == names(whole)
+    assert len(set(pages)) == whole.total == len(pages) > 2
+
+
+@pytest.mark.usefixtures("library")
+def test_facets_count_the_followers_too(ask):
+    hits = ask("гражданское право республики", loosely=True, facets_wanted=("context",))
+
+    assert dict(hits.facets["context"]) == {"library": 2}
+
+
+@pytest.mark.usefixtures("library")
 def test_who_means_the_slip_is_answered_literally_and_offered_the_other_text(ask):
     hits = ask("гражданкое право", literal=True)
 

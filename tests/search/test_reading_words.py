@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from search_cases import ANALYSER
 
-from torelik.search.analysis.letters import plain_form
+from torelik.search.analysis.letters import is_number, plain_form
 
 
 def terms(text, language=None):
@@ -107,8 +107,8 @@ def test_positions_never_go_back(text):
         st.text(max_size=200),
         st.lists(
             st.sampled_from(
-                ["Сот", "шешімі", "ҚР-ның", "2020-жылғы", "12.03.2024", "978-601-04-1", "court's", "tarıhy", "казакстан", "решение",
-                 "и", ". ", ": ", "\n", " — ", "се\u0301т", "\u00ad", "_", "№ ", "12/3", "a-b-c"]
+                ["Сот", "шешімі", "ҚР-ның", "2020-жылғы", "12.03.2024", "978-601-04-1", "court's", "tarıhy", "казакстан", "и",
+                 ". ", ": ", "\n", " — ", "се\u0301т", "\u00ad", "_", "№ ", "12/3", "a-b-c"]
             ),
             max_size=30,
         ).map(" ".join),
@@ -124,4 +124,7 @@ def test_an_index_is_given_what_the_tokens_say(text, language):
     assert terms.placed == [(token.position, token.term) for token in tokens]
     assert terms.weak == [term for token in tokens for term in token.weak_terms]
     spoken = [(token.surface, plain_form(token.surface)) for token in tokens if not token.joined]
-    assert {word for word in terms.words if len(word[0]) < 100} == {word for word in spoken if len(word[0]) < 100}
+    said = [(surface, plain) for surface, plain, _known in terms.words]
+    assert {word for word in said if len(word[0]) < 100} == {
+        word for word in spoken if len(word[0]) < 100 and not is_number(word[1])
+    }

@@ -16,6 +16,8 @@ from torelik.documents.files.models import StoredFile
 from torelik.documents.files.rules import BOOKS, Accepts, Kind
 from torelik.documents.files.scanning import ScannerDown, scanner_version
 from torelik.documents.printing.typesetting import FormRefused, typeset
+from torelik.documents.printing.workbooks import KIND as WORKBOOK_KIND
+from torelik.documents.printing.workbooks import workbook
 from torelik.documents.reading.sources import register_works
 from torelik.documents.rights.actions import (
     RightRefused,
@@ -61,6 +63,7 @@ __all__ = [
     "BOOKS",
     "RIGHTS_NOTICES",
     "SIGNED_IN",
+    "WORKBOOK_KIND",
     "Accepts",
     "Access",
     "Belonging",
@@ -134,4 +137,5 @@ __all__ = [
     "typeset",
     "want_text",
     "withdraw_file",
+    "workbook",
 ]

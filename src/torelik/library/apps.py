@@ -39,11 +39,13 @@ class LibraryConfig(AppConfig):
         from torelik.library.opac import lists
         from torelik.library.patrons import actions as patrons_actions
         from torelik.library.patrons import vocabulary as patrons
+        from torelik.library.stock import actions as stock_actions
+        from torelik.library.stock import vocabulary as stock
         from torelik.notifications import api as notifications
         from torelik.outbox import api as outbox
         from torelik.search import api as search
 
-        for words in (cataloguing, copying, holdings, electronic_copies, patrons, lending, collections):
+        for words in (cataloguing, copying, holdings, electronic_copies, patrons, lending, stock, collections):
             audit.register_events(
                 "library",
                 words.EVENTS,
@@ -59,9 +61,10 @@ class LibraryConfig(AppConfig):
         outbox.subscribe(collections_actions.LETTERS, collections_actions.send_letters)
         outbox.subscribe(WORK_ON_IMPORT, tasks.give_to_worker, batch=indexing.MESSAGES)
         outbox.subscribe(WORK_ON_BATCH, copying_tasks.give_to_worker, batch=indexing.MESSAGES)
-        followers.register_follower("copies", holdings_actions.move_items)
-        followers.register_follower("lists", collections_actions.move_entries)
-        followers.register_follower("files", copies_actions.move_copies)
+        followers.register_follower("copies", holdings_actions.follow_record)
+        followers.register_follower("lists", collections_actions.follow_record)
+        followers.register_follower("files", copies_actions.follow_record)
+        followers.register_follower("drafts", stock_actions.follow_record)
         selections.register_lists(
             lambda actor: [(row.uuid, row.title) for row in collections_queries.own_lists(actor)],
             collections_queries.titles_of_list,

@@ -15,11 +15,13 @@ from torelik.library.copying.models import (
 from torelik.library.holdings.models import Item, StoragePlace
 from torelik.library.lending.models import Loan, LoanPolicy
 from torelik.library.patrons.models import Patron, PatronCategory
+from torelik.library.stock.models import ClosedYear, StockDocument, StockEntry, StockLine
 
 __all__ = [
     "Batch",
     "BatchChange",
     "BookList",
+    "ClosedYear",
     "CopySearch",
     "DescriptionTable",
     "FoundRecord",
@@ -38,6 +40,9 @@ __all__ = [
     "RecordKey",
     "RecordOriginal",
     "SavedSearch",
+    "StockDocument",
+    "StockEntry",
+    "StockLine",
     "StoragePlace",
     "Target",
 ]

@@ -54,6 +54,12 @@ SYSTEMS = (
                     Place(
                         _("Rights of files"), "rights:register", "copyright", ("documents.see-rights", "documents.keep-rights")
                     ),
+                    Place(
+                        _("How files are read"),
+                        "reading:statistics",
+                        "chart-column",
+                        ("documents.see-rights", "documents.keep-rights"),
+                    ),
                     Place(_("Networks of the reading room"), "rights:networks", "network", ("documents.keep-rights",)),
                     Place(_("How is this word understood?"), "words:page", "spell-check", ("search.teach-words",)),
                     Place(_("Texts of files"), "texts:list", "scan-text", ("documents.keep-texts",)),

@@ -44,6 +44,14 @@ def test_a_slip_is_mended_for_all_groups_together(client: Client) -> None:
     assert "негіздері" in page
 
 
+def test_where_nothing_has_all_the_words_it_is_told(client: Client) -> None:
+    catalogued(book("Медиация негіздері"))
+    outbox.deliver_pending()
+
+    assert "Барлық сөзі бар ештеңе табылмады" in shown(client, "медиация шарты")
+    assert "Барлық сөзі бар ештеңе табылмады" not in shown(client, "медиация негіздері")
+
+
 def test_one_group_alone_has_pages(client: Client) -> None:
     for number in range(21):
         catalogued(book(f"Медиация {number}-кітап"))

@@ -36,6 +36,33 @@ def test_a_record_is_found_by_its_words_with_the_hits_marked(client: Client) -> 
     assert "Қылмыстық құқық" not in page
 
 
+def test_where_few_titles_have_all_the_words_others_follow_and_it_is_told(client: Client) -> None:
+    catalogued(book("Соттағы медиация негіздері"))
+    catalogued(book("Медиация тарихы"))
+    outbox.deliver_pending()
+
+    page = shown(client, f"?q={quote('медиация негіздері')}")
+    strict = shown(client, f"?q={quote('медиация негіздері')}&exact=1")
+    neither = shown(client, f"?q={quote('медиация шарты')}")
+
+    assert page.index("Соттағы") < page.index("тарихы")
+    assert "1 title has all the words and stands first; the others have at least half of them." in page
+    assert "1 title found" in strict
+    assert "тарихы" not in strict
+    assert "No title has all the words. Shown are those that have at least half of them." in neither
+
+
+def test_what_is_exported_is_what_is_listed(client: Client) -> None:
+    for title in ("Медиация тарихы", "Соттағы медиация негіздері", "Қылмыстық құқық"):
+        catalogued(book(title, subject="Сот"))
+    outbox.deliver_pending()
+
+    exported = client.get(f"{SEARCH}export.ris?q={quote('медиация негіздері')}").content.decode()
+
+    titles = [line.partition("- ")[2].strip() for line in exported.splitlines() if line.startswith("TI")]
+    assert titles == ["Соттағы медиация негіздері", "Медиация тарихы"]
+
+
 def test_a_title_is_shown_whole_wherever_the_hit_stands(client: Client) -> None:
     catalogued(book("Понятие права и морали"))
     outbox.deliver_pending()

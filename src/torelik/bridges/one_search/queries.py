@@ -40,11 +40,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is found at all; ``answered`` is the text that was answered, mended where the typed one was a slip."""
+    """What is found at all; ``answered`` is the text that was answered, mended where the typed one was a slip.
+
+    ``is_loose`` tells that nothing has all the words: what has half of them is shown.
+    """
 
     groups: list[Found]
     answered: str
     suggestions: tuple[str, ...]
+    is_loose: bool = False
 
     @property
     def total(self) -> int:
@@ -77,12 +81,22 @@ def search_everywhere(
     """
     audience = audience_of(visible_to, address=address, on=on)
     limit = PAGE_HITS if only else FIRST_HITS
-    hits = {
-        group: _hits(text, group, audience=audience, language=language, limit=limit, offset=(page - 1) * limit, literal=literal)
-        for group in ([only] if only else Group)
-    }
+
+    def ask(*, literal: bool, loosely: bool = False) -> dict[Group, search.Hits]:
+        offset = (page - 1) * limit
+        return {
+            group: _hits(
+                text, group, audience=audience, language=language, limit=limit, offset=offset, literal=literal, loosely=loosely
+            )
+            for group in ([only] if only else Group)
+        }
+
+    hits = ask(literal=literal)
+    is_loose = False
     if not literal:
         hits = _one_answer(text, hits, audience=audience, language=language, limit=limit)
+        if not any(one.total for one in hits.values()):
+            hits, is_loose = ask(literal=False, loosely=True), True
     answered = next((one.answered for one in hits.values() if one.total), text)
     passages = _passages(hit for one in hits.values() for hit in one.items if hit.context == Group.DOCUMENTS)
     groups = [
@@ -91,7 +105,7 @@ def search_everywhere(
         if one.total
     ]
     suggestions = dict.fromkeys(words for one in hits.values() for words in one.suggestions if words != answered)
-    return Answer(groups, answered, () if groups else tuple(suggestions))
+    return Answer(groups, answered, () if groups else tuple(suggestions), is_loose)
 
 
 def quick(text: str, *, language: str, visible_to: Actor, address: str, on: date) -> list[Line]:
@@ -107,7 +121,15 @@ def quick(text: str, *, language: str, visible_to: Actor, address: str, on: date
 
 
 def _hits(
-    text: str, group: Group, *, audience: frozenset[str], language: str, limit: int, offset: int, literal: bool
+    text: str,
+    group: Group,
+    *,
+    audience: frozenset[str],
+    language: str,
+    limit: int,
+    offset: int,
+    literal: bool,
+    loosely: bool = False,
 ) -> search.Hits:
     query = search.Query(
         text=text,
@@ -118,6 +140,7 @@ def _hits(
         limit=limit,
         offset=offset,
         literal=literal,
+        loosely=loosely,
     )
     return search.find(query)
 

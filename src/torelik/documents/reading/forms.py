@@ -1,11 +1,14 @@
 """What the reader's page sends."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from torelik.documents.reading.actions import MarkRefused
 from torelik.documents.reading.rules import LONGEST_NOTE
 from torelik.documents.reading.vocabulary import MarkKind, View
+from torelik.documents.rights.forms import DayField
 
 
 class MarkForm(forms.Form):
@@ -36,3 +39,18 @@ class PlaceForm(forms.Form):
 
     view = forms.ChoiceField(choices=View.choices)
     number = forms.IntegerField(min_value=1, max_value=1_000_000)
+
+
+class StatisticsForm(forms.Form):
+    """Between which days views are counted, both included."""
+
+    day_from = DayField(label=_("From"), required=False)
+    day_through = DayField(label=_("Through"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that ends before it begins."""
+        given = super().clean() or {}
+        first, last = given.get("day_from"), given.get("day_through")
+        if first and last and last < first:
+            self.add_error("day_through", _("The last day lies before the first one."))
+        return given

@@ -1,18 +1,23 @@
 """Questions of readers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, TruncMonth
 
-from torelik.documents.reading.models import ReadingMark, ReadingPlace
+from torelik.documents.reading.models import ReadingMark, ReadingPlace, ViewCount
 from torelik.documents.reading.rules import Span
 from torelik.documents.reading.vocabulary import MarkKind, View
-from torelik.documents.rights.queries import ReadableCard
+from torelik.documents.rights.owners import OwnerCard, owner_cards
+from torelik.documents.rights.queries import ReadableCard, all_files, card_of, may_see
 from torelik.documents.text import queries as texts
 from torelik.documents.text.indexing import CONTEXT, file_facet
+from torelik.kernel.actor import Actor
+from torelik.kernel.period import Period
 from torelik.search import api as search
 
 MOST_HITS = 200
@@ -52,6 +57,54 @@ class FoundInside:
     total: int
     hits: list[HitInside]
     marks: search.Marks
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """How often one file was opened: in the period, and ever."""
+
+    card: ReadableCard
+    owner: OwnerCard | None
+    in_period: int
+    ever: int
+
+
+def files_read(period: Period, *, visible_to: Actor) -> QuerySet[Any]:
+    """Return the files with how often they were opened, the most read in front; nothing for who does not see rights.
+
+    Files that were never opened stand at the end: they too are an answer.
+    """
+    views = ViewCount.objects.filter(readable=OuterRef("pk")).order_by()
+    within = views.filter(**_bounds(period))
+    counted = all_files(visible_to=visible_to).annotate(in_period=_summed(within), ever=_summed(views))
+    return counted.order_by("-in_period", "-ever", "id")
+
+
+def _bounds(period: Period) -> dict[str, date]:
+    ends = {"day__gte": period.starts_on, "day__lt": period.ends_before}
+    return {name: day for name, day in ends.items() if day}
+
+
+def _summed(views: "QuerySet[ViewCount]") -> Coalesce:
+    return Coalesce(Subquery(views.values("readable").annotate(sum=Sum("views")).values("sum")), 0)
+
+
+def read_lines(rows: Iterable[Any]) -> list[ReadLine]:
+    """Return the files as lines; one query for each kind of owner."""
+    rows = list(rows)
+    owners = owner_cards({(row.owner_kind, row.owner_key) for row in rows})
+    return [ReadLine(card_of(row), owners.get((row.owner_kind, row.owner_key)), row.in_period, row.ever) for row in rows]
+
+
+def views_by_month(*, through: date, visible_to: Actor) -> list[tuple[date, int]]:
+    """Return how often files were opened in each of the last twelve months, as pairs of its first day and a number."""
+    if not may_see(visible_to):
+        return []
+    first = date(through.year - 1, through.month, 1)
+    rows = ViewCount.objects.filter(day__gte=first, day__lte=through).annotate(month=TruncMonth("day")).values("month")
+    counted = {row["month"]: row["sum"] for row in rows.annotate(sum=Sum("views")).order_by("month")}
+    months = [date(first.year + (first.month + number) // 12, (first.month + number) % 12 + 1, 1) for number in range(12)]
+    return [(month, counted.get(month, 0)) for month in months]
 
 
 def marks_of(readable_id: int, *, account_id: int | None) -> list[MarkShown]:

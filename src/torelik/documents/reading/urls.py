@@ -4,6 +4,7 @@ from torelik.documents.reading import views
 
 app_name = "reading"
 urlpatterns = [
+    path("statistics/", views.statistics, name="statistics"),
     path("marks/", views.own_marks, name="own-marks"),
     path("marks/<uuid:uuid>/remove/", views.remove_mark, name="remove-mark"),
     path("marks/<uuid:uuid>/note/", views.change_note, name="change-note"),

@@ -1,6 +1,7 @@
 """The reader in the browser: HTTP only. Every page that is turned asks anew whether it may be seen."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from pathlib import PurePath
 from typing import Any
@@ -18,26 +19,34 @@ from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from torelik.documents.citing.formats import bibtex, ris
 from torelik.documents.citing.styles import Style, cited
 from torelik.documents.citing.works import Work
+from torelik.documents.printing.workbooks import KIND as WORKBOOK_KIND
+from torelik.documents.printing.workbooks import workbook
 from torelik.documents.reading import actions, paging, queries, rules
-from torelik.documents.reading.forms import MarkForm, NoteForm, PlaceForm
+from torelik.documents.reading.forms import MarkForm, NoteForm, PlaceForm, StatisticsForm
 from torelik.documents.reading.permissions import Opening, ReadingRefused, open_file
 from torelik.documents.reading.sources import work_of
 from torelik.documents.reading.vocabulary import MarkKind, View
 from torelik.documents.rights.owners import owner_cards
+from torelik.documents.rights.queries import may_see
+from torelik.documents.rights.vocabulary import GRANTS
 from torelik.documents.text import queries as texts
 from torelik.kernel import clock
+from torelik.kernel.errors import PermissionDenied
 from torelik.kernel.identifiers import new_uuid
 from torelik.kernel.limits import limited
+from torelik.kernel.period import Period
 from torelik.kernel.request import Request, client_address
 from torelik.search.api import IndexOutdated
 
 MARKS_ON_PAGE = 30
 LONGEST_QUERY = 200
+STATISTICS_DAYS, STATISTICS_ROWS = 29, 30
 Answer = Callable[..., HttpResponse]
 
 
@@ -371,3 +380,39 @@ def _led_back(request: Request) -> HttpResponse:
 
 def _file(content: str, kind: str, name: str) -> HttpResponse:
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+@never_cache
+@login_required
+@require_safe
+def statistics(request: Request) -> HttpResponse | FileResponse:
+    """Show how often each file was opened, the most read first; as a workbook too. Nobody is named."""
+    if not may_see(request.actor):
+        raise PermissionDenied(GRANTS.SEE_RIGHTS)
+    today = clock.local_date(clock.now())
+    form = StatisticsForm(request.GET or {"day_from": today - timedelta(days=STATISTICS_DAYS), "day_through": today})
+    given = form.cleaned_data if form.is_valid() else {}
+    last = given.get("day_through")
+    period = Period(given.get("day_from"), last + timedelta(days=1) if last else None)
+    rows = queries.files_read(period, visible_to=request.actor)
+    if request.GET.get("as") == "xlsx" and form.is_valid():
+        lines = queries.read_lines(rows)
+        head = [_("Title"), _("Belongs to"), _("Opened in the period"), _("Opened ever")]
+        cells = ([line.card.title, line.owner.title if line.owner else "", line.in_period, line.ever] for line in lines)
+        name = f"reading-{today.isoformat()}.xlsx"
+        file = workbook(_("Reading"), head=head, rows=cells)
+        return FileResponse(file, as_attachment=True, filename=name, content_type=WORKBOOK_KIND)
+    pages = Paginator(rows, STATISTICS_ROWS)
+    page = pages.get_page(request.GET.get("page"))
+    page.numbers = list(pages.get_elided_page_range(page.number, on_each_side=2, on_ends=1))  # type: ignore[attr-defined]
+    months = queries.views_by_month(through=today, visible_to=request.actor)
+    most = max((views for _month, views in months), default=0)
+    context = {
+        "form": form,
+        "page": page,
+        "lines": queries.read_lines(page.object_list),
+        "months": months,
+        "most": most,
+        "download": urlencode({**request.GET.dict(), "as": "xlsx"}),
+    }
+    return render(request, "documents/reading/statistics.html", context, status=200 if form.is_valid() else 422)

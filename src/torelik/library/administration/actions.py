@@ -18,9 +18,30 @@ def take_number(*, series: Series, year: int, count: int = 1) -> int:
         raise ValueError(count)
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("A number is taken in the transaction of the paper that bears it.")
-    # The update locks the row; a sequence that is not there yet is made by whoever comes first.
+    return _raised(series, year, count) - count + 1
+
+
+def hold_numbers(*, series: Series, year: int) -> int:
+    """Let nobody take a number of this register until the caller's transaction ends; return the last one taken.
+
+    Raises ``TransactionManagementError`` outside of a transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("Numbers are held in a transaction.")
+    return _raised(series, year, 0)
+
+
+def begin_after(*, series: Series, year: int, last: int) -> None:
+    """Let a register go on after a number that was given elsewhere, e.g. before the library came here; never back."""
+    with transaction.atomic():
+        if _raised(series, year, 0) < last:
+            NumberSequence.objects.filter(series=series, year=year).update(last=last)
+
+
+def _raised(series: Series, year: int, count: int) -> int:
+    """Raise the last number and return it. The update locks the row; a sequence is made by whoever comes first."""
     row = NumberSequence.objects.filter(series=series, year=year)
     if not row.update(last=F("last") + count):
         NumberSequence.objects.bulk_create([NumberSequence(series=series, year=year)], ignore_conflicts=True)
         row.update(last=F("last") + count)
-    return row.values_list("last", flat=True).get() - count + 1
+    return row.values_list("last", flat=True).get()

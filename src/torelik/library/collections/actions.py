@@ -227,7 +227,7 @@ def _plain(text: str) -> str:
     return text.replace("\0", "").strip()
 
 
-def move_entries(way: Way, only: Sequence[str] | None) -> list[str]:
+def follow_record(way: Way, only: Sequence[str] | None) -> list[str]:
     """Let lists name the other record in place of a merged one; a list that names both already stays as it is."""
     rows = ListEntry.objects.filter(record_id=way.from_id).order_by("id")
     rows = rows.exclude(book_list__in=ListEntry.objects.filter(record_id=way.to_id).values("book_list"))

@@ -101,7 +101,7 @@ def _tell(event: EVENTS, record_uuid: UUID, *, copy: UUID, by: Actor, at: dateti
     audit.record(event, by=by, about=record, at=at, facts={"electronic_copy": str(copy), **facts})
 
 
-def move_copies(way: Way, only: Sequence[str] | None) -> list[str]:
+def follow_record(way: Way, only: Sequence[str] | None) -> list[str]:
     """Let the files of a merged record belong to the other one; their rights and addresses stay."""
     moved = documents.move_files(
         owner_kind=queries.OWNER_KIND,

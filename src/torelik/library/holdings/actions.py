@@ -1,7 +1,9 @@
 """Adding copies and the places where they stand."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -58,7 +60,60 @@ def add_item(
     return item
 
 
-def move_items(way: Way, only: Sequence[str] | None) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """A copy as a receipt brings it in."""
+
+    record_id: int
+    barcode: str
+    inventory_number: str
+    place_id: int
+    for_loan: bool
+    price: Decimal
+
+
+def receive_items(new: Sequence[NewItem], *, acquired_on: date, at: datetime) -> list[Item]:
+    """Add the copies of a receipt, in the transaction and under the event of its document (``stock``).
+
+    Raises ``IntegrityError`` when a number is taken.
+    """
+    items = Item.objects.bulk_create(
+        [
+            Item(
+                record_id=one.record_id, barcode=one.barcode, inventory_number=one.inventory_number, place_id=one.place_id,
+                for_loan=one.for_loan, price=one.price, acquired_on=acquired_on,
+            )
+            for one in new
+        ]
+    )  # fmt: skip
+    ask_for_indexing({item.record_id for item in items}, at=at)
+    return items
+
+
+def set_state(item_ids: Collection[int], state: ItemState, *, at: datetime) -> None:
+    """Give the copies of a document another state, in its transaction and under its event (``stock``)."""
+    found = Item.objects.filter(pk__in=item_ids)
+    found.update(state=state)
+    ask_for_indexing(set(found.values_list("record_id", flat=True)), at=at)
+
+
+def move_items(places: Mapping[int, int], *, at: datetime) -> None:
+    """Put each copy into its new place, in the transaction and under the event of a document (``stock``)."""
+    for place_id in set(places.values()):
+        ids = [item_id for item_id, one in places.items() if one == place_id]
+        Item.objects.filter(pk__in=ids).update(place_id=place_id)
+    ask_for_indexing(set(Item.objects.filter(pk__in=places).values_list("record_id", flat=True)), at=at)
+
+
+def set_prices(prices: Mapping[int, Decimal]) -> None:
+    """Give each copy its new price, in the transaction and under the event of a document (``stock``)."""
+    items = list(Item.objects.filter(pk__in=prices))
+    for item in items:
+        item.price = prices[item.pk]
+    Item.objects.bulk_update(items, ["price"], batch_size=500)
+
+
+def follow_record(way: Way, only: Sequence[str] | None) -> list[str]:
     """Let the copies of a merged record be copies of the other one; loans, numbers and places stay with them."""
     rows = Item.objects.select_for_update(of=("self",)).filter(record_id=way.from_id).order_by("id")
     if only is not None:

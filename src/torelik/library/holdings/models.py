@@ -22,6 +22,8 @@ class StoragePlace(models.Model):
 class Item(models.Model):
     """One copy of one title in the library's stock. Made when it is acquired; withdrawn, never deleted.
 
+    ``price`` is in tenge as the last document of the stock says; unknown for copies that came before the register.
+
     pii: none
     """
 
@@ -33,6 +35,7 @@ class Item(models.Model):
     for_loan = models.BooleanField(default=True)
     state = models.CharField(max_length=20, choices=ItemState, default=ItemState.AVAILABLE)
     acquired_on = models.DateField()
+    price = models.DecimalField(max_digits=14, decimal_places=2, null=True)
 
     class Meta:
         constraints = [

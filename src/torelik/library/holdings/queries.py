@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -31,6 +32,8 @@ class ItemCard:
     for_loan: bool
     state: ItemState
     acquired_on: date
+    price: Decimal | None
+    place_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,38 @@ def lock_item(item_id: int) -> ItemCard:
     return card_of(item)
 
 
+def items_by_numbers(numbers: Collection[str]) -> dict[str, ItemCard]:
+    """Return the copies with these barcodes or inventory numbers, a barcode before the other; one query for any number."""
+    found: dict[str, ItemCard] = {}
+    rows = list(_items().filter(Q(barcode__in=numbers) | Q(inventory_number__in=numbers)).order_by("id"))
+    wanted = set(numbers)
+    for item in rows:
+        if item.inventory_number in wanted:
+            found.setdefault(item.inventory_number, card_of(item))
+    found.update({item.barcode: card_of(item) for item in rows if item.barcode in wanted})
+    return found
+
+
+def lock_items(item_ids: Collection[int]) -> dict[int, ItemCard]:
+    """Return the copies by id and keep their rows until the transaction ends."""
+    rows = _items().select_for_update(of=("self",)).filter(id__in=item_ids).order_by("id")
+    return {item.pk: card_of(item) for item in rows}
+
+
+def taken_numbers(*, barcodes: Collection[str] = (), inventory: Collection[str] = ()) -> set[str]:
+    """Return which of these numbers copies bear already, as barcodes or as inventory numbers; one query."""
+    given = {*barcodes, *inventory}
+    rows = Item.objects.filter(Q(barcode__in=given) | Q(inventory_number__in=inventory)).values_list(
+        "barcode", "inventory_number"
+    )
+    return {number for row in rows for number in row} & given
+
+
+def places() -> list[StoragePlace]:
+    """Return the places where copies stand, by their keys."""
+    return list(StoragePlace.objects.order_by("key"))
+
+
 def copies_of_records(record_ids: Collection[int]) -> list[CopyOfRecord]:
     """Return the copies that the library has of these titles, for any number of titles in one query."""
     rows = Item.objects.filter(record_id__in=record_ids, state__in=IN_STOCK).select_related("place").order_by("id")
@@ -98,6 +133,8 @@ def card_of(item: Item) -> ItemCard:
         for_loan=item.for_loan,
         state=ItemState(item.state),
         acquired_on=item.acquired_on,
+        price=item.price,
+        place_id=item.place_id,
     )
 
 

@@ -96,6 +96,8 @@ class Results:
     is_cut: bool = False
     inside: int = 0
     """In how many places of full texts the words stand."""
+    with_all_words: int | None = None
+    """How many titles have all the words, where titles follow that have only some of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +149,17 @@ def search_catalogue(asked: Asked, *, audience: frozenset[str] = frozenset({PUBL
         _result(card, shelves.get(card.id, lending.Availability()), hits.marks, places.get(card.uuid)) for card in shown
     )
     is_cut = asked.on_shelf and found > SHELF_WINDOW
-    return Results(hits.total, items, hits.facets, asked.text, hits.forms, hits.suggestions, shelf, is_cut, inside)
+    return Results(
+        hits.total, items, hits.facets, asked.text, hits.forms, hits.suggestions, shelf, is_cut, inside, hits.with_all_words
+    )
 
 
 def titles_among(asked: Asked, uuids: Collection[UUID]) -> list[cataloguing.RecordCard]:
     """Return which of these titles the question finds, in its order; one query. Raises as ``search_catalogue`` does."""
     keys = [f"{CONTEXT}:{KIND}:{uuid}" for uuid in uuids]
-    found = [_uuid_of(key) for key in search.found_keys(replace(_query(asked), keys=keys), limit=len(keys))]
+    # A letter about new titles tells of those that have every word.
+    query = replace(_query(asked), keys=keys, loosely=False)
+    found = [_uuid_of(key) for key in search.found_keys(query, limit=len(keys))]
     cards = cataloguing.record_cards(found)
     return [cards[uuid] for uuid in found if uuid in cards]
 
@@ -182,12 +188,12 @@ def _inside(asked: Asked, uuids: set[UUID], *, audience: frozenset[str]) -> tupl
     """Return the best place inside the files of each title shown, and in how many places of all texts the words stand."""
     if asked.scope:  # who asks for an author or a number does not ask what stands inside
         return {}, 0
-    query = search.Query(text=asked.text, audience=audience, context=TEXTS, literal=True, limit=1, facets_wanted=("owner",))
+    query = search.Query(text=asked.text, audience=audience, context=TEXTS, literal=True, limit=1)
     everywhere = search.find(query)
     if not everywhere.total or not uuids:
         return {}, everywhere.total
     owners = {f"{CONTEXT}:{KIND}:{uuid}": uuid for uuid in uuids}
-    found = search.find(replace(query, filters={"owner": tuple(owners)}, limit=PAGE_RESULTS * 3))
+    found = search.find(replace(query, filters={"owner": tuple(owners)}, limit=PAGE_RESULTS * 3, facets_wanted=("owner",)))
     best: dict[str, search.Hit] = {}
     for hit in found.items:
         best.setdefault(hit.shown["owner"], hit)
@@ -226,6 +232,7 @@ def _query(asked: Asked) -> search.Query:
         audience=frozenset({PUBLIC}),
         syntax=search.Syntax.CQL if is_cql else search.Syntax.WORDS,
         literal=asked.literal,
+        loosely=True,
         context=CONTEXT,
         kind=KIND,
         filters={name: values for name, values in asked.filters.items() if values},

@@ -88,7 +88,7 @@ def search(request: Request) -> HttpResponse:
         "literal": f"?{urlencode({'q': asked.text, 'in': asked.scope, 'exact': '1'})}",
         "as_phrase": f"?{urlencode({'q': phrase, 'in': asked.scope})}" if (phrase := rules.as_phrase(asked.text)) else "",
         "formats": EXPORTS,
-        "shelf_option": FacetOption("1", _("On the shelf now"), results.on_shelf, asked.on_shelf),
+        "shelf_options": [FacetOption("1", _("On the shelf now"), results.on_shelf, asked.on_shelf)],
         "window": queries.SHELF_WINDOW,
         "facets": [shown for shown in facets if shown.options],
     }

@@ -23,6 +23,7 @@ from torelik.project.demo import loading
 from torelik.search import api as search
 
 STOP_SECONDS = 10
+USUAL_WEB_PROCESSES, MOST_WEB_PROCESSES = 4, 64
 
 
 def prepare(options: Namespace) -> int:
@@ -74,6 +75,14 @@ def demo(options: Namespace) -> int:
     return 0
 
 
+def _web_processes() -> int:
+    """Return how many processes answer pages: what is set, else one for two processors, four at most."""
+    asked = os.environ.get("TORELIK_WEB_PROCESSES", "")
+    if asked and not (asked.isascii() and asked.isdecimal() and 1 <= int(asked) <= MOST_WEB_PROCESSES):
+        raise Failure(f"TORELIK_WEB_PROCESSES: {asked!r} is no number from 1 to {MOST_WEB_PROCESSES}")
+    return int(asked) if asked else min(USUAL_WEB_PROCESSES, max(1, (os.cpu_count() or 1) // 2))
+
+
 def run(options: Namespace) -> int:
     """Start web, worker and scheduler as one group; when one of them ends, or on Ctrl+C, all of them end."""
     _require_free(options.host, options.port)
@@ -87,7 +96,8 @@ def run(options: Namespace) -> int:
     module = [sys.executable, "-m", "torelik.project.cli"]
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", options.host, "--port", str(options.port),
-        "--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "warning", "torelik.project.wsgi:application",
+        "--workers", str(_web_processes()), "--blocking-threads", "8", "--no-ws", "--log-level", "warning",
+        "torelik.project.wsgi:application",
     ]  # fmt: skip
     parts = {
         "web": subprocess.Popen(web, env=environment),

@@ -9,14 +9,14 @@ from typing import NamedTuple
 from torelik.search.analysis.english import english_lemma, is_english
 from torelik.search.analysis.kazakh.lemmatising import Lemmatiser, is_case_ending
 from torelik.search.analysis.kazakh.table import installed_table, with_headwords
-from torelik.search.analysis.letters import folded_form, has_kazakh_letter, is_cyrillic, is_latin, plain_form
+from torelik.search.analysis.letters import folded_form, has_kazakh_letter, is_cyrillic, is_latin, is_number, plain_form
 from torelik.search.analysis.russian import is_russian, russian_lemmas
 from torelik.search.analysis.skeleton import skeleton
 from torelik.search.analysis.tokens import Terms, Token, weak_terms
 from torelik.search.analysis.words import GAPS_AND_WORDS, LONGEST_WORD, parts_of
 
-RULES = "words-2"
-"""Named anew whenever the same text could give other tokens by the rules of this file or of Russian and English."""
+RULES = "words-3"
+"""Named anew whenever the same text could give other tokens by the same Kazakh table."""
 
 KAZAKH_SHARE = 0.2
 """A sentence with this share of surely Kazakh words is Kazakh."""
@@ -116,19 +116,21 @@ class WordAnalyser:
         """Return the same as an index keeps it. No token is made: they cost more than all the rest."""
         placed: list[tuple[int, str]] = []
         weak: list[str] = []
-        spoken: list[tuple[str, str]] = []
+        spoken: list[tuple[str, str, str]] = []
         position = 0
         for parts, seen in _sentences(text):
             cyrillic = self._cyrillic_languages(seen, language)
             for _start, _end, surface, plain, whole, _whole_end in parts:
                 if whole:
                     placed.append((position, whole))
-                terms, weaker = self._written(plain, language, cyrillic)
-                for term in terms:
-                    placed.append((position, term))
-                if weaker:
+                if plain[0] <= "9" and is_number(plain):
+                    placed.append((position, plain))
+                else:
+                    terms, weaker, known = self._written(plain, language, cyrillic)
+                    for term in terms:
+                        placed.append((position, term))
                     weak += weaker
-                spoken.append((surface, plain))
+                    spoken.append((surface, plain, known))
                 position += 1
         return Terms(placed, weak, spoken)
 
@@ -148,11 +150,24 @@ class WordAnalyser:
         known = sum(self._kazakh.knows(self._kazakh.lemma(plain)) for plain in plains)
         return ("ru",) if russian > known else ("kk",) if known > russian else _BOTH
 
-    def _write_word(self, plain: str, claimed: str | None, cyrillic: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the terms of the word and its weaker terms."""
+    def _write_word(
+        self, plain: str, claimed: str | None, cyrillic: tuple[str, ...]
+    ) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+        """Return the terms of the word, its weaker terms, and its dictionary form where a dictionary has that."""
         readings = self._readings(plain, claimed, cyrillic)
         weaker = [term for reading in readings for term in weak_terms(reading.weak, reading.root)]
-        return tuple(reading.term for reading in readings), tuple(weaker)
+        known = next((reading.term for reading in readings if self._is_in_a_dictionary(reading)), "")
+        return tuple(reading.term for reading in readings), tuple(weaker), known
+
+    def _is_in_a_dictionary(self, reading: Reading) -> bool:
+        match reading.language:
+            case "kk":
+                return self._kazakh.knows(reading.term)
+            case "ru":
+                return is_russian(reading.term)
+            case "en":
+                return is_english(reading.term)
+        return False
 
     def _read_word(self, plain: str, claimed: str | None, cyrillic: tuple[str, ...]) -> tuple[Reading, ...]:
         """Return every likely reading of the word; equal terms are told once."""
@@ -223,7 +238,11 @@ def _sentences(text: str) -> Iterator[tuple[list[_Part], list["_Seen"]]]:
             parts, seen = [], []
         start = end + len(gap)
         end = start + len(surface)
-        if surface.isalnum():
+        if surface.isalpha():
+            letters = _seen_word(surface)
+            seen.append(letters)
+            parts.append((start, end, surface, letters[0], "", 0))
+        elif surface.isalnum():
             letters = _seen(surface)
             seen.append(letters)
             parts.append((start, end, surface, letters[0], "", 0))
@@ -267,9 +286,15 @@ class _Script(Enum):
 _Seen = tuple[str, _Script]
 
 
-@lru_cache(maxsize=200_000)
 def _seen(surface: str) -> _Seen:
-    """Return the word as it is compared, and what its letters tell. The cache makes running text cheap."""
+    """Return the word as it is compared, and what its letters tell."""
+    # Numbers are without end: in the cache they would push the words out.
+    return (surface[:LONGEST_WORD], _Script.OTHER) if is_number(surface) else _seen_word(surface)
+
+
+@lru_cache(maxsize=200_000)
+def _seen_word(surface: str) -> _Seen:
+    """The cache makes running text cheap."""
     plain = plain_form(surface[:LONGEST_WORD])
     return plain, _script_of(plain)
 

@@ -26,6 +26,11 @@ _KEYBOARD = str.maketrans("қғңәөұүһі", "кгнаоуухи")
 _ROMAN_IN_CYRILLIC = re.compile(r"[хі]+")
 
 
+def is_number(word: str) -> bool:
+    """Tell whether the word is digits alone, our own: they are compared as they are written."""
+    return word[:1] <= "9" and word.isascii() and word.isdigit()
+
+
 def is_cyrillic(letter: str) -> bool:
     """Tell whether the letter is Cyrillic."""
     return "\u0400" <= letter <= "\u052f"

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
 LONGEST_KEY_TEXT = 200
 """Characters of the text that take part in the order."""
@@ -34,7 +33,7 @@ def sort_key(text: str) -> str:
             number = piece.lstrip("0")[:_LONGEST_NUMBER] or "0"
             key.append(f"{_NUMBER + len(number)}{number}")
         elif piece[0].isalnum():
-            key += map(_code, piece)
+            key.append(piece.translate(_CODE_OF))
         elif any(mark.isspace() or mark in "-–—_/.,:;" for mark in piece) and key and key[-1] != _SPACE:
             key.append(_SPACE)
     if key and key[-1] == _SPACE:
@@ -42,10 +41,18 @@ def sort_key(text: str) -> str:
     return "".join(key)
 
 
-@lru_cache(maxsize=10_000)
-def _code(letter: str) -> str:
-    """Return the digits of a letter: й and Kazakh letters are their own, "é" is "e", others keep Unicode's order."""
-    plain = letter.lower().replace("ё", "е")
-    if plain not in _CODES:
-        plain = unicodedata.normalize("NFD", plain)[:1]
-    return _CODES.get(plain) or f"{_OTHER}{ord(plain):07d}"
+class _CodeOf(dict[int, str]):
+    """The digits of a letter: й and Kazakh letters are their own, "é" is "e", others keep Unicode's order."""
+
+    def __missing__(self, letter: int) -> str:
+        plain = chr(letter).lower().replace("ё", "е")
+        if plain not in _CODES:
+            plain = unicodedata.normalize("NFD", plain)[:1]
+        code = _CODES.get(plain) or f"{_OTHER}{ord(plain):07d}"
+        if len(self) < _LETTERS_REMEMBERED:
+            self[letter] = code
+        return code
+
+
+_LETTERS_REMEMBERED = 10_000
+_CODE_OF = _CodeOf()

@@ -41,11 +41,14 @@ def weak_terms(weak: str, root: str) -> tuple[str, ...]:
 
 
 class Terms(NamedTuple):
-    """A text as an index keeps it: terms by position, the weaker terms, each word as written and in small letters."""
+    """A text as an index keeps it: terms by position, the weaker terms, and each word.
+
+    Of a word: as written, in small letters, and its dictionary form where a dictionary has that; numbers are no words.
+    """
 
     placed: list[tuple[int, str]]
     weak: list[str]
-    words: list[tuple[str, str]]
+    words: list[tuple[str, str, str]]
 
 
 class Analyser(Protocol):

@@ -5,10 +5,12 @@ an unsigned field deletes nothing, so keys are raw text; a reader sees new commi
 process must not fork while it has a writer, so a writer lives for one batch and is closed with it.
 """
 
+import gc
 import json
 import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -26,7 +28,7 @@ from torelik.search.index.similarity import beginnings_to_compare, completions, 
 from torelik.search.index.streams import streams_of
 from torelik.search.index.values import DEEPEST_HIT, FACET_VALUES, Document, Found, Hit, Request, Sort, WriterBusy
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 """Raised whenever the fields of the index change."""
 
 _BATCH_HEAP_BYTES = 30_000_000
@@ -35,6 +37,7 @@ _SEGMENT_FACET_VALUES = 1_000  # Counts of the most frequent values stay exact w
 _SIMILAR_FROM = 20_000  # Words with the same first letters that are compared, at most.
 _COMPLETED_FROM = 200  # Words with the same beginning among which those spelt as typed come first.
 _OPENING_ATTEMPTS = 5
+_GARBAGE_OBJECTS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,8 @@ class TantivyEngine:
         """Make the index anew beside the old one, follow the changes made meanwhile, and switch."""
         with self._directories.rebuilding() as path:
             index = tantivy.Index(index_schema(), path=str(path))
-            count = self._commit(index, documents, [], heap=_REBUILD_HEAP_BYTES)
+            with _collecting_garbage_rarely():
+                count = self._commit(index, documents, [], heap=_REBUILD_HEAP_BYTES)
             with self._directories.writing(wait=True):
                 if changes := self._directories.changes_kept(path):
                     for batch, keys in _read_changes(changes):
@@ -255,6 +259,17 @@ class TantivyEngine:
             return fresh
 
 
+@contextmanager
+def _collecting_garbage_rarely() -> Iterator[None]:
+    """Look for cycles less often: nothing here makes any, and looking through the analyser's memory costs a sixth of all."""
+    usual = gc.get_threshold()
+    gc.set_threshold(_GARBAGE_OBJECTS, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
 def _add_stream(written: tantivy.Document, field: str, terms: list[tuple[int, str]]) -> None:
     """Write a stream down. Offsets stay with us: hits are marked by our own analyser.
 
@@ -287,7 +302,7 @@ def _hit(stored: tantivy.Document, score: float) -> Hit:
         context=str(stored.get_first("context")),
         kind=str(stored.get_first("kind")),
         score=float(score),
-        shown=json.loads(bytes(shown)) if shown else {},
+        shown=json.loads(bytes(shown).decode()) if shown else {},
     )
 
 

@@ -43,6 +43,7 @@ def streams_of(document: Document, *, analyser: Analyser) -> Streams:
             continue
         fields.append(Stream(name, terms.placed, terms.weak))
         if name in VOCABULARY_FIELDS:
-            words = {plain for surface, plain in terms.words if surface.isalpha()}
+            # Dictionary forms too: a misspelt «жемқорлқ» is nearer to «жемқорлық» than to «жемқорлыққа».
+            words = {form for surface, *forms in terms.words if surface.isalpha() for form in forms}
             vocabulary |= {vocabulary_term(word) for word in words if len(word) in VOCABULARY_LETTERS}
     return Streams(fields, vocabulary)

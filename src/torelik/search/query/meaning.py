@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from torelik.search.analysis.letters import has_kazakh_letter, plain_form
 from torelik.search.analysis.skeleton import skeleton
@@ -39,6 +40,9 @@ SHORTEST_TYPED_BEGINNING = 3
 
 SHORTEST_SLOPPY = 5
 """Letters of a word with Kazakh letters that may still lack some («Қазакстан»); «қант» is not «кант»."""
+
+MOST_LOOSENED = 6
+"""Words of which half must be there: three of six can be chosen in twenty ways. Further words only lift."""
 
 _ALL_FIELDS = tuple(FIELD_WEIGHTS)
 _NOTHING = AnyOf(())
@@ -87,6 +91,30 @@ def _every(parts: Sequence[Typed], analyser: Analyser) -> Expression:
     if not wanted and not excluded:
         return _NOTHING
     return AllOf(tuple(wanted), tuple(excluded), tuple(joining))
+
+
+def loosened(typed: Typed, *, analyser: Analyser) -> AllOf | None:
+    """Return what has half of the typed words at least, those with more of them first; phrases and exclusions stay firm.
+
+    There is nothing to loosen where fewer than two words are insisted on.
+    """
+    parts = typed.parts if isinstance(typed, Every) else (typed,)
+    words: list[Expression] = []
+    joining: list[Expression] = []
+    firm: list[Typed] = []
+    for part in parts:
+        if not isinstance(part, Clause) or part.is_phrase:
+            firm.append(part)
+            continue
+        for expression, only_joins in _expressions(part, analyser):
+            (joining if only_joins else words).append(expression)
+    if len(words) < 2:
+        return None
+    needed = words[:MOST_LOOSENED]
+    choices = [AllOf(choice) if len(choice) > 1 else choice[0] for choice in combinations(needed, (len(needed) + 1) // 2)]
+    rest = _every(firm, analyser)
+    kept = rest if isinstance(rest, AllOf) else AllOf()
+    return AllOf((AnyOf(tuple(choices)), *kept.parts), kept.without, (*words, *joining, *kept.rather))
 
 
 def marks_of(typed: Typed, *, analyser: Analyser) -> Marks:

@@ -118,6 +118,11 @@ def parsed(text: str, *, field: str | None = None) -> Typed:
     return Either(()) if typed == _NOTHING else typed
 
 
+def insists(text: str) -> bool:
+    """Tell whether somebody typed AND: then every word is meant."""
+    return any(mark.kind == "and" for mark in _marks(text[:LONGEST_TEXT]))
+
+
 def clauses_of(typed: Typed) -> Iterator[Clause]:
     """Yield the words and phrases that are wanted, in order, without those that are excluded."""
     match typed:

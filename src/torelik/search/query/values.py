@@ -14,7 +14,8 @@ class Query:
     ``audience`` are the audiences of the person: without one nothing is found, counted or offered. An empty
     text lists everything that the filters leave. ``filters`` keep documents with any of the values of each
     facet; both years are included. ``within`` is the field where words are looked for that name no field
-    themselves. A ``literal`` query is answered as it was typed, misspelt or not.
+    themselves. A ``literal`` query is answered as it was typed, misspelt or not. Where ``loosely`` and hardly any
+    document has all the words, those with half of them are found too, after the others.
     """
 
     text: str
@@ -22,6 +23,7 @@ class Query:
     syntax: Syntax = Syntax.WORDS
     within: str | None = None
     literal: bool = False
+    loosely: bool = False
     languages: Sequence[str] = ()
     filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
     year_from: int | None = None
@@ -51,6 +53,7 @@ class Hits:
 
     ``answered`` is the text that the hits answer: another than the typed one where that found nothing and is clearly a
     slip. ``forms`` are the dictionary forms of its words. ``suggestions`` are further texts to search for instead.
+    ``with_all_words`` is how many have all the words where others follow that have only some; else nothing.
     """
 
     total: int
@@ -61,6 +64,7 @@ class Hits:
     answered: str
     forms: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
+    with_all_words: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from torelik.documents.rights.queries.moments import MomentOfFile, Portion, files_with_moments
 from torelik.documents.rights.queries.networks import NetworkLine, network, networks, reading_room_networks
+from torelik.documents.rights.queries.people import may_see
 from torelik.documents.rights.queries.readables import (
     ReadableCard,
+    card_of,
     count_terms,
     has_version,
     lock_readable,
@@ -22,6 +24,7 @@ from torelik.documents.rights.queries.register import (
     Narrowed,
     TermLine,
     VersionLine,
+    all_files,
     counts_by_state,
     file_in_full,
     files,
@@ -41,6 +44,8 @@ __all__ = [
     "RightsFigures",
     "TermLine",
     "VersionLine",
+    "all_files",
+    "card_of",
     "count_terms",
     "counts_by_state",
     "file_in_full",
@@ -49,6 +54,7 @@ __all__ = [
     "has_version",
     "lines_of",
     "lock_readable",
+    "may_see",
     "network",
     "networks",
     "newest_version",

@@ -18,6 +18,9 @@ _SUFFIXES = tuple(
     )
 )
 
+_LOAN = "кті"
+"""Loans are written with or without the last letter: интеллект and интеллекті, акт and акті. Of «жүректі» it is a suffix's."""
+
 
 def root_of(lemma: str, *, knows: Callable[[str], bool]) -> str:
     """Return the word that *lemma* comes from, by suffixes of derivation; the lemma itself where none is known.
@@ -34,6 +37,8 @@ def root_of(lemma: str, *, knows: Callable[[str], bool]) -> str:
             ),
             None,
         )
+        if shorter is None and root.endswith(_LOAN):
+            shorter = root[:-1]
         if shorter is None:
             return root
         root = shorter

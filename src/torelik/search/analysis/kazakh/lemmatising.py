@@ -1,5 +1,6 @@
 """From a Kazakh word to its dictionary form, and to the second likely one where the word leaves a doubt."""
 
+import re
 import threading
 from collections.abc import Mapping
 from functools import lru_cache
@@ -85,6 +86,8 @@ class Lemmatiser:
             return (fixed,)
         if "-" in word:
             return (self._hyphenated(word),)
+        if name := _SURNAME.fullmatch(word):
+            return (name["name"],)
         choices = splits(word, self._endings)
         if len(choices) == 1:
             return (word,)
@@ -111,6 +114,9 @@ class Lemmatiser:
             return self.lemma(beginning)
         return f"{beginning}-{self.lemma(last)}"
 
+
+_SURNAME = re.compile(r"(?P<name>\w{3,}(?:ұлы|қызы))(?:н(?:ың|а|ан|да|дағы|дай|ікі)?|мен)?")
+"""A surname of the Kazakh pattern is its own dictionary form: Байтұрсынұлының is of Байтұрсынұлы, who is nobody's ұл here."""
 
 _IN_A_LIST = 0b11_11_000_000_0_1_11  # nominal, verb, known: what ``Facts.packed`` puts there
 

@@ -8,7 +8,7 @@ import torelik.kernel.identifiers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("library", "0004_numbers_of_papers"),
+        ("library", "0006_ledger_append_only"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ import torelik.kernel.identifiers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("library", "0020_merged_and_mended"),
+        ("library", "0007_merged_and_mended"),
         ("documents", "0004_reading_of_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

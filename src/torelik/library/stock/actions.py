@@ -1,0 +1,397 @@
+"""Drafting, posting and reversing documents of the stock; closing a year."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+
+from torelik.audit import api as audit
+from torelik.kernel import clock
+from torelik.kernel.actor import Actor
+from torelik.library.administration import actions as administration
+from torelik.library.administration.vocabulary import CONTINUOUS, Series
+from torelik.library.cataloguing import queries as cataloguing
+from torelik.library.copying.followers import Way
+from torelik.library.holdings import actions as holdings
+from torelik.library.holdings import queries as copies
+from torelik.library.holdings.vocabulary import IN_STOCK, ItemState
+from torelik.library.lending import queries as lending
+from torelik.library.stock import queries, rules
+from torelik.library.stock.models import ClosedYear, StockDocument, StockEntry, StockLine
+from torelik.library.stock.rules import Told
+from torelik.library.stock.vocabulary import EVENTS, GRANTS, DocumentKind, DocumentState, Part, Refusal
+
+INVENTORY_DIGITS = 6
+HEADER = ("day", "source", "supplier", "accompanying", "reason", "place_id", "commission", "approved_by", "note")
+"""What may be changed of a draft."""
+
+
+class StockRefused(Exception):
+    """The stock stays as it is; carries every reason with what it is about."""
+
+    def __init__(self, told: Sequence[Told]) -> None:
+        super().__init__(", ".join(f"{one.refusal} {one.about}".strip() for one in told))
+        self.told = list(told)
+
+
+@transaction.atomic
+def draft_document(*, kind: DocumentKind, day: date, by: Actor, at: datetime, key: UUID, **header: object) -> StockDocument:
+    """Begin a document; the same *key* a second time gives the same draft. *header* is of ``HEADER``."""
+    by.require(GRANTS.KEEP_STOCK)
+    row, is_new = StockDocument.objects.get_or_create(
+        uuid=key, defaults={"kind": kind, "day": day, "made_at": at, "made_by_id": by.account_id, **_known(header)}
+    )
+    if is_new:
+        audit.record(EVENTS.DRAFTED, by=by, about=row, at=at)
+    return row
+
+
+@transaction.atomic
+def change_document(*, uuid: UUID, seen: int, by: Actor, **header: object) -> StockDocument:
+    """Change the head of a draft that nobody has changed since *seen*. Raises ``StockRefused``."""
+    by.require(GRANTS.KEEP_STOCK)
+    row = _draft(uuid, seen)
+    changed = _known(header)
+    for name, value in changed.items():
+        setattr(row, name, value)
+    return _changed(row, *(name.removesuffix("_id") for name in changed))
+
+
+@transaction.atomic
+def add_title(
+    *,
+    uuid: UUID,
+    key: UUID,
+    record_uuid: UUID,
+    number: int,
+    price: Decimal,
+    place_id: int,
+    for_loan: bool = True,
+    barcodes: str = "",
+    by: Actor,
+) -> StockDocument:
+    """Add *number* copies of a title to the draft of a receipt; the same *key* twice adds one line. Raises ``StockRefused``."""
+    by.require(GRANTS.KEEP_STOCK)
+    row = _draft(uuid)
+    if StockLine.objects.filter(uuid=key).exists():
+        return row
+    refusals = []
+    if not 1 <= number <= rules.MOST_COPIES:
+        refusals.append(Told(Refusal.QUANTITY))
+    if not rules.is_price(price):
+        refusals.append(Told(Refusal.PRICE))
+    if barcodes.split() and len(barcodes.split()) != number:
+        refusals.append(Told(Refusal.BARCODES_DIFFER))
+    if refusals:
+        raise StockRefused(refusals)
+    StockLine.objects.create(
+        uuid=key, document=row, record=cataloguing.record_by_uuid(record_uuid), copies=number, price=price, place_id=place_id,
+        for_loan=for_loan, barcodes=" ".join(barcodes.split()),
+    )  # fmt: skip
+    return _changed(row)
+
+
+@transaction.atomic
+def add_copies(*, uuid: UUID, numbers: Iterable[str], price: Decimal | None = None, by: Actor) -> list[Told]:
+    """Add copies by their barcodes or inventory numbers; return what was not added and why, number by number.
+
+    *price* is the new one, for a revaluation. Raises ``StockRefused`` for a document that is no draft.
+    """
+    by.require(GRANTS.KEEP_STOCK)
+    row = _draft(uuid)
+    wanted = list(dict.fromkeys(filter(None, (number.strip() for number in numbers))))
+    found = copies.items_by_numbers(wanted)
+    present = set(row.lines.values_list("item_id", flat=True))
+    told: list[Told] = []
+    lines = []
+    for number in wanted:
+        item = found.get(number)
+        if item is None:
+            told.append(Told(Refusal.UNKNOWN_NUMBER, number))
+        elif item.id in present:
+            told.append(Told(Refusal.IN_DOCUMENT, number))
+        elif item.state not in IN_STOCK:
+            told.append(Told(Refusal.NOT_IN_STOCK, number))
+        elif len(present) >= rules.MOST_LINES:
+            told.append(Told(Refusal.TOO_MANY_LINES, number))
+        else:
+            present.add(item.id)
+            worth = item.price or Decimal(0)
+            new_price = price if price is not None and row.kind == DocumentKind.REVALUATION else worth
+            lines.append(StockLine(document=row, record_id=item.record_id, item_id=item.id, price=new_price))
+    StockLine.objects.bulk_create(lines)
+    if lines:
+        _changed(row)
+    return told
+
+
+@transaction.atomic
+def remove_line(*, uuid: UUID, line_uuid: UUID, by: Actor) -> None:
+    """Take a line out of a draft; one that is gone already is gone. Raises ``StockRefused``."""
+    by.require(GRANTS.KEEP_STOCK)
+    row = _draft(uuid)
+    if row.lines.filter(uuid=line_uuid).delete()[0]:
+        _changed(row)
+
+
+@transaction.atomic
+def discard_draft(*, uuid: UUID, by: Actor, at: datetime) -> None:
+    """Throw a draft away; it never had a number. Raises ``StockRefused``."""
+    by.require(GRANTS.KEEP_STOCK)
+    row = _draft(uuid)
+    audit.record(EVENTS.DISCARDED, by=by, about=row, at=at)
+    row.delete()
+
+
+@transaction.atomic
+def post_document(*, uuid: UUID, seen: int, by: Actor, at: datetime) -> StockDocument:
+    """Post a draft, all or nothing: number it, change the copies, write the ledger (cl. 12). Raises ``StockRefused``."""
+    by.require(GRANTS.POST_STOCK)
+    row = queries.lock_document(uuid)
+    lines, items = queries.locked_lines(row)
+    told = rules.refusals_to_post(queries.posting_facts(row, lines, items, today=clock.local_date(at)))
+    if not told and row.version != seen:
+        told = [Told(Refusal.CHANGED_MEANWHILE)]
+    if told:
+        raise StockRefused(told)
+    match DocumentKind(row.kind):
+        case DocumentKind.RECEIPT:
+            entries = _received(row, lines, at=at)
+        case DocumentKind.WRITE_OFF:
+            holdings.set_state(list(items), ItemState.WITHDRAWN, at=at)
+            entries = [_entry(row, items[_item(line)], Part.LEFT, 1, _worth(items[_item(line)])) for line in lines]
+        case DocumentKind.TRANSFER:
+            holdings.move_items({item_id: _place(row) for item_id in items}, at=at)
+            entries = [
+                _entry(
+                    row,
+                    items[_item(line)],
+                    Part.MOVED,
+                    0,
+                    Decimal(0),
+                    place_from=items[_item(line)].place_id,
+                    place_to=row.place_id,
+                )
+                for line in lines
+            ]
+        case DocumentKind.REVALUATION:
+            holdings.set_prices({_item(line): line.price for line in lines})
+            entries = [_entry(row, items[_item(line)], Part.VALUE, 0, line.price - _worth(items[_item(line)])) for line in lines]
+        case DocumentKind.REVERSAL:
+            raise StockRefused([Told(Refusal.NOT_DRAFT)])
+    _write(row, entries)
+    _number(row, by=by, at=at)
+    _tell(EVENTS.POSTED, row, entries, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def reverse_document(*, uuid: UUID, day: date, note: str, by: Actor, at: datetime) -> StockDocument:
+    """Undo a posted document by another that says the opposite; both stay. Raises ``StockRefused``."""
+    by.require(GRANTS.POST_STOCK)
+    row = queries.lock_document(uuid)
+    entries = list(row.entries.order_by("id"))
+    items = copies.lock_items([entry.item_id for entry in entries])
+    told = list(_refusals_to_reverse(row, entries, items, day=day, note=note, today=clock.local_date(at)))
+    if told:
+        raise StockRefused(told)
+    reversal = StockDocument.objects.create(
+        kind=DocumentKind.REVERSAL, day=day, note=note, reverses=row, made_at=at, made_by_id=by.account_id
+    )
+    ids = [entry.item_id for entry in entries]
+    match DocumentKind(row.kind):
+        case DocumentKind.RECEIPT:
+            holdings.set_state(ids, ItemState.WITHDRAWN, at=at)
+        case DocumentKind.WRITE_OFF:
+            holdings.set_state(ids, ItemState.AVAILABLE, at=at)
+        case DocumentKind.TRANSFER:
+            holdings.move_items({entry.item_id: entry.place_from_id for entry in entries if entry.place_from_id}, at=at)
+        case DocumentKind.REVALUATION:
+            holdings.set_prices({entry.item_id: _worth(items[entry.item_id]) - entry.amount for entry in entries})
+    opposite = [
+        StockEntry(
+            document=reversal, item_id=entry.item_id, record_id=entry.record_id, part=entry.part, copies=-entry.copies,
+            amount=-entry.amount, kind=entry.kind, language=entry.language, section=entry.section, year=day.year,
+            place_from_id=entry.place_to_id, place_to_id=entry.place_from_id,
+        )
+        for entry in entries
+    ]  # fmt: skip
+    StockEntry.objects.bulk_create(opposite, batch_size=1_000)
+    _number(reversal, by=by, at=at)
+    row.state = DocumentState.REVERSED
+    row.save(update_fields=["state"])
+    _tell(EVENTS.REVERSED, reversal, opposite, by=by, at=at)
+    return reversal
+
+
+@transaction.atomic
+def close_year(*, year: int, by: Actor, at: datetime) -> ClosedYear:
+    """Close the registers of a year: opening and received less left is what is there (cl. 12). Raises ``StockRefused``."""
+    by.require(GRANTS.CLOSE_STOCK)
+    administration.hold_numbers(series=Series.ACT, year=year)
+    told = rules.refusals_to_close(
+        year,
+        today=clock.local_date(at),
+        closed_through=queries.closed_through(),
+        first_year=queries.first_year(),
+        has_drafts=queries.has_drafts(year),
+    )
+    if told:
+        raise StockRefused(told)
+    found = queries.register(year, visible_to=by.with_grant(GRANTS.SEE_STOCK))
+    row = ClosedYear.objects.create(
+        year=year, copies=found.copies.closing, amount=found.closing_amount, closed_at=at, closed_by_id=by.account_id
+    )
+    audit.record(
+        EVENTS.CLOSED, by=by, about=row, at=at, facts={"year": str(year), "copies": str(row.copies), "amount": str(row.amount)}
+    )
+    return row
+
+
+def _known(header: Mapping[str, object]) -> dict[str, object]:
+    if strange := set(header) - set(HEADER):
+        raise TypeError(f"A document has no {', '.join(sorted(strange))}.")
+    return dict(header)
+
+
+def _draft(uuid: UUID, seen: int | None = None) -> StockDocument:
+    row = queries.lock_document(uuid)
+    if row.state != DocumentState.DRAFT:
+        raise StockRefused([Told(Refusal.NOT_DRAFT)])
+    if seen is not None and row.version != seen:
+        raise StockRefused([Told(Refusal.CHANGED_MEANWHILE)])
+    return row
+
+
+def _changed(row: StockDocument, *names: str) -> StockDocument:
+    row.version += 1
+    row.save(update_fields=["version", *names])
+    return row
+
+
+def _item(line: StockLine) -> int:
+    if line.item_id is None:
+        raise ValueError("The line names no copy.")
+    return line.item_id
+
+
+def _place(row: StockDocument) -> int:
+    if row.place_id is None:
+        raise ValueError("The document names no place.")
+    return row.place_id
+
+
+def _worth(item: copies.ItemCard) -> Decimal:
+    return item.price or Decimal(0)
+
+
+def _received(row: StockDocument, lines: Sequence[StockLine], *, at: datetime) -> list[StockEntry]:
+    """Make the copies of a receipt under new inventory numbers, and return their entries."""
+    first = administration.take_number(series=Series.INVENTORY, year=CONTINUOUS, count=sum(line.copies for line in lines))
+    new: list[holdings.NewItem] = []
+    for line in lines:
+        barcodes = line.barcodes.split()
+        for place in range(line.copies):
+            number = f"{first + len(new):0{INVENTORY_DIGITS}}"
+            barcode = barcodes[place] if barcodes else number
+            new.append(holdings.NewItem(line.record_id, barcode, number, line.place_id or 0, line.for_loan, line.price))
+    if copies.taken_numbers(inventory=[one.inventory_number for one in new]):
+        raise StockRefused([Told(Refusal.INVENTORY_TAKEN)])
+    items = holdings.receive_items(new, acquired_on=row.day, at=at)
+    return [
+        StockEntry(
+            document=row, item_id=item.pk, record_id=item.record_id, part=Part.RECEIVED, copies=1,
+            amount=item.price or Decimal(0), year=row.day.year, place_to_id=item.place_id,
+        )
+        for item in items
+    ]  # fmt: skip
+
+
+def _entry(
+    row: StockDocument,
+    item: copies.ItemCard,
+    part: Part,
+    number: int,
+    amount: Decimal,
+    *,
+    place_from: int | None = None,
+    place_to: int | None = None,
+) -> StockEntry:
+    return StockEntry(
+        document=row, item_id=item.id, record_id=item.record_id, part=part, copies=number, amount=amount, year=row.day.year,
+        place_from_id=place_from, place_to_id=place_to,
+    )  # fmt: skip
+
+
+def _write(row: StockDocument, entries: Sequence[StockEntry]) -> None:
+    """Write the ledger, each entry with the columns of its title on this day."""
+    columns = queries.columns_of({entry.record_id for entry in entries})
+    for entry in entries:
+        entry.kind, entry.language, entry.section = columns[entry.record_id]
+    StockEntry.objects.bulk_create(entries, batch_size=1_000)
+
+
+def _number(row: StockDocument, *, by: Actor, at: datetime) -> None:
+    """Give the posted document its number, and the number of the summary register where it belongs there."""
+    year = row.day.year
+    kind = row.reverses.kind if row.reverses else row.kind
+    row.act = administration.take_number(series=Series.ACT, year=year)
+    # Whoever closes the year holds these numbers: what was closed while we waited is seen now.
+    if (closed := queries.closed_through()) is not None and year <= closed:
+        raise StockRefused([Told(Refusal.CLOSED_PERIOD)])
+    if kind == DocumentKind.RECEIPT:
+        row.register_number = administration.take_number(series=Series.ACCESSION, year=year)
+    elif kind == DocumentKind.WRITE_OFF:
+        row.register_number = administration.take_number(series=Series.DISPOSAL, year=year)
+    row.state, row.posted_at, row.posted_by_id = DocumentState.POSTED, at, by.account_id
+    row.save(update_fields=["act", "register_number", "state", "posted_at", "posted_by"])
+
+
+def _tell(event: EVENTS, row: StockDocument, entries: Sequence[StockEntry], *, by: Actor, at: datetime) -> None:
+    amount = sum((entry.amount for entry in entries), Decimal(0))
+    facts = {"number": f"{row.act}/{row.day.year}", "copies": str(len(entries)), "amount": str(amount)}
+    audit.record(event, by=by, about=row, at=at, facts=facts)
+
+
+def _refusals_to_reverse(
+    row: StockDocument,
+    entries: Sequence[StockEntry],
+    items: Mapping[int, copies.ItemCard],
+    *,
+    day: date,
+    note: str,
+    today: date,
+) -> Iterable[Told]:
+    if row.state != DocumentState.POSTED or row.kind == DocumentKind.REVERSAL:
+        yield Told(Refusal.NOT_POSTED)
+        return
+    yield from rules.refusals_of_day(day, today=today, closed_through=queries.closed_through())
+    if not note.strip():
+        yield Told(Refusal.NO_NOTE)
+    on_loan = lending.due_days(list(items))
+    for entry in entries:
+        item = items[entry.item_id]
+        in_stock = item.state in IN_STOCK
+        match DocumentKind(row.kind):
+            case DocumentKind.WRITE_OFF:
+                is_as_left = not in_stock
+            case DocumentKind.TRANSFER:
+                is_as_left = in_stock and item.place_id == entry.place_to_id
+            case _:
+                is_as_left = in_stock
+        if not is_as_left:
+            yield Told(Refusal.CHANGED_SINCE, item.inventory_number)
+        elif row.kind == DocumentKind.RECEIPT and item.id in on_loan:
+            yield Told(Refusal.ON_LOAN, item.inventory_number)
+
+
+def follow_record(way: Way, only: Sequence[str] | None) -> list[str]:
+    """Let the lines of drafts name the other record in place of a merged one; the ledger says what it said."""
+    rows = StockLine.objects.filter(record_id=way.from_id, document__state=DocumentState.DRAFT).order_by("id")
+    if only is not None:
+        rows = rows.filter(uuid__in=only)
+    moved = [str(uuid) for uuid in rows.values_list("uuid", flat=True)]
+    StockLine.objects.filter(uuid__in=moved).update(record_id=way.to_id)
+    return moved

@@ -1,0 +1,399 @@
+"""Questions to the ledger: documents, the summary register, the inventory register."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Count, Min, QuerySet, Sum
+
+from torelik.kernel.actor import Actor
+from torelik.kernel.errors import NotFound
+from torelik.library.cataloguing import queries as cataloguing
+from torelik.library.holdings import queries as holdings
+from torelik.library.holdings.vocabulary import IN_STOCK
+from torelik.library.lending import queries as lending
+from torelik.library.stock import rules
+from torelik.library.stock.models import ClosedYear, StockDocument, StockEntry, StockLine
+from torelik.library.stock.rules import LineFacts, PostingFacts
+from torelik.library.stock.vocabulary import GRANTS, DocumentKind, DocumentState, Language, Part, Section
+
+COLUMNS = ("language", "section", "kind")
+SEES = (GRANTS.SEE_STOCK, GRANTS.KEEP_STOCK, GRANTS.POST_STOCK)
+
+
+@dataclass(frozen=True, slots=True)
+class LineShown:
+    """One line of a document with its title."""
+
+    uuid: UUID
+    title: str
+    authors: str
+    year: int | None
+    record_uuid: UUID
+    copies: int
+    price: Decimal
+    place: str
+    barcodes: str
+    inventory_number: str
+    old_price: Decimal | None
+
+    @property
+    def amount(self) -> Decimal:
+        return self.price * self.copies
+
+
+@dataclass(frozen=True, slots=True)
+class EntryShown:
+    """One copy of a posted document."""
+
+    inventory_number: str
+    barcode: str
+    title: str
+    authors: str
+    year: int | None
+    record_uuid: UUID
+    amount: Decimal
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One document in a part of the summary register."""
+
+    document: StockDocument
+    number: int
+    titles: int
+    copies: int
+    amount: Decimal
+    languages: Mapping[str, int]
+    sections: Mapping[str, int]
+    kinds: Mapping[str, int]
+
+
+@dataclass(slots=True)
+class Column:
+    """One column of the balance: what was there, came, left, is there."""
+
+    opening: int = 0
+    received: int = 0
+    left: int = 0
+
+    @property
+    def closing(self) -> int:
+        return self.opening + self.received - self.left
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The summary register of one year in its three parts; sums are in tenge."""
+
+    year: int
+    received: list[RegisterRow]
+    left: list[RegisterRow]
+    copies: Column
+    opening_amount: Decimal
+    received_amount: Decimal
+    left_amount: Decimal
+    revalued_amount: Decimal
+    languages: Mapping[str, Column] = field(default_factory=dict)
+    sections: Mapping[str, Column] = field(default_factory=dict)
+    kinds: Mapping[str, Column] = field(default_factory=dict)
+    is_closed: bool = False
+
+    @property
+    def closing_amount(self) -> Decimal:
+        return self.opening_amount + self.received_amount - self.left_amount + self.revalued_amount
+
+
+@dataclass(frozen=True, slots=True)
+class InventoryRow:
+    """One copy in the inventory register."""
+
+    inventory_number: str
+    acquired_on: date
+    register_number: int | None
+    title: str
+    authors: str
+    year: int | None
+    price: Decimal | None
+    place: str
+    left_on: date | None
+    left_act: int | None
+
+
+def may_see(actor: Actor) -> bool:
+    """Tell whether the actor may see documents and registers."""
+    return actor.may_any(SEES)
+
+
+def documents(*, kind: str = "", state: str = "", year: int | None = None, visible_to: Actor) -> QuerySet[StockDocument]:
+    """Return documents, the newest first; none for who does not see the stock."""
+    if not may_see(visible_to):
+        return StockDocument.objects.none()
+    found = StockDocument.objects.select_related("place", "reverses").annotate(
+        copies=Sum("lines__copies"), entry_count=Count("entries", distinct=True)
+    )
+    if kind:
+        found = found.filter(kind=kind)
+    if state:
+        found = found.filter(state=state)
+    if year:
+        found = found.filter(day__year=year)
+    return found.order_by("-day", "-id")
+
+
+def document(uuid: UUID, *, visible_to: Actor) -> StockDocument:
+    """Return one document. Raises ``NotFound``, also for who does not see the stock."""
+    rows = StockDocument.objects.select_related("place", "reverses", "reversal", "made_by", "posted_by")
+    row = rows.filter(uuid=uuid).first() if may_see(visible_to) else None
+    if row is None:
+        raise NotFound(uuid)
+    return row
+
+
+def lines_of(row: StockDocument) -> list[LineShown]:
+    """Return the lines of a draft in the order in which they were added; one query."""
+    lines = row.lines.select_related("record", "item", "item__place", "place").defer("record__marc").order_by("id")
+    return [
+        LineShown(
+            uuid=line.uuid,
+            title=line.record.title,
+            authors=line.record.authors,
+            year=line.record.year,
+            record_uuid=line.record.uuid,
+            copies=line.copies,
+            price=line.price,
+            place=str(line.place.name) if line.place else str(line.item.place.name) if line.item else "",
+            barcodes=line.barcodes,
+            inventory_number=line.item.inventory_number if line.item else "",
+            old_price=line.item.price if line.item else None,
+        )
+        for line in lines
+    ]
+
+
+def entries_of(row: StockDocument) -> QuerySet[StockEntry]:
+    """Return the copies of a posted document by inventory number."""
+    entries = row.entries.select_related("item", "record", "place_from", "place_to").defer("record__marc")
+    return entries.order_by("item__inventory_number", "id")
+
+
+def entry_lines(entries: Iterable[StockEntry]) -> list[EntryShown]:
+    """Return entries as they are shown."""
+    return [
+        EntryShown(
+            inventory_number=entry.item.inventory_number,
+            barcode=entry.item.barcode,
+            title=entry.record.title,
+            authors=entry.record.authors,
+            year=entry.record.year,
+            record_uuid=entry.record.uuid,
+            amount=entry.amount,
+            place=" → ".join(str(place.name) for place in (entry.place_from, entry.place_to) if place),
+        )
+        for entry in entries
+    ]
+
+
+def lock_document(uuid: UUID) -> StockDocument:
+    """Return the document and keep its row until the transaction ends. Raises ``NotFound``."""
+    row = StockDocument.objects.select_for_update().filter(uuid=uuid).first()
+    if row is None:
+        raise NotFound(uuid)
+    return row
+
+
+def locked_lines(row: StockDocument) -> tuple[list[StockLine], dict[int, holdings.ItemCard]]:
+    """Return the lines of a draft, and the copies that they name with their rows kept."""
+    lines = list(row.lines.select_related("record", "place").defer("record__marc").order_by("id"))
+    return lines, holdings.lock_items([line.item_id for line in lines if line.item_id])
+
+
+def posting_facts(
+    row: StockDocument, lines: Iterable[StockLine], items: Mapping[int, holdings.ItemCard], *, today: date
+) -> PostingFacts:
+    """Return what decides about posting."""
+    lines = list(lines)
+    on_loan = lending.due_days(list(items)) if items else {}
+    typed = {line.pk: tuple(line.barcodes.split()) for line in lines}
+    taken = (
+        holdings.taken_numbers(barcodes=[barcode for each in typed.values() for barcode in each])
+        if any(typed.values())
+        else set()
+    )
+    return PostingFacts(
+        kind=DocumentKind(row.kind),
+        state=DocumentState(row.state),
+        day=row.day,
+        today=today,
+        closed_through=closed_through(),
+        source=row.source,
+        reason=row.reason,
+        commission=row.commission,
+        place=str(row.place_id or ""),
+        lines=tuple(
+            LineFacts(
+                about=items[line.item_id].inventory_number if line.item_id else line.record.title,
+                copies=line.copies,
+                price=line.price,
+                place=str(line.place_id or ""),
+                barcodes=typed[line.pk],
+                taken=tuple(barcode for barcode in typed[line.pk] if barcode in taken),
+                item_in_stock=not line.item_id or items[line.item_id].state in IN_STOCK,
+                is_on_loan=line.item_id in on_loan,
+                stands_at=str(items[line.item_id].place_id) if line.item_id else "",
+            )
+            for line in lines
+        ),
+    )
+
+
+def columns_of(record_ids: Collection[int]) -> dict[int, tuple[str, Language, Section]]:
+    """Return kind, language and section of each title as the register counts them."""
+    uuids = list(cataloguing.uuids_of(record_ids).values())
+    return {
+        found.card.id: (
+            found.card.kind.value,
+            rules.language_of(found.card.language),
+            rules.section_of(found.description.udc),
+        )
+        for found in cataloguing.records_in_full(uuids)
+    }
+
+
+def closed_through() -> int | None:
+    """Return the last closed year."""
+    row = ClosedYear.objects.order_by("-year").first()
+    return row.year if row else None
+
+
+def first_year() -> int | None:
+    """Return the year of the first posted document."""
+    first: date | None = StockDocument.objects.exclude(state=DocumentState.DRAFT).aggregate(first=Min("day"))["first"]
+    return first.year if first else None
+
+
+def years(*, today: date) -> list[int]:
+    """Return the years of which there are registers, the newest first; this one always."""
+    first = first_year() or today.year
+    return list(range(max(today.year, first), min(first, today.year) - 1, -1))
+
+
+def has_drafts(year: int) -> bool:
+    """Tell whether drafts are dated into the year."""
+    return StockDocument.objects.filter(state=DocumentState.DRAFT, day__year=year).exists()
+
+
+def register(year: int, *, visible_to: Actor) -> Register:
+    """Return the summary register of a year; seven queries, whatever the number of documents. Raises ``NotFound``."""
+    if not may_see(visible_to):
+        raise NotFound(year)
+    before = StockEntry.objects.filter(year__lt=year)
+    copies = Column(opening=_copies(before, Part.RECEIVED) - _copies(before, Part.LEFT))
+    received, left = _rows(year, Part.RECEIVED), _rows(year, Part.LEFT)
+    copies.received, copies.left = (sum(row.copies for row in rows) for rows in (received, left))
+    columns: dict[str, dict[str, Column]] = {name: defaultdict(Column) for name in COLUMNS}
+    grouped = before.filter(part__in=(Part.RECEIVED, Part.LEFT)).values_list("part", *COLUMNS)
+    for part, *values, number in grouped.annotate(sum=Sum("copies")).order_by():
+        for name, value in zip(COLUMNS, values, strict=True):
+            columns[name][value].opening += number if part == Part.RECEIVED else -number
+    for rows, name_of_sum in ((received, "received"), (left, "left")):
+        for row in rows:
+            for name, counted in (("language", row.languages), ("section", row.sections), ("kind", row.kinds)):
+                for value, number in counted.items():
+                    column = columns[name][value]
+                    setattr(column, name_of_sum, getattr(column, name_of_sum) + number)
+    opening = _amounts(before)
+    amounts = _amounts(StockEntry.objects.filter(year=year))
+    return Register(
+        year=year,
+        received=received,
+        left=left,
+        copies=copies,
+        opening_amount=opening[Part.RECEIVED] - opening[Part.LEFT] + opening[Part.VALUE],
+        received_amount=amounts[Part.RECEIVED],
+        left_amount=amounts[Part.LEFT],
+        revalued_amount=amounts[Part.VALUE],
+        languages=columns["language"],
+        sections=columns["section"],
+        kinds=columns["kind"],
+        is_closed=ClosedYear.objects.filter(year=year).exists(),
+    )
+
+
+def _copies(entries: QuerySet[StockEntry], part: Part) -> int:
+    return entries.filter(part=part).aggregate(sum=Sum("copies"))["sum"] or 0
+
+
+def _amounts(entries: QuerySet[StockEntry]) -> dict[Part, Decimal]:
+    rows = entries.values("part").annotate(sum=Sum("amount")).order_by()
+    return {part: Decimal(0) for part in Part} | {Part(row["part"]): row["sum"] for row in rows}
+
+
+def _rows(year: int, part: Part) -> list[RegisterRow]:
+    entries = StockEntry.objects.filter(year=year, part=part)
+    counted: dict[int, dict[str, dict[str, int]]] = defaultdict(lambda: {name: defaultdict(int) for name in COLUMNS})
+    sums: dict[int, list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
+    groups = entries.values_list("document", *COLUMNS).annotate(number=Sum("copies"), sum=Sum("amount")).order_by()
+    for document_id, *values, number, amount in groups:
+        for name, value in zip(COLUMNS, values, strict=True):
+            counted[document_id][name][value] += number
+        sums[document_id][0] += number
+        sums[document_id][1] += amount
+    counting = entries.values("document").annotate(many=Count("record", distinct=True))
+    titles = dict(counting.values_list("document", "many").order_by())
+    documents = StockDocument.objects.filter(pk__in=counted).select_related("reverses").order_by("register_number", "id")
+    return [
+        RegisterRow(
+            document=row,
+            number=row.register_number or 0,
+            titles=titles[row.pk],
+            copies=int(sums[row.pk][0]),
+            amount=sums[row.pk][1],
+            languages=counted[row.pk]["language"],
+            sections=counted[row.pk]["section"],
+            kinds=counted[row.pk]["kind"],
+        )
+        for row in documents
+    ]
+
+
+def inventory(*, visible_to: Actor) -> QuerySet[StockEntry]:
+    """Return the entries by which copies came, in the order of inventory numbers; none for who does not see the stock."""
+    if not may_see(visible_to):
+        return StockEntry.objects.none()
+    came = StockEntry.objects.filter(part=Part.RECEIVED, copies=1).exclude(document__kind=DocumentKind.REVERSAL)
+    return (
+        came.select_related("item", "item__place", "record", "document")
+        .defer("record__marc")
+        .order_by("item__inventory_number", "id")
+    )
+
+
+def inventory_rows(entries: Iterable[StockEntry]) -> list[InventoryRow]:
+    """Return the copies as lines of the inventory register; one query for those that have left."""
+    entries = list(entries)
+    gone = StockEntry.objects.filter(item__in=[entry.item_id for entry in entries], part__in=(Part.LEFT, Part.RECEIVED))
+    last = {entry.item_id: entry for entry in gone.select_related("document").order_by("id")}
+    rows = []
+    for entry in entries:
+        end = last.get(entry.item_id)
+        left = end if end and ((end.part == Part.LEFT) == (end.copies > 0)) else None
+        rows.append(
+            InventoryRow(
+                inventory_number=entry.item.inventory_number,
+                acquired_on=entry.document.day,
+                register_number=entry.document.register_number,
+                title=entry.record.title,
+                authors=entry.record.authors,
+                year=entry.record.year,
+                price=entry.item.price,
+                place=str(entry.item.place.name),
+                left_on=left.document.day if left else None,
+                left_act=left.document.act if left else None,
+            )
+        )
+    return rows

@@ -1,0 +1,141 @@
+"""Words of the stock."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class DocumentKind(models.TextChoices):
+    """What a document does to the stock."""
+
+    RECEIPT = "receipt", pgettext_lazy("stock document", "Receipt")
+    WRITE_OFF = "write-off", pgettext_lazy("stock document", "Write-off")
+    TRANSFER = "transfer", pgettext_lazy("stock document", "Transfer")
+    REVALUATION = "revaluation", pgettext_lazy("stock document", "Revaluation")
+    REVERSAL = "reversal", pgettext_lazy("stock document", "Reversal")
+
+
+DRAFTED = (DocumentKind.RECEIPT, DocumentKind.WRITE_OFF, DocumentKind.TRANSFER, DocumentKind.REVALUATION)
+"""What people draft; a reversal is made of a document that was posted."""
+
+
+class DocumentState(models.TextChoices):
+    """How far a document has come."""
+
+    DRAFT = "draft", pgettext_lazy("stock document", "Draft")
+    POSTED = "posted", pgettext_lazy("stock document", "Posted")
+    REVERSED = "reversed", pgettext_lazy("stock document", "Reversed")
+
+
+class Source(models.TextChoices):
+    """Where copies come from."""
+
+    PURCHASE = "purchase", _("Purchase")
+    DONATION = "donation", _("Donation")
+    OBLIGATORY = "obligatory", _("Obligatory copy")
+    EXCHANGE = "exchange", _("Exchange")
+    OWN = "own", _("Publication of the Academy")
+    REPLACEMENT = "replacement", _("Accepted in place of a lost copy")
+    OPENING = "opening", _("Stock at the beginning of the register")
+
+
+class Reason(models.TextChoices):
+    """Why copies leave the stock."""
+
+    WORN = "worn", _("Worn out")
+    OUTDATED = "outdated", _("Outdated in content")
+    LOST = "lost", _("Lost by a reader")
+    MISSING = "missing", _("Not found at a stock-taking")
+    DEFECT = "defect", _("Defective")
+    OFF_PROFILE = "off-profile", _("Outside of the library's profile")
+
+
+class Part(models.TextChoices):
+    """To which part of the summary register an entry belongs."""
+
+    RECEIVED = "received", _("Received")
+    LEFT = "left", _("Left the stock")
+    MOVED = "moved", _("Moved")
+    VALUE = "value", _("Revalued")
+
+
+class Refusal(models.TextChoices):
+    """Why a document is not posted, a line not added, a year not closed."""
+
+    NOT_DRAFT = "not-draft", _("The document was posted already.")
+    CHANGED_MEANWHILE = "changed-meanwhile", _("Somebody has changed the document meanwhile. Look at it again.")
+    EMPTY = "empty", _("The document has no lines.")
+    DATED_AHEAD = "dated-ahead", _("The document is dated ahead.")
+    CLOSED_PERIOD = "closed-period", _("The registers of that year are closed.")
+    NO_SOURCE = "no-source", _("Say where the copies come from.")
+    NO_REASON = "no-reason", _("Say why the copies leave the stock.")
+    NO_COMMISSION = "no-commission", _("Name the members of the commission.")
+    NO_PLACE = "no-place", _("Say where the copies are to stand.")
+    QUANTITY = "quantity", _("A line has from 1 to 5,000 copies.")
+    PRICE = "price", _("A price is not negative and has at most two decimals.")
+    BARCODES_DIFFER = "barcodes-differ", _("There must be as many barcodes as copies.")
+    BARCODE_TWICE = "barcode-twice", _("A barcode stands in the document twice.")
+    BARCODE_TAKEN = "barcode-taken", _("A copy with this barcode is in the stock already.")
+    INVENTORY_TAKEN = "inventory-taken", _("The next inventory numbers are taken. The sequence must begin after them.")
+    ON_LOAN = "on-loan", _("The copy is on loan.")
+    NOT_IN_STOCK = "not-in-stock", _("The copy is not in the stock any more.")
+    THERE_ALREADY = "there-already", _("The copy stands there already.")
+    UNKNOWN_NUMBER = "unknown-number", _("There is no copy with this number.")
+    IN_DOCUMENT = "in-document", _("The copy stands in the document already.")
+    NO_TITLE = "no-title", _("Choose a title of the catalogue.")
+    TOO_MANY_LINES = "too-many-lines", _("A document has at most 5,000 lines.")
+    NOT_POSTED = "not-posted", _("Only a posted document can be reversed.")
+    CHANGED_SINCE = "changed-since", _("The copy was changed by a later document.")
+    NO_NOTE = "no-note", _("Write why.")
+    NOT_OVER = "not-over", _("The year is not over yet.")
+    CLOSED_ALREADY = "closed-already", _("The year is closed already.")
+    EARLIER_OPEN = "earlier-open", _("An earlier year is still open.")
+    DRAFTS_LEFT = "drafts-left", _("Drafts of that year are waiting to be posted.")
+
+
+class Language(models.TextChoices):
+    """Columns of the register for languages."""
+
+    KAZAKH = "kaz", pgettext_lazy("column of the register", "in Kazakh")
+    RUSSIAN = "rus", pgettext_lazy("column of the register", "in Russian")
+    OTHER = "other", pgettext_lazy("column of the register", "in other languages")
+
+
+class Section(models.TextChoices):
+    """Columns of the register for fields of knowledge, by the beginning of the UDC number."""
+
+    LAW = "34", _("Law")
+    SOCIAL = "3", _("Other social sciences")
+    PHILOSOPHY = "1", _("Philosophy and psychology")
+    RELIGION = "2", _("Religion")
+    NATURE = "5", _("Natural sciences")
+    APPLIED = "6", _("Applied sciences")
+    ARTS = "7", _("Arts and sport")
+    LETTERS = "8", _("Language and literature")
+    HISTORY = "9", _("History and geography")
+    GENERAL = "0", _("General works")
+    NONE = "", _("Without a class mark")
+
+
+class EVENTS(models.TextChoices):
+    DRAFTED = "library.stock-drafted", _("A stock document was drafted")
+    DISCARDED = "library.stock-discarded", _("A draft of a stock document was discarded")
+    POSTED = "library.stock-posted", _("A stock document was posted")
+    REVERSED = "library.stock-reversed", _("A stock document was reversed")
+    CLOSED = "library.stock-year-closed", _("A year of the stock registers was closed")
+
+
+class FACTS(models.TextChoices):
+    """Names of facts in events, as the auditor reads them."""
+
+    NUMBER = "number", pgettext_lazy("fact", "number")
+    COPIES = "copies", pgettext_lazy("fact", "copies")
+    AMOUNT = "amount", pgettext_lazy("fact", "amount, tenge")
+    YEAR = "year", pgettext_lazy("fact", "year")
+
+
+class GRANTS(models.TextChoices):
+    KEEP_STOCK = "library.keep-stock", _("Draft receipts, write-offs, transfers and revaluations of copies")
+    POST_STOCK = "library.post-stock", _("Post stock documents and reverse them")
+    CLOSE_STOCK = "library.close-stock", _("Close a year of the stock registers")
+    SEE_STOCK = "library.see-stock", _("See stock documents and registers")
