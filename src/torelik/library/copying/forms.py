@@ -162,7 +162,7 @@ class LinesForm(forms.Form):
 
     lines = forms.CharField(
         label=_("Fields of the record"),
-        max_length=200_000,
+        max_length=500_000,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}),
         help_text=_("One field a line: 245 10 $aTitle$cAuthor. # stands for a blank, a dollar sign in a text is written twice."),

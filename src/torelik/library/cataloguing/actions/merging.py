@@ -21,9 +21,8 @@ def make_signpost(*, uuid: UUID, survivor: UUID, by: Actor, at: datetime) -> lis
     Records that led to this one lead to the survivor too: they are returned, for the way back. Raises ``NotFound``.
     """
     by.require(GRANTS.CATALOGUE_RECORD)
-    # In the order of the keys, so that two people merging the same pair the other way round do not wait for each other.
-    rows = {row.uuid: row for row in Record.objects.select_for_update().filter(uuid__in=(uuid, survivor)).order_by("pk")}
-    loser, target = (rows.get(one) or queries.lock_record(one) for one in (uuid, survivor))
+    rows = {one: queries.lock_record(one) for one in sorted((uuid, survivor))}
+    loser, target = rows[uuid], rows[survivor]
     led_here = Record.with_merged.filter(merged_into=loser)
     moved = list(led_here.order_by("pk").values_list("uuid", flat=True))
     led_here.update(merged_into=target)

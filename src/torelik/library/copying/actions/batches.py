@@ -117,11 +117,15 @@ def _do(batch: Batch, *, by: Actor, at: datetime) -> bool:
     ids = batch.record_ids[batch.position : batch.position + PORTION_RECORDS]
     operation = rules.Operation.from_json(batch.operation)
     changes = []
-    for uuid, _title, marc in list(catalogue.marc_by_ids(ids)):
+    for uuid, _title, seen in list(catalogue.marc_by_ids(ids)):
+        if rules.applied(operation, seen) is seen:
+            continue
+        # Somebody may have saved the record since it was read: what is changed is what the lock holds.
+        row = catalogue.lock_record(uuid)
+        marc = MarcRecord.from_json(row.marc)
         after = rules.applied(operation, marc)
         if after is marc:
             continue
-        row = catalogue.lock_record(uuid)
         written = cataloguing.change_record(
             uuid=uuid, marc=after, expected_version=row.version, reason=f"batch: {batch.uuid}", by=by, at=at
         )

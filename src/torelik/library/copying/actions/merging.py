@@ -47,7 +47,9 @@ def merge_records(
     by.require(GRANTS.MERGE_RECORDS)
     if survivor == loser:
         raise MergeRefused([MergeRefusal.SAME_RECORD])
-    stays, goes = catalogue.lock_record(survivor), catalogue.lock_record(loser)
+    # In one order, so that two people who merge a pair the other way round do not wait for each other.
+    rows = {uuid: catalogue.lock_record(uuid) for uuid in sorted((survivor, loser))}
+    stays, goes = rows[survivor], rows[loser]
     ours, theirs = MarcRecord.from_json(stays.marc), MarcRecord.from_json(goes.marc)
     marc = rules.merged(ours, theirs, chosen)
     changed = (stays.version, goes.version) != (survivor_version, loser_version)

@@ -22,6 +22,8 @@ from torelik.library.copying.views.paging import page_of
 
 HEX_WIDTH = 16
 SHOWN_BYTES = 4_096
+MENDED_BYTES = 200_000
+"""So much of a piece is offered as lines; a record that the formats allow is half as long."""
 SHOWN_CHARACTERS = 8_000
 
 
@@ -55,7 +57,7 @@ def piece(request: Request, uuid: UUID, position: int) -> HttpResponse:
     kept = queries.quarantined_piece(taken, position)
     chosen = ChosenForm(request.POST if request.method == "POST" else request.GET or None)
     encoding = chosen.chosen().encoding or Encoding.UTF8
-    initial = {"lines": salvaged(kept.original[: SHOWN_BYTES * 16], encoding), "as_dialect": "marc21"}
+    initial = {"lines": salvaged(kept.original[:MENDED_BYTES], encoding), "as_dialect": "marc21"}
     by_hand = request.method == "POST" and "lines" in request.POST
     lines = LinesForm(request.POST if by_hand else None, initial=initial)
     result = None
@@ -81,7 +83,7 @@ def piece(request: Request, uuid: UUID, position: int) -> HttpResponse:
         "card": queries.import_card(taken, at=clock.now()), "kept": kept, "reason": _reason(kept.line.reason),
         "detail": explained(kept.line.detail), "chosen": chosen, "lines": lines, "told": told, "size": len(kept.original),
         "hex": hex_lines(kept.original[:SHOWN_BYTES]), "text": _visible(decoded(kept.original[:SHOWN_BYTES], encoding)),
-        "is_cut": len(kept.original) > SHOWN_BYTES,
+        "is_cut": len(kept.original) > SHOWN_BYTES, "lines_are_cut": len(kept.original) > MENDED_BYTES,
     }  # fmt: skip
     return render(request, "library/copying/piece.html", context, status=422 if request.method == "POST" else 200)
 
