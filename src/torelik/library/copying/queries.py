@@ -215,15 +215,6 @@ class Difference:
     comes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Foreseen:
-    """How many of the chosen records an operation would change, and the first differences."""
-
-    chosen: int
-    would_change: int
-    differences: tuple[Difference, ...]
-
-
 def batches(*, visible_to: Actor) -> "QuerySet[Batch]":
     """Return the batches, the newest first, for those who may make them."""
     if not visible_to.may(GRANTS.EDIT_IN_BATCHES):
@@ -247,18 +238,21 @@ def lock_batch(uuid: UUID) -> Batch:
     return found
 
 
-def foresee(record_ids: Sequence[int], operation: rules.Operation) -> Foreseen:
-    """Go through the chosen records and tell what the operation would do; nothing is written."""
-    would_change = 0
+def count_changing(record_ids: Sequence[int], operation: rules.Operation) -> int:
+    """Count the chosen records that the operation would change; nothing is written."""
+    return sum(rules.applied(operation, marc) is not marc for _uuid, _title, marc in cataloguing.marc_by_ids(record_ids))
+
+
+def first_differences(record_ids: Sequence[int], operation: rules.Operation) -> list[Difference]:
+    """Return what the operation would do to the first records that it changes, at most ``PREVIEW_DIFFERENCES``."""
     differences: list[Difference] = []
     for uuid, title, marc in cataloguing.marc_by_ids(record_ids):
         after = rules.applied(operation, marc)
-        if after is marc:
-            continue
-        would_change += 1
-        if len(differences) < PREVIEW_DIFFERENCES:
+        if after is not marc:
             differences.append(Difference(title, uuid, *rules.changed_lines(marc, after)))
-    return Foreseen(len(record_ids), would_change, tuple(differences))
+        if len(differences) == PREVIEW_DIFFERENCES:
+            break
+    return differences
 
 
 def changes_to_undo(batch: Batch, *, most: int) -> list[BatchChange]:

@@ -48,9 +48,9 @@ def draft_batch(*, operation: rules.Operation, record_ids: Sequence[int], chosen
     refusals += [BatchRefusal.TOO_MANY] if len(record_ids) > MOST_RECORDS else []
     if refusals:
         raise BatchRefused(refusals)
-    foreseen = queries.foresee(record_ids, operation)
+    would_change = queries.count_changing(record_ids, operation)
     return Batch.objects.create(
-        operation=operation.to_json(), chosen_by=chosen_by, record_ids=sorted(record_ids), would_change=foreseen.would_change,
+        operation=operation.to_json(), chosen_by=chosen_by, record_ids=sorted(record_ids), would_change=would_change,
         made_at=at, by_id=by.account_id,
     )  # fmt: skip
 

@@ -62,7 +62,7 @@ def batch(request: Request, uuid: UUID) -> HttpResponse:
         "is_moving": state in (BatchState.RUNNING, BatchState.UNDOING),
     }  # fmt: skip
     if state == BatchState.DRAFT:
-        context["differences"] = queries.foresee(made.record_ids, operation).differences
+        context["differences"] = queries.first_differences(made.record_ids, operation)
     return render(request, "library/copying/batch.html", context)
 
 
