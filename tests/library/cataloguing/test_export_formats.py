@@ -7,7 +7,9 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
+from factories import people
 from factories.marc import book, catalogued
 from factories.moments import NOON
 from factories.people import SYSTEM
@@ -71,3 +73,25 @@ def test_a_format_that_does_not_exist_is_a_wrong_call() -> None:
     )
 
     assert made.returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("format_", "name"),
+    [
+        ("iso2709", "catalogue.mrc"),
+        ("marcxml", "catalogue.xml"),
+        ("rusmarc", "catalogue.rusmarc.iso"),
+        ("rusmarcxml", "catalogue.rusmarc.xml"),
+        ("irbis", "catalogue.irbis.txt"),
+        ("jsonl", "catalogue.jsonl"),
+        ("nonsense", "catalogue.mrc"),
+    ],
+)
+def test_the_page_streams_every_format(client: Client, format_: str, name: str) -> None:
+    catalogued(book("Қылмыстық құқық"))
+    client.force_login(people.account(grants=("library.export-records", "library.catalogue-record")))
+
+    answer = client.get(f"/en/library/cataloguing/export/?format={format_}")
+
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert "Қылмыстық құқық".encode() in b"".join(answer.streaming_content)  # type: ignore[arg-type]

@@ -219,6 +219,16 @@ def test_the_page_shows_the_lines_that_go_and_come(client: Client, librarian: Ac
     assert "Change 1 record" in shown
 
 
+def test_the_first_fifty_differences_are_shown_and_all_are_counted(client: Client, librarian: Account) -> None:
+    for _number in range(51):
+        catalogued(book(subject="Медиация"))
+    client.force_login(librarian)
+
+    answer = client.post(f"{PATH}new/", asked(), follow=True)
+
+    assert (len(answer.context["differences"]), answer.context["batch"].would_change) == (50, 51)
+
+
 def test_records_are_chosen_by_words_or_from_a_list(client: Client, librarian: Account) -> None:
     wanted = catalogued(book("Медиация негіздері", subject="Медиация"))
     catalogued(book("Басқа", subject="Медиация"))
