@@ -11,7 +11,7 @@ from factories.marc import book, catalogued, file_of, imported
 from factories.moments import NOON
 from torelik.audit.models import Event
 from torelik.identity.models import Account
-from torelik.kernel.errors import PermissionDenied
+from torelik.kernel.errors import NotFound, PermissionDenied
 from torelik.library.cataloguing import actions as cataloguing
 from torelik.library.cataloguing import queries as catalogue
 from torelik.library.cataloguing.marc import DataField, MarcRecord, describe
@@ -23,6 +23,8 @@ from torelik.library.copying import actions, rules
 from torelik.library.copying.models import Merging
 from torelik.library.copying.vocabulary import Choice, MergeRefusal
 from torelik.library.holdings.models import Item
+from torelik.library.stock.models import StockDocument, StockLine
+from torelik.library.stock.vocabulary import DocumentKind
 from torelik.outbox import api as outbox
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +115,30 @@ def test_files_follow_with_their_rights_and_go_back(librarian: Account) -> None:
     moved.refresh_from_db()
     assert there == (survivor.uuid, 2)
     assert (own.owner_key, moved.owner_key) == (survivor.uuid, loser.uuid)
+
+
+def test_the_drafts_of_the_stock_follow(librarian: Account) -> None:
+    survivor, loser = pair()
+    draft = StockDocument.objects.create(kind=DocumentKind.RECEIPT, day=NOON.date(), made_at=NOON)
+    line = StockLine.objects.create(document=draft, record=loser)
+
+    merging = merged(survivor, loser, librarian)
+    line.refresh_from_db()
+    there = line.record_id
+    actions.undo_merging(uuid=merging.uuid, by=people.actor(librarian), at=NOON)
+    line.refresh_from_db()
+
+    assert (there, line.record_id) == (survivor.pk, loser.pk)
+
+
+def test_two_who_merge_the_same_pair_merge_it_once(librarian: Account) -> None:
+    survivor, loser = pair()
+    merged(survivor, loser, librarian)
+
+    with pytest.raises(NotFound):
+        merged(survivor, loser, librarian)
+
+    assert Merging.objects.count() == 1
 
 
 def test_a_list_that_names_both_stays_as_it_is_and_counts_one(librarian: Account) -> None:
