@@ -36,6 +36,7 @@ class System:
 
 
 RIGHTS = ("documents.see-rights", "documents.keep-rights")
+SEES_STOCK = ("library.see-stock", "library.keep-stock", "library.post-stock")
 SYSTEMS = (
     System(
         "library",
@@ -46,6 +47,8 @@ SYSTEMS = (
                 _("Stock"),
                 (
                     Place(_("Catalogue"), "cataloguing:records", "library", ("library.catalogue-record", "library.issue-item")),
+                    Place(_("Stock documents"), "stock:documents", "package-plus", SEES_STOCK),
+                    Place(_("Inventory register"), "stock:inventory", "list-ordered", SEES_STOCK),
                     Place(_("Import of MARC records"), "cataloguing:imports", "file-down", ("library.import-records",)),
                     Place(_("Copy from other catalogues"), "copying:search", "copy-plus", ("library.catalogue-record",)),
                     Place(_("Duplicates"), "copying:duplicates", "combine", ("library.merge-records",)),
