@@ -13,6 +13,9 @@ from torelik.library.cataloguing.queries import RecordCard, count_records, recor
 from torelik.library.cataloguing.tasks import resume_imports
 from torelik.library.cataloguing.vocabulary import RecordKind
 from torelik.library.collections.actions import tell_new_titles
+from torelik.library.copying.actions import save_target
+from torelik.library.copying.tasks import resume_batches
+from torelik.library.copying.vocabulary import Protocol, Syntax
 from torelik.library.electronic_copies.actions import attach_copy
 from torelik.library.holdings.actions import add_item, define_place
 from torelik.library.holdings.queries import count_items, items_by_numbers
@@ -35,10 +38,12 @@ __all__ = [
     "IssueRefused",
     "LoanFigures",
     "MarcRecord",
+    "Protocol",
     "Reason",
     "RecordCard",
     "RecordKind",
     "Source",
+    "Syntax",
     "add_copies",
     "add_item",
     "add_title",
@@ -61,7 +66,9 @@ __all__ = [
     "post_document",
     "record_cards",
     "register_patron",
+    "resume_batches",
     "resume_imports",
+    "save_target",
     "set_policy",
     "set_proposed_marks",
     "tell_new_titles",

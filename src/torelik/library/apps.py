@@ -22,9 +22,15 @@ class LibraryConfig(AppConfig):
         from torelik.library.collections import actions as collections_actions
         from torelik.library.collections import queries as collections_queries
         from torelik.library.collections import vocabulary as collections
+        from torelik.library.copying import followers, selections
+        from torelik.library.copying import tasks as copying_tasks
+        from torelik.library.copying import vocabulary as copying
+        from torelik.library.copying.actions.batches import TOPIC as WORK_ON_BATCH
+        from torelik.library.electronic_copies import actions as copies_actions
         from torelik.library.electronic_copies import queries as copies_queries
         from torelik.library.electronic_copies import receivers as copies_receivers
         from torelik.library.electronic_copies import vocabulary as electronic_copies
+        from torelik.library.holdings import actions as holdings_actions
         from torelik.library.holdings import queries as holdings_queries
         from torelik.library.holdings import vocabulary as holdings
         from torelik.library.labels import vocabulary as labels
@@ -36,12 +42,13 @@ class LibraryConfig(AppConfig):
         from torelik.library.patrons import vocabulary as patrons
         from torelik.library.shelving import receivers as shelving_receivers
         from torelik.library.shelving import vocabulary as shelving
+        from torelik.library.stock import actions as stock_actions
         from torelik.library.stock import vocabulary as stock
         from torelik.notifications import api as notifications
         from torelik.outbox import api as outbox
         from torelik.search import api as search
 
-        for words in (cataloguing, shelving, holdings, electronic_copies, patrons, lending, stock, collections, labels):
+        for words in (cataloguing, copying, shelving, holdings, electronic_copies, patrons, lending, stock, collections, labels):
             audit.register_events(
                 "library",
                 words.EVENTS,
@@ -50,12 +57,21 @@ class LibraryConfig(AppConfig):
             )
             identity.register_grants("library", words.GRANTS)
         identity.register_scopes(identity.ScopeKind("branch", _("Branch or hall"), holdings_queries.names_of_places))
-        for notices in (cataloguing.NOTICES, lending.NOTICES, collections.NOTICES):
+        for notices in (cataloguing.NOTICES, copying.NOTICES, lending.NOTICES, collections.NOTICES):
             notifications.register_kinds(notices)
         outbox.subscribe(indexing.TOPIC, shelving_receivers.index_and_class, batch=indexing.MESSAGES)
         lists.register_lists(lambda actor: [(row.uuid, row.title) for row in collections_queries.own_lists(actor)])
         outbox.subscribe(collections_actions.LETTERS, collections_actions.send_letters)
         outbox.subscribe(WORK_ON_IMPORT, tasks.give_to_worker, batch=indexing.MESSAGES)
+        outbox.subscribe(WORK_ON_BATCH, copying_tasks.give_to_worker, batch=indexing.MESSAGES)
+        followers.register_follower("copies", holdings_actions.follow_record)
+        followers.register_follower("lists", collections_actions.follow_record)
+        followers.register_follower("files", copies_actions.follow_record)
+        followers.register_follower("drafts", stock_actions.follow_record)
+        selections.register_lists(
+            lambda actor: [(row.uuid, row.title) for row in collections_queries.own_lists(actor)],
+            collections_queries.titles_of_list,
+        )
         search.register_source("library", indexing.all_documents, of_keys=indexing.documents_of_keys)
         facets.register_facet("place", holdings_queries.place_keys)
         facets.register_facet(copies_queries.FACET, copies_queries.full_text_values)

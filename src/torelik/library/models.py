@@ -1,8 +1,17 @@
 """The tables of the context, gathered from its modules."""
 
 from torelik.library.administration.models import NumberSequence
-from torelik.library.cataloguing.models import Import, ImportEntry, Record, RecordKey, RecordOriginal
+from torelik.library.cataloguing.models import Import, ImportEntry, ImportProfile, Record, RecordKey, RecordOriginal
 from torelik.library.collections.models import BookList, ListEntry, SavedSearch
+from torelik.library.copying.models import (
+    Batch,
+    BatchChange,
+    CopySearch,
+    DescriptionTable,
+    FoundRecord,
+    Merging,
+    Target,
+)
 from torelik.library.holdings.models import Item, StoragePlace
 from torelik.library.labels.models import LabelList
 from torelik.library.lending.models import Loan, LoanPolicy
@@ -12,15 +21,22 @@ from torelik.library.stock.models import ClosedYear, StockDocument, StockEntry, 
 
 __all__ = [
     "AuthorMarkLine",
+    "Batch",
+    "BatchChange",
     "BookList",
     "ClosedYear",
+    "CopySearch",
+    "DescriptionTable",
+    "FoundRecord",
     "Import",
     "ImportEntry",
+    "ImportProfile",
     "Item",
     "LabelList",
     "ListEntry",
     "Loan",
     "LoanPolicy",
+    "Merging",
     "NumberSequence",
     "Patron",
     "PatronCategory",
@@ -35,4 +51,5 @@ __all__ = [
     "StockLine",
     "StoragePlace",
     "SubjectClass",
+    "Target",
 ]

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("cataloguing/", include("torelik.library.cataloguing.urls")),
+    path("copying/", include("torelik.library.copying.urls")),
     path("stock/", include("torelik.library.stock.urls")),
     path("", include("torelik.library.collections.urls")),
     path("", include("torelik.library.electronic_copies.urls")),

@@ -69,6 +69,12 @@ def _parser() -> argparse.ArgumentParser:
     take.add_argument("file", metavar="FILE")
     take.add_argument("--format", choices=["iso2709", "marcxml"], default="iso2709")
 
+    whole = _add(
+        commands, "export", "export_catalogue", "Write the whole catalogue in any of its formats; - is the standard output."
+    )
+    whole.add_argument("file", metavar="FILE")
+    whole.add_argument("--format", choices=["marcxml", "iso2709", "rusmarc", "rusmarcxml", "irbis", "jsonl"], default="marcxml")
+
     search = _add(commands, "search", "search", "Search as a visitor would.")
     search.add_argument("query", nargs="+", metavar="WORD")
     search.add_argument("--json", action="store_true")
@@ -147,6 +153,7 @@ start
 library
   import-marc    Import MARC files (ISO 2709, MARCXML, gzip, zip).
   export-marc    Write the whole catalogue to a file.
+  export         The same in any format: marcxml, iso2709, rusmarc, rusmarcxml, irbis, jsonl.
 
 search
   search         Search as a visitor would.

@@ -101,6 +101,7 @@ def _together(loops: list[partial[None]]) -> None:
 def resume() -> None:
     """Take up imports that a stopped process left half-way."""
     library.resume_imports()
+    library.resume_batches()
 
 
 def drain_outbox(*, say: Callable[[str], None]) -> None:

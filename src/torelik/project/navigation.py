@@ -50,6 +50,10 @@ SYSTEMS = (
                     Place(_("Stock documents"), "stock:documents", "package-plus", SEES_STOCK),
                     Place(_("Inventory register"), "stock:inventory", "list-ordered", SEES_STOCK),
                     Place(_("Import of MARC records"), "cataloguing:imports", "file-down", ("library.import-records",)),
+                    Place(_("Copy from other catalogues"), "copying:search", "copy-plus", ("library.catalogue-record",)),
+                    Place(_("Duplicates"), "copying:duplicates", "combine", ("library.merge-records",)),
+                    Place(_("Change many records"), "copying:batches", "replace-all", ("library.edit-in-batches",)),
+                    Place(_("Catalogues to copy from"), "copying:targets", "network", ("library.keep-targets",)),
                     Place(
                         _("Trees of classes"), "shelving:classes", "list", ("library.catalogue-record", "library.keep-classes")
                     ),

@@ -19,6 +19,8 @@ CATALOGUING = (
     "library.catalogue-record",
     "library.import-records",
     "library.export-records",
+    "library.merge-records",
+    "library.edit-in-batches",
     "library.manage-items",
     "library.keep-electronic-copies",
     "library.keep-classes",
@@ -42,6 +44,7 @@ ADMINISTRATION = (
 )
 UPKEEP = (
     "support.see-health",
+    "library.keep-targets",
     "search.keep-index",
     "support.set-categories",
     "bridges.see-compliance",

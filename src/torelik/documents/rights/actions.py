@@ -1,6 +1,6 @@
 """Offering files for reading, entering and closing their rights, telling keepers of ends, keeping the reading room's list."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -119,6 +119,25 @@ def replace_file(
     audit.record(EVENTS.FILE_REPLACED, by=by, about=row, at=at, facts=facts)
     signals.file_replaced.send(sender=ReadableFile, readable_id=row.pk, stored_id=row.stored_id, replaced_id=replaced_id, at=at)
     return row
+
+
+@transaction.atomic
+def move_files(
+    *, owner_kind: str, from_key: UUID, to_key: UUID, only: Collection[UUID] | None = None, by: Actor, at: datetime
+) -> list[UUID]:
+    """Let the files of one owner, or those named, belong to another of the same kind; return which have moved.
+
+    For two objects that turned out to be one: withdrawn files move too, rights, versions and addresses stay as they are.
+    The caller's act is the event of the journal.
+    """
+    by.require(GRANTS.KEEP_RIGHTS)
+    rows = ReadableFile.objects.select_for_update().filter(owner_kind=owner_kind, owner_key=from_key).order_by("position", "pk")
+    moved = list(rows if only is None else rows.filter(uuid__in=only))
+    for position, row in enumerate(moved, start=queries.next_position(owner_kind, to_key)):
+        row.owner_key, row.position = to_key, position
+        row.save(update_fields=["owner_key", "position"])
+        signals.file_offered.send(sender=ReadableFile, readable_id=row.pk, stored_id=row.stored_id, at=at)
+    return [row.uuid for row in moved]
 
 
 @transaction.atomic

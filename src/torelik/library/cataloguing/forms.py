@@ -1,10 +1,13 @@
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
+from torelik.library.cataloguing.models import ImportProfile
 from torelik.library.cataloguing.vocabulary import OnDuplicate, RecordKind, Refused
 
 
@@ -19,12 +22,26 @@ class UploadForm(forms.Form):
         max_length=255,
     )
 
+    profile = forms.ChoiceField(label=_("Profile"), required=False, choices=())
+
+    def __init__(self, *args: Any, profiles: Sequence[ImportProfile] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not profiles:
+            del self.fields["profile"]
+            return
+        choices = [("", _("everything is recognised")), *((str(one.uuid), one.name) for one in profiles)]
+        self.fields["profile"].choices = choices  # type: ignore[attr-defined]
+
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > settings.TORELIK_MARC_UPLOAD_BYTES:
             message = _("The file is larger than this library accepts: at most %(limit)s.")
             raise forms.ValidationError(message, params={"limit": filesizeformat(settings.TORELIK_MARC_UPLOAD_BYTES)})
         return file
+
+    def chosen_profile(self) -> UUID | None:
+        """Return the profile by which the file is read, if one was chosen."""
+        return UUID(self.cleaned_data["profile"]) if self.cleaned_data.get("profile") else None
 
 
 class DecisionForm(forms.Form):

@@ -31,6 +31,9 @@ def write_to_index(payloads: Sequence[Mapping[str, Any]]) -> None:
     """Write the records that the messages name as they are now; the same message twice gives the same index."""
     ids = sorted({record_id for payload in payloads for record_id in payload["records"]})
     search.engine().write(_documents(Record.objects.filter(pk__in=ids)))
+    gone = Record.with_merged.filter(pk__in=ids, merged_into__isnull=False)
+    if keys := [key_of(record) for record in gone.only("uuid")]:
+        search.engine().remove(keys)
 
 
 def all_documents() -> Iterator[search.Document]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from torelik.library.cataloguing.marc import ControlField, MarcRecord
+from torelik.library.cataloguing.marc import ControlField, Field, MarcRecord
 from torelik.library.cataloguing.rules import leader_without_lengths
 
 BLANK = "#"
@@ -23,14 +23,15 @@ class MarcLine:
 
 def lines_of(marc: MarcRecord) -> list[MarcLine]:
     """Return the record line by line, the leader first."""
-    lines = [MarcLine("LDR", "", marc.leader.replace(" ", BLANK), ())]
-    for field in marc.fields:
-        if isinstance(field, ControlField):
-            lines.append(MarcLine(field.tag, "", field.data.replace(" ", BLANK), ()))
-        else:
-            indicators = f"{field.ind1}{field.ind2}".replace(" ", BLANK)
-            lines.append(MarcLine(field.tag, indicators, "", field.subfields))
-    return lines
+    return [MarcLine("LDR", "", marc.leader.replace(" ", BLANK), ()), *map(line_of, marc.fields)]
+
+
+def line_of(field: Field) -> MarcLine:
+    """Return one field as a line."""
+    if isinstance(field, ControlField):
+        return MarcLine(field.tag, "", field.data.replace(" ", BLANK), ())
+    indicators = f"{field.ind1}{field.ind2}".replace(" ", BLANK)
+    return MarcLine(field.tag, indicators, "", field.subfields)
 
 
 def side_by_side(theirs: MarcRecord, ours: MarcRecord) -> tuple[list[MarcLine], list[MarcLine]]:

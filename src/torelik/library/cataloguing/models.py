@@ -3,9 +3,16 @@ from django.db import models
 from django.db.models import F, Q
 
 from torelik.kernel.identifiers import new_uuid
-from torelik.library.cataloguing.vocabulary import ImportState, OnDuplicate, Outcome, RecordKind
+from torelik.library.cataloguing.vocabulary import EVERY_MATCH, ImportState, OnDuplicate, Outcome, RecordKind
 
 TITLE_SORT_CHARACTERS = 400
+
+
+class Catalogue(models.Manager["Record"]):
+    """The records that are in the catalogue: those that were merged into others are not."""
+
+    def get_queryset(self) -> "models.QuerySet[Record]":
+        return super().get_queryset().filter(merged_into=None)
 
 
 class Record(models.Model):
@@ -14,6 +21,8 @@ class Record(models.Model):
     Made by a cataloguer or an import; changed with a new version number, never deleted while copies refer to it.
     ``marc`` is MARC 21 in the shape of MARC-in-JSON and the source of record; the other columns are derived from it
     for lists and rules, and are written together with it.
+    A record that was merged into another (``merged_into``) is a signpost from its old address: it is found by nobody,
+    and comes back when the merging is undone. ``objects`` leaves signposts out, ``with_merged`` has all rows.
     pii: names of authors and of persons written about, as published; who made and changed it
     """
 
@@ -37,8 +46,13 @@ class Record(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     updated_at = models.DateTimeField()
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+
+    with_merged = models.Manager()
+    objects = Catalogue()
 
     class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(merged_into=F("id")), name="a_record_is_not_merged_into_itself")]
         indexes = [
             models.Index(fields=["title_sort", "id"], name="record_by_title"),
             models.Index(fields=["-updated_at", "-id"], name="record_by_change"),
@@ -65,12 +79,32 @@ class RecordKey(models.Model):
         return self.key
 
 
+class ImportProfile(models.Model):
+    """How files of one source are read: what is known of them beforehand. Made, changed and removed by whoever imports.
+
+    ``encoding`` and ``dialect`` are values of ``marc``, empty where they are to be recognised. ``match_by`` names the
+    sorts of keys by which the same title is recognised (``MatchBy``), with blanks between them.
+    pii: none
+    """
+
+    uuid = models.UUIDField(default=new_uuid, unique=True)
+    name = models.CharField(max_length=120, unique=True)
+    encoding = models.CharField(max_length=20, blank=True)
+    dialect = models.CharField(max_length=20, blank=True)
+    on_duplicate = models.CharField(max_length=20, choices=OnDuplicate, default=OnDuplicate.SKIP)
+    match_by = models.CharField(max_length=60, default=EVERY_MATCH)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Import(models.Model):
     """One file brought into the catalogue: given, read for a preview, then imported or refused.
 
     Made by a cataloguer or the command line; kept as the account of where records came from. While it is being
     read or imported, the counts and ``position`` are saved with each portion of records, so that a process killed
     in the middle loses nothing: the next one goes on after ``position``. ``runner`` names the process at work.
+    ``encoding``, ``dialect`` and ``match_by`` are as in the profile that was chosen.
     pii: who gave the file
     """
 
@@ -78,6 +112,9 @@ class Import(models.Model):
     file = models.ForeignKey("documents.StoredFile", models.PROTECT, related_name="+")
     state = models.CharField(max_length=20, choices=ImportState, default=ImportState.UPLOADED)
     on_duplicate = models.CharField(max_length=20, choices=OnDuplicate, default=OnDuplicate.SKIP)
+    encoding = models.CharField(max_length=20, blank=True)
+    dialect = models.CharField(max_length=20, blank=True)
+    match_by = models.CharField(max_length=60, default=EVERY_MATCH)
     read = models.PositiveIntegerField(default=0)
     imported = models.PositiveIntegerField(default=0)
     updated = models.PositiveIntegerField(default=0)
@@ -133,7 +170,8 @@ class RecordOriginal(models.Model):
 class ImportEntry(models.Model):
     """One piece of an imported file and what becomes of it: foreseen at the preview, done after the import.
 
-    Quarantined pieces keep their bytes, duplicates that say something else keep their MARC 21.
+    Quarantined pieces keep their bytes, also when somebody has mended them (``mended_at``); duplicates that say
+    something else keep their MARC 21.
     pii: as in the record
     """
 
@@ -157,6 +195,7 @@ class ImportEntry(models.Model):
     record = models.ForeignKey(Record, models.PROTECT, null=True, blank=True, related_name="+")
     duplicate_of = models.ForeignKey(Record, models.PROTECT, null=True, blank=True, related_name="+")
     duplicate_position = models.PositiveIntegerField(null=True, blank=True)
+    mended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["in_import", "position"], name="one_entry_for_each_piece")]

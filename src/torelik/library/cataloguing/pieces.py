@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import BinaryIO, cast
 
+from django.db.models.functions import Coalesce
+
+from torelik.library.cataloguing import rules
 from torelik.library.cataloguing.describing import Described, NotStorable, derive
 from torelik.library.cataloguing.marc import Read, ReadRecord, Unreadable
 from torelik.library.cataloguing.models import Import, ImportEntry, Record, RecordKey, RecordOriginal
 from torelik.library.cataloguing.rules import Known
-from torelik.library.cataloguing.vocabulary import QuarantineReason
+from torelik.library.cataloguing.vocabulary import EVERY_MATCH, QuarantineReason
 
 PORTION_PIECES = 250
 """Pieces saved in one transaction: large enough to be fast, small enough to be lost without regret."""
@@ -24,11 +27,15 @@ BUFFER_BYTES = 256 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One piece of the file; without ``described`` it is quarantined for ``reason``."""
+    """One piece of the file; without ``described`` it is quarantined for ``reason``.
+
+    ``matching`` are those of its keys by which the same title is recognised in this import.
+    """
 
     read: Read
     sha256: str
     described: Described | None
+    matching: tuple[str, ...] = ()
     reason: str = ""
     detail: str = ""
 
@@ -75,14 +82,14 @@ def buffered(counted: CountedBytes) -> BinaryIO:
     return cast(BinaryIO, io.BufferedReader(counted, BUFFER_BYTES))
 
 
-def portions(reads: Iterable[Read], *, after: int) -> Iterator[list[Piece]]:
+def portions(reads: Iterable[Read], *, after: int, match_by: str = EVERY_MATCH) -> Iterator[list[Piece]]:
     """Yield the pieces that follow position *after*, prepared, in portions."""
     portion: list[Piece] = []
     size = 0
     for read in reads:
         if read.position <= after:
             continue
-        portion.append(prepared(read))
+        portion.append(prepared(read, match_by=match_by))
         size += len(read.original)
         if len(portion) >= PORTION_PIECES or size >= PORTION_BYTES:
             yield portion
@@ -91,15 +98,16 @@ def portions(reads: Iterable[Read], *, after: int) -> Iterator[list[Piece]]:
         yield portion
 
 
-def prepared(read: Read) -> Piece:
+def prepared(read: Read, *, match_by: str = EVERY_MATCH) -> Piece:
     """Derive everything that can be told about the piece without the catalogue."""
     digest = sha256(read.original).hexdigest()
     if isinstance(read, Unreadable):
-        return Piece(read, digest, None, read.reason.value, plain(read.detail))
+        return Piece(read, digest, None, reason=read.reason.value, detail=plain(read.detail))
     try:
-        return Piece(read, digest, derive(read.record))
+        described = derive(read.record)
     except NotStorable as refused:
-        return Piece(read, digest, None, QuarantineReason.NOT_STORABLE.value, str(refused))
+        return Piece(read, digest, None, reason=QuarantineReason.NOT_STORABLE.value, detail=str(refused))
+    return Piece(read, digest, described, rules.matching_keys(described.keys, match_by))
 
 
 def plain(text: str) -> str:
@@ -112,8 +120,10 @@ class Catalogue:
 
     def __init__(self, portion: list[Piece], *, taken: Import) -> None:
         digests = [piece.sha256 for piece in portion if piece.described]
-        keys = {key for piece in portion if piece.described for key in piece.described.keys}
-        originals = RecordOriginal.objects.filter(sha256__in=digests).order_by("-record_id").values_list("sha256", "record_id")
+        keys = {key for piece in portion for key in piece.matching}
+        # What was merged into another record is known by it.
+        known_as = Coalesce("record__merged_into_id", "record_id")
+        originals = RecordOriginal.objects.filter(sha256__in=digests).order_by("-record_id").values_list("sha256", known_as)
         same_keys = RecordKey.objects.filter(key__in=keys).order_by("-record_id").values_list("key", "record_id")
         # In falling order the oldest record is written last and stays.
         self._by_original = dict(originals)
@@ -131,8 +141,7 @@ class Catalogue:
         record_id = self._by_original.get(piece.sha256)
         if record_id is not None:
             return self._found(record_id, same_original=True)
-        keys = piece.described.keys if piece.described else ()
-        record_id = next((self._by_key[key] for key in keys if key in self._by_key), None)
+        record_id = next((self._by_key[key] for key in piece.matching if key in self._by_key), None)
         return None if record_id is None else self._found(record_id, same_original=False)
 
     def met(self, record_id: int, *, at_position: int) -> None:
@@ -178,7 +187,7 @@ class Seen:
 
 
 def _names(piece: Piece) -> tuple[str, ...]:
-    return (piece.sha256, *(piece.described.keys if piece.described else ()))
+    return (piece.sha256, *piece.matching)
 
 
 def warnings_of(read: Read) -> list[dict[str, object]]:

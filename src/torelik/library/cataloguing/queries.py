@@ -14,7 +14,7 @@ from torelik.kernel.errors import NotFound
 from torelik.library.cataloguing import copies, rules, running
 from torelik.library.cataloguing.describing_gost import Style, describe_by_gost
 from torelik.library.cataloguing.marc import Description, MarcRecord, describe
-from torelik.library.cataloguing.models import Import, ImportEntry, Record, RecordOriginal
+from torelik.library.cataloguing.models import Import, ImportEntry, ImportProfile, Record, RecordKey, RecordOriginal
 from torelik.library.cataloguing.vocabulary import GRANTS, ImportState, OnDuplicate, Outcome, RecordKind
 
 UNFINISHED = (ImportState.UPLOADED, ImportState.READING, ImportState.IMPORTING)
@@ -346,6 +346,7 @@ class Comparison:
     theirs: MarcRecord
     ours: MarcRecord
     our_uuid: UUID
+    our_version: int
 
 
 def comparison(taken: Import, position: int) -> Comparison:
@@ -355,7 +356,7 @@ def comparison(taken: Import, position: int) -> Comparison:
     if found is None or other is None or found.marc is None:
         raise NotFound(position)
     line = entry_lines([found])[0]
-    return Comparison(line, MarcRecord.from_json(found.marc), MarcRecord.from_json(other.marc), other.uuid)
+    return Comparison(line, MarcRecord.from_json(found.marc), MarcRecord.from_json(other.marc), other.uuid, other.version)
 
 
 def state_of_import(import_id: int) -> ImportState:
@@ -374,6 +375,74 @@ def lock_import(uuid: UUID) -> Import:
     return found
 
 
+def lock_record(uuid: UUID) -> Record:
+    """Return the record and keep its row until the transaction ends. Raises ``NotFound``, also for a merged one."""
+    found = Record.objects.select_for_update(of=("self",)).filter(uuid=uuid).first()
+    if found is None:
+        raise NotFound(uuid)
+    return found
+
+
+def survivor_of(uuid: UUID) -> UUID | None:
+    """Return the record into which this one was merged; ``None`` when it was not; one query."""
+    return Record.with_merged.filter(uuid=uuid).values_list("merged_into__uuid", flat=True).first()
+
+
+def records_with_keys(keys: Collection[str]) -> dict[str, UUID]:
+    """Return the oldest record under each of these stored keys; one query."""
+    rows = RecordKey.objects.filter(key__in=keys).order_by("-record_id")
+    return dict(rows.values_list("key", "record__uuid"))
+
+
+@dataclass(frozen=True, slots=True)
+class Suspects:
+    """Records that seem to describe one title: the sort of the key that they share, and their cards, the oldest first."""
+
+    sort: str
+    cards: tuple[RecordCard, ...]
+
+
+def shared_keys(*, visible_to: Actor) -> QuerySet[RecordKey, Any]:
+    """Return the keys that several records share, with ``shared``, in the order of the keys; for cataloguers."""
+    if not visible_to.may(GRANTS.CATALOGUE_RECORD):
+        return RecordKey.objects.none().values("key")
+    rows = RecordKey.objects.values("key").annotate(shared=Count("record"))
+    return rows.filter(shared__gt=1).order_by("key")
+
+
+def suspects_of(keys: Sequence[str]) -> list[Suspects]:
+    """Return the records under these keys; two queries. The same records under two keys are told once, under the first."""
+    under: dict[str, list[UUID]] = {}
+    rows = RecordKey.objects.filter(key__in=keys).order_by("record_id").values_list("key", "record__uuid")
+    for key, uuid in rows:
+        under.setdefault(key, []).append(uuid)
+    cards = record_cards({uuid for uuids in under.values() for uuid in uuids})
+    told: dict[tuple[UUID, ...], str] = {}
+    for key in keys:
+        told.setdefault(tuple(under.get(key, ())), key.partition(":")[0])
+    return [
+        Suspects(sort, tuple(cards[uuid] for uuid in uuids if uuid in cards)) for uuids, sort in told.items() if len(uuids) > 1
+    ]
+
+
+def ids_of_records(uuids: Collection[UUID]) -> list[int]:
+    """Return the keys of these records in the order of their making; one query."""
+    return list(Record.objects.filter(uuid__in=uuids).order_by("pk").values_list("pk", flat=True))
+
+
+def ids_found(*, words: str, kind: str, visible_to: Actor) -> list[int]:
+    """Return the keys of the records of the cataloguer's list in the order of their making; one query."""
+    return list(records(words=words, kind=kind, visible_to=visible_to).order_by("pk").values_list("pk", flat=True))
+
+
+def marc_by_ids(record_ids: Sequence[int]) -> Iterator[tuple[UUID, str, MarcRecord]]:
+    """Yield UUID, title and MARC 21 of these records in the order of their keys, reading the table in portions."""
+    for start in range(0, len(record_ids), PORTION_RECORDS):
+        rows = Record.objects.filter(pk__in=record_ids[start : start + PORTION_RECORDS]).order_by("pk")
+        for uuid, title, marc in rows.values_list("uuid", "title", "marc"):
+            yield uuid, title, MarcRecord.from_json(marc)
+
+
 def unfinished_imports() -> list[Import]:
     """Return the imports on which a process works, or should, the oldest first."""
     return list(Import.objects.filter(state__in=UNFINISHED).order_by("pk"))
@@ -385,6 +454,50 @@ def actor_of_import(taken: Import) -> Actor:
         return Actor.system("import")
     card = identity.accounts_by_id([taken.by_id]).get(taken.by_id)
     return Actor(account_id=taken.by_id, name=card.full_name if card else "")
+
+
+def profiles(*, visible_to: Actor) -> list[ImportProfile]:
+    """Return the profiles of imports by name, for those who may import; one query."""
+    return list(ImportProfile.objects.order_by("name", "id")) if visible_to.may(GRANTS.IMPORT_RECORDS) else []
+
+
+def profile_by_uuid(uuid: UUID, *, visible_to: Actor) -> ImportProfile:
+    """Return one profile of imports. Raises ``NotFound``."""
+    found = ImportProfile.objects.filter(uuid=uuid).first() if visible_to.may(GRANTS.IMPORT_RECORDS) else None
+    if found is None:
+        raise NotFound(uuid)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantinedPiece:
+    """A piece of a file that gave no record, with its bytes."""
+
+    line: EntryLine
+    original: bytes
+    is_mended: bool
+
+
+def quarantined_piece(taken: Import, position: int) -> QuarantinedPiece:
+    """Return one quarantined piece, mended or not. Raises ``NotFound`` for other pieces."""
+    found = ImportEntry.objects.filter(in_import=taken, position=position).select_related("record", "duplicate_of").first()
+    if found is None or (found.outcome != Outcome.QUARANTINED and found.mended_at is None):
+        raise NotFound(position)
+    return QuarantinedPiece(entry_lines([found])[0], bytes(found.original or b""), found.mended_at is not None)
+
+
+def positions_in_quarantine(taken: Import) -> list[int]:
+    """Return the pieces of the import that are still in quarantine, in the order of the file; one query."""
+    rows = ImportEntry.objects.filter(in_import=taken, outcome=Outcome.QUARANTINED).order_by("position")
+    return list(rows.values_list("position", flat=True))
+
+
+def lock_entry(taken: Import, position: int) -> ImportEntry:
+    """Return the piece with its bytes and keep its row until the transaction ends. Raises ``NotFound``."""
+    found = ImportEntry.objects.select_for_update(of=("self",)).filter(in_import=taken, position=position).first()
+    if found is None:
+        raise NotFound(position)
+    return found
 
 
 def card_of(record: Record) -> RecordCard:

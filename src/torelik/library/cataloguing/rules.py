@@ -74,6 +74,12 @@ def stored_key(match_key: str) -> str:
     return f"{sort}:{sha256(rest.encode()).hexdigest()[:_KEY_DIGEST_CHARACTERS]}"
 
 
+def matching_keys(keys: Sequence[str], match_by: str) -> tuple[str, ...]:
+    """Return those of the stored *keys* of which the sort is named in *match_by*, in their order."""
+    sorts = match_by.split()
+    return tuple(key for key in keys if key.partition(":")[0] in sorts)
+
+
 def leader_without_lengths(leader: str) -> str:
     """Return the leader with zeros for the length of the record and the address of its data."""
     return f"00000{leader[5:12]}00000{leader[17:]}"

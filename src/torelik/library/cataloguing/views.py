@@ -1,13 +1,14 @@
 """Pages of cataloguing: the list of records, the imports, one import."""
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from torelik.documents.api import UploadRefused
@@ -28,6 +29,16 @@ from torelik.library.cataloguing.vocabulary import (
 )
 
 PAGE_ROWS = 30
+FILES: dict[actions.Format, tuple[str, str]] = {
+    "iso2709": ("mrc", "application/marc"),
+    "marcxml": ("xml", "application/marcxml+xml"),
+    "rusmarc": ("rusmarc.iso", "application/marc"),
+    "rusmarcxml": ("rusmarc.xml", "application/marcxml+xml"),
+    "irbis": ("irbis.txt", "text/plain; charset=utf-8"),
+    "jsonl": ("jsonl", "application/x-ndjson"),
+}
+"""How the files of each format end, and their types."""
+FURTHER_FORMATS = (("rusmarc", "RUSMARC"), ("rusmarcxml", "RUSMARC XML"), ("irbis", _("IRBIS exchange")), ("jsonl", "JSON"))
 
 
 @login_required
@@ -43,6 +54,7 @@ def records(request: Request) -> HttpResponse:
     context |= {
         "may_export": request.actor.may("library.export-records"),
         "may_import": request.actor.may("library.import-records"),
+        "further_formats": FURTHER_FORMATS,
     }
     return render(request, "library/cataloguing/records.html", context)
 
@@ -51,7 +63,8 @@ def records(request: Request) -> HttpResponse:
 @require_safe
 def export(request: Request) -> StreamingHttpResponse:
     """Stream the whole catalogue to a file."""
-    format_: Literal["iso2709", "marcxml"] = "marcxml" if request.GET.get("format") == "marcxml" else "iso2709"
+    wanted = request.GET.get("format", "")
+    format_: actions.Format = next((one for one in actions.FORMATS if one == wanted), "iso2709")
     return marc_download(
         actions.export_records(format=format_, by=request.actor, at=clock.now()), name="catalogue", format_=format_
     )
@@ -62,12 +75,19 @@ def export(request: Request) -> StreamingHttpResponse:
 def imports(request: Request) -> HttpResponse:
     """List the imports, and take a new file in."""
     request.actor.require("library.import-records")
-    form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+    profiles = queries.profiles(visible_to=request.actor)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*sent, profiles=profiles)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
             taken = actions.give_file(
-                chunks=file.chunks(), name=file.name, declared=file.content_type, by=request.actor, at=clock.now()
+                chunks=file.chunks(),
+                name=file.name,
+                declared=file.content_type,
+                by=request.actor,
+                at=clock.now(),
+                profile=form.chosen_profile(),
             )
         except UploadRefused as refused:
             form.add_error("file", refused.sentences)
@@ -144,9 +164,9 @@ def compare(request: Request, uuid: UUID, position: int) -> HttpResponse:
     return render(request, "library/cataloguing/compare.html", {"taken": taken, "both": both, "theirs": theirs, "ours": ours})
 
 
-def marc_download(parts: Iterator[bytes], *, name: str, format_: str) -> StreamingHttpResponse:
+def marc_download(parts: Iterator[bytes], *, name: str, format_: actions.Format) -> StreamingHttpResponse:
     """Return the response that streams MARC under a file name."""
-    ending, kind = ("xml", "application/marcxml+xml") if format_ == "marcxml" else ("mrc", "application/marc")
+    ending, kind = FILES[format_]
     headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"'}
     return StreamingHttpResponse(parts, content_type=kind, headers=headers)
 

@@ -48,6 +48,35 @@ class OnDuplicate(models.TextChoices):
     UPDATE = "update", _("Replace the records of the catalogue where the file says something else")
 
 
+class MatchBy(models.TextChoices):
+    """By what the same title is recognised. The values are the sorts of keys of ``marc.match_keys``."""
+
+    NUMBER = "number", _("Number of the record at its library")
+    ISBN = "isbn", _("ISBN with the beginning of the title")
+    TITLE = "title", _("Title, author, year and publisher")
+
+
+EVERY_MATCH = " ".join(MatchBy.values)
+"""Every rule of matching, as a profile stores them."""
+
+
+class MendRefusal(models.TextChoices):
+    """Why a quarantined piece stays in quarantine."""
+
+    NOT_IMPORTED_YET = "not-imported-yet", _("The file was not imported yet: decide about it first.")
+    MENDED_ALREADY = "mended-already", _("The piece was mended already.")
+    NO_BYTES = "no-bytes", _("Nothing of the piece has come: the file ends before it.")
+    NOT_MARC = "not-marc", _("No record was found in these bytes.")
+    SEVERAL_RECORDS = "several-records", _("There are several records in these bytes: mend them as lines, one by one.")
+    NO_TITLE = "no-title", _("The record has no title.")
+
+
+class ChangeRefusal(models.TextChoices):
+    """Why a record is not changed."""
+
+    CHANGED_MEANWHILE = "changed-meanwhile", _("Somebody else has changed the record meanwhile.")
+
+
 class Refused(models.TextChoices):
     """Why a whole file is not imported."""
 
@@ -86,6 +115,10 @@ class EVENTS(models.TextChoices):
     IMPORT_STARTED = "library.import-started", _("An import of MARC records was started")
     IMPORT_REFUSED = "library.import-refused", _("A file given for import was refused")
     RECORDS_IMPORTED = "library.records-imported", _("MARC records were imported")
+    RECORD_CHANGED = "library.record-changed", _("A bibliographic record was changed")
+    QUARANTINE_MENDED = "library.quarantine-mended", _("Pieces of an import that could not be read were mended")
+    IMPORT_PROFILE_SAVED = "library.import-profile-saved", _("A profile of imports was saved")
+    IMPORT_PROFILE_REMOVED = "library.import-profile-removed", _("A profile of imports was removed")
     RECORDS_EXPORTED = "library.records-exported", _("Bibliographic records were exported")
 
 
@@ -108,6 +141,8 @@ class FACTS(models.TextChoices):
     QUARANTINED = "quarantined", _("not readable")
     ON_DUPLICATE = "on_duplicate", _("what to do with duplicates")
     VERSION = "version", pgettext_lazy("fact", "version")
+    TRIED = "tried", pgettext_lazy("fact", "tried")
+    MENDED = "mended", pgettext_lazy("fact", "mended")
 
 
 class GRANTS(models.TextChoices):

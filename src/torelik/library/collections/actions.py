@@ -24,6 +24,7 @@ from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.collections import queries, rules
 from torelik.library.collections.models import BookList, ListEntry, SavedSearch
 from torelik.library.collections.vocabulary import EVENTS, GRANTS, NOTICES, Period, Refusal
+from torelik.library.copying.followers import Way
 from torelik.library.opac import queries as opac
 from torelik.library.opac.forms import asked_of
 from torelik.notifications import api as notifications
@@ -224,3 +225,14 @@ def _own(uuid: UUID, owner: int) -> BookList:
 
 def _plain(text: str) -> str:
     return text.replace("\0", "").strip()
+
+
+def follow_record(way: Way, only: Sequence[str] | None) -> list[str]:
+    """Let lists name the other record in place of a merged one; a list that names both already stays as it is."""
+    rows = ListEntry.objects.filter(record_id=way.from_id).order_by("id")
+    rows = rows.exclude(book_list__in=ListEntry.objects.filter(record_id=way.to_id).values("book_list"))
+    if only is not None:
+        rows = rows.filter(pk__in=[int(one) for one in only])
+    moved = list(rows.values_list("pk", flat=True))
+    ListEntry.objects.filter(pk__in=moved).update(record_id=way.to_id)
+    return [str(one) for one in moved]

@@ -11,18 +11,21 @@ from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.queries import RecordCard
 from torelik.library.collections.models import BookList, ListEntry, SavedSearch
 
+TITLES = Count("entries", filter=Q(entries__record__merged_into=None))
+"""How many titles a list has; a title that was merged into another of the list counts once."""
+
 
 def own_lists(visible_to: Actor) -> "QuerySet[BookList]":
     """Return the person's own lists by title, with how many titles each has as ``titles``; one query."""
     if visible_to.account_id is None:
         return BookList.objects.none()
-    rows = BookList.objects.filter(owner_id=visible_to.account_id).annotate(titles=Count("entries"))
+    rows = BookList.objects.filter(owner_id=visible_to.account_id).annotate(titles=TITLES)
     return rows.order_by("title", "id")
 
 
 def collections() -> "QuerySet[BookList]":
     """Return the published collections, the latest first; one query."""
-    rows = BookList.objects.filter(published_at__isnull=False).annotate(titles=Count("entries"))
+    rows = BookList.objects.filter(published_at__isnull=False).annotate(titles=TITLES)
     return rows.order_by("-published_at", "-id")
 
 
@@ -39,7 +42,7 @@ def book_list(uuid: UUID, *, visible_to: Actor) -> BookList:
 
 def entries(row: BookList) -> "QuerySet[ListEntry]":
     """Return the titles of a list in the order in which they were put into it."""
-    return ListEntry.objects.filter(book_list=row).order_by("added_at", "id")
+    return ListEntry.objects.filter(book_list=row, record__merged_into=None).order_by("added_at", "id")
 
 
 def cards_of(found: list[ListEntry]) -> list[RecordCard]:
@@ -54,6 +57,11 @@ def record_uuids(row: BookList) -> list[UUID]:
     ids = list(entries(row).values_list("record_id", flat=True))
     uuids = cataloguing.uuids_of(ids)
     return [uuids[one] for one in ids if one in uuids]
+
+
+def titles_of_list(uuid: UUID, visible_to: Actor) -> list[UUID]:
+    """Return the titles of a list that the person may see. Raises ``NotFound``."""
+    return record_uuids(book_list(uuid, visible_to=visible_to))
 
 
 def own_searches(visible_to: Actor) -> "QuerySet[SavedSearch]":

@@ -1,6 +1,6 @@
 """Attaching files to titles, replacing and withdrawing them. Each act carries with it the act of ``documents.rights``."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from torelik.audit import api as audit
 from torelik.documents import api as documents
 from torelik.kernel.actor import Actor
 from torelik.library.cataloguing import queries as cataloguing
+from torelik.library.copying.followers import Way
 from torelik.library.electronic_copies import queries
 from torelik.library.electronic_copies.vocabulary import EVENTS, GRANTS
 
@@ -98,3 +99,16 @@ def withdraw_copy(*, uuid: UUID, reason: str, by: Actor, at: datetime) -> None:
 def _tell(event: EVENTS, record_uuid: UUID, *, copy: UUID, by: Actor, at: datetime, **facts: str) -> None:
     record = cataloguing.record_by_uuid(record_uuid)
     audit.record(event, by=by, about=record, at=at, facts={"electronic_copy": str(copy), **facts})
+
+
+def follow_record(way: Way, only: Sequence[str] | None) -> list[str]:
+    """Let the files of a merged record belong to the other one; their rights and addresses stay."""
+    moved = documents.move_files(
+        owner_kind=queries.OWNER_KIND,
+        from_key=way.from_uuid,
+        to_key=way.to_uuid,
+        only=None if only is None else [UUID(one) for one in only],
+        by=way.by.with_grant(KEEP_RIGHTS),
+        at=way.at,
+    )
+    return [str(one) for one in moved]

@@ -11,6 +11,7 @@ from torelik.audit import api as audit
 from torelik.kernel.actor import Actor
 from torelik.kernel.trilingual import Trilingual
 from torelik.library.cataloguing.indexing import ask_for_indexing
+from torelik.library.copying.followers import Way
 from torelik.library.holdings.models import Item, StoragePlace
 from torelik.library.holdings.vocabulary import EVENTS, GRANTS, ItemState
 
@@ -110,3 +111,13 @@ def set_prices(prices: Mapping[int, Decimal]) -> None:
     for item in items:
         item.price = prices[item.pk]
     Item.objects.bulk_update(items, ["price"], batch_size=500)
+
+
+def follow_record(way: Way, only: Sequence[str] | None) -> list[str]:
+    """Let the copies of a merged record be copies of the other one; loans, numbers and places stay with them."""
+    rows = Item.objects.select_for_update(of=("self",)).filter(record_id=way.from_id).order_by("id")
+    if only is not None:
+        rows = rows.filter(uuid__in=only)
+    moved = [str(uuid) for uuid in rows.values_list("uuid", flat=True)]
+    Item.objects.filter(uuid__in=moved).update(record_id=way.to_id)
+    return moved

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from torelik.documents import api as documents
 from torelik.kernel import clock
+from torelik.kernel.errors import NotFound
 from torelik.kernel.limits import limited
 from torelik.kernel.request import Request, client_address
 from torelik.library.cataloguing import marc_lines
@@ -126,7 +127,13 @@ def advanced(request: Request) -> HttpResponse:
 @require_safe
 def record(request: Request, uuid: UUID) -> HttpResponse:
     """Show one record: description, copies, MARC, and for the staff its history."""
-    found = cataloguing.record_in_full(uuid)
+    try:
+        found = cataloguing.record_in_full(uuid)
+    except NotFound:
+        survivor = cataloguing.survivor_of(uuid)
+        if survivor is None:
+            raise
+        return redirect("opac:record", survivor, permanent=True)
     tab = request.GET.get("show", "")
     context: dict[str, Any] = {
         "record": found,

@@ -13,6 +13,7 @@ from torelik.kernel.actor import Actor
 from torelik.library.administration import actions as administration
 from torelik.library.administration.vocabulary import CONTINUOUS, Series
 from torelik.library.cataloguing import queries as cataloguing
+from torelik.library.copying.followers import Way
 from torelik.library.holdings import actions as holdings
 from torelik.library.holdings import queries as copies
 from torelik.library.holdings.vocabulary import IN_STOCK, ItemState
@@ -387,3 +388,13 @@ def _refusals_to_reverse(
             yield Told(Refusal.CHANGED_SINCE, item.inventory_number)
         elif row.kind == DocumentKind.RECEIPT and item.id in on_loan:
             yield Told(Refusal.ON_LOAN, item.inventory_number)
+
+
+def follow_record(way: Way, only: Sequence[str] | None) -> list[str]:
+    """Let the lines of drafts name the other record in place of a merged one; the ledger says what it said."""
+    rows = StockLine.objects.filter(record_id=way.from_id, document__state=DocumentState.DRAFT).order_by("id")
+    if only is not None:
+        rows = rows.filter(uuid__in=only)
+    moved = [str(uuid) for uuid in rows.values_list("uuid", flat=True)]
+    StockLine.objects.filter(uuid__in=moved).update(record_id=way.to_id)
+    return moved

@@ -2,7 +2,7 @@
 
 from torelik.project.commands.failure import Failure
 from torelik.project.commands.journal import journal
-from torelik.project.commands.library import export_marc, import_marc
+from torelik.project.commands.library import export_catalogue, export_marc, import_marc
 from torelik.project.commands.privacy import personal_data
 from torelik.project.commands.proof import admin, check
 from torelik.project.commands.running import demo, prepare, run, scheduler, worker
@@ -14,6 +14,7 @@ __all__ = [
     "analyse",
     "check",
     "demo",
+    "export_catalogue",
     "export_marc",
     "import_marc",
     "index",

@@ -50,6 +50,16 @@ def import_marc(options: Namespace) -> int:
     return 1 if failed else 0
 
 
+def export_catalogue(options: Namespace) -> int:
+    """Write every record in the format asked for, to a file or to the standard output."""
+    if options.file != "-":
+        return export_marc(options)
+    for chunk in library.export_records(format=options.format, by=Actor.system("export"), at=clock.now()):
+        sys.stdout.buffer.write(chunk)
+    sys.stdout.buffer.flush()
+    return 0
+
+
 def export_marc(options: Namespace) -> int:
     """Write every record to one file; a file half written is removed."""
     path = Path(options.file)

@@ -30,6 +30,11 @@ FIRST_BARCODE = 3_000_000_000
 SHELVED = 60
 """So many titles have their shelf marks; the rest show how one is proposed."""
 COMMISSION = "Төраға: Г. Жақыпова\nМүшелері: А. Нұрланов, М. Пак"
+TARGETS = (
+    ("Қазақстан Республикасының Ұлттық кітапханасы", library.Protocol.SRU, "https://catalogue.example.kz/sru", "biblio", True),
+    ("Заң университетінің кітапханасы", library.Protocol.Z3950, "library.example.kz:210", "law", False),
+)
+"""Catalogues to copy from: nobody answers under these names, which shows what a cataloguer is told then."""
 LOANS = (
     ("learner", (12, 4)),
     ("teacher", (30, 9, 2)),
@@ -48,6 +53,11 @@ def load(*, cast: Cast, by: Actor, at: datetime) -> None:
         library.define_category(key=key, name=name, by=by, at=at)
         library.set_policy(category_key=key, max_items=max_items, loan_days=days, max_renewals=2, by=by, at=at)
     library.lay_base_classes(by=by, at=at)
+    for position, (title, protocol, address, database, is_on) in enumerate(TARGETS, start=1):
+        library.save_target(
+            name=title, protocol=protocol, address=address, database=database, syntax=library.Syntax.RUSMARC, encoding="",
+            position=10 * position, is_on=is_on, may_be_private=False, by=by, at=at,
+        )  # fmt: skip
     lendable = _records_and_copies(places, by=by, at=at)
     patrons = _readers(cast, by=by, at=at)
     titles = iter(lendable)

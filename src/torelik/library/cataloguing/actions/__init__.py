@@ -1,6 +1,6 @@
-"""Verbs of cataloguing: catalogue a record, bring a file in, take records out."""
+"""Verbs of cataloguing: catalogue and change a record, bring a file in, mend what it held, take records out."""
 
-from torelik.library.cataloguing.actions.exporting import export_records
+from torelik.library.cataloguing.actions.exporting import FORMATS, Format, export_records
 from torelik.library.cataloguing.actions.importing import (
     ImportRefused,
     ImportSummary,
@@ -13,20 +13,34 @@ from torelik.library.cataloguing.actions.importing import (
     start_import,
     work_on_import,
 )
-from torelik.library.cataloguing.actions.records import catalogue_record, index_records
+from torelik.library.cataloguing.actions.mending import MendResult, mend_as_record, mend_pieces
+from torelik.library.cataloguing.actions.merging import make_signpost, take_signpost_away
+from torelik.library.cataloguing.actions.profiles import remove_profile, save_profile
+from torelik.library.cataloguing.actions.records import ChangeRefused, catalogue_record, change_record, index_records
 
 __all__ = [
+    "FORMATS",
+    "ChangeRefused",
+    "Format",
     "ImportRefused",
     "ImportSummary",
+    "MendResult",
     "catalogue_record",
+    "change_record",
     "continue_import",
     "export_records",
     "give_file",
     "import_file",
     "index_records",
+    "make_signpost",
+    "mend_as_record",
+    "mend_pieces",
     "read_import",
+    "remove_profile",
     "resume_imports",
     "run_import",
+    "save_profile",
     "start_import",
+    "take_signpost_away",
     "work_on_import",
 ]

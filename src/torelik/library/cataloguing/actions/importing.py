@@ -22,8 +22,8 @@ from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.library.cataloguing import queries, rules, running
 from torelik.library.cataloguing.actions.writing import counted_outcomes, entry_of, write_portion
-from torelik.library.cataloguing.marc import LooksLike, NotMarc, UnsafeArchive, UnsafeXml, read_marc
-from torelik.library.cataloguing.models import Import, ImportEntry, RecordOriginal
+from torelik.library.cataloguing.marc import Chosen, Dialect, Encoding, LooksLike, NotMarc, UnsafeArchive, UnsafeXml, read_marc
+from torelik.library.cataloguing.models import Import, ImportEntry, ImportProfile, RecordOriginal
 from torelik.library.cataloguing.pieces import (
     Catalogue,
     CountedBytes,
@@ -68,17 +68,24 @@ class ImportSummary:
     quarantined: int
 
 
-def give_file(*, chunks: Iterable[bytes], name: str, declared: str, by: Actor, at: datetime) -> Import:
+def give_file(
+    *, chunks: Iterable[bytes], name: str, declared: str, by: Actor, at: datetime, profile: UUID | None = None
+) -> Import:
     """Take a file in and let the worker read it for a preview (cl. 12, cataloguing).
 
-    *declared* is the type that the browser names. Raises ``documents.UploadRefused``, e.g. when it is larger than
+    *declared* is the type that the browser names; *profile* says how the file is read.
+    Raises ``documents.UploadRefused``, e.g. when it is larger than
     ``TORELIK_MARC_UPLOAD_BYTES`` or has nothing to do with MARC.
     """
     by.require(GRANTS.IMPORT_RECORDS)
+    known = queries.profile_by_uuid(profile, visible_to=by) if profile else ImportProfile()
     accepts = documents.Accepts(kinds=ACCEPTED_KINDS, limit_bytes=settings.TORELIK_MARC_UPLOAD_BYTES)
     given = documents.receive_file(chunks=chunks, name=name, declared=declared, accepts=accepts, by=by, at=at)
     with transaction.atomic():
-        taken = Import.objects.create(file=given, bytes_total=given.size, given_at=at, by_id=by.account_id)
+        taken = Import.objects.create(
+            file=given, bytes_total=given.size, given_at=at, by_id=by.account_id, encoding=known.encoding,
+            dialect=known.dialect, match_by=known.match_by, on_duplicate=known.on_duplicate,
+        )  # fmt: skip
         facts = {"sha256": given.sha256, "bytes": given.size}
         audit.record(EVENTS.FILE_GIVEN_FOR_IMPORT, by=by, about=taken, at=at, facts=facts)
         outbox.send(TOPIC, {"import": taken.pk}, at=at)
@@ -223,7 +230,12 @@ def _go_through(taken: Import, save: Callable[..., dict[str, int]], *, progress:
     """Walk the file after the position reached and save it portion by portion. Raises ``ImportRefused``."""
     with documents.open_stored(taken.file) as file:
         counted = CountedBytes(file)
-        for portion in _refusing(lambda: portions(read_marc(buffered(counted), name=taken.file.name), after=taken.position)):
+        chosen = chosen_of(taken)
+        for portion in _refusing(
+            lambda: portions(
+                read_marc(buffered(counted), name=taken.file.name, chosen=chosen), after=taken.position, match_by=taken.match_by
+            )
+        ):
             with transaction.atomic():
                 running.keep(taken.pk, runner=taken.runner)
                 counts = save(taken, portion, at=at)
@@ -236,6 +248,12 @@ def _go_through(taken: Import, save: Callable[..., dict[str, int]], *, progress:
                 )
             if progress:
                 progress(taken.position)
+
+
+def chosen_of(taken: Import) -> Chosen:
+    """Return what is known of the file beforehand."""
+    encoding = Encoding(taken.encoding) if taken.encoding else None
+    return Chosen(encoding, Dialect(taken.dialect) if taken.dialect else None)
 
 
 def _refusing(open_file: Callable[[], Iterator[list[Piece]]]) -> Iterator[list[Piece]]:

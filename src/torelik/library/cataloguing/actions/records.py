@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
+from uuid import UUID
 
 from django.db import transaction
 
 from torelik.audit import api as audit
 from torelik.kernel.actor import Actor
-from torelik.library.cataloguing import describing, indexing
+from torelik.library.cataloguing import describing, indexing, queries
 from torelik.library.cataloguing.marc import MarcRecord, ReadRecord
 from torelik.library.cataloguing.models import Record, RecordKey, RecordOriginal
-from torelik.library.cataloguing.vocabulary import EVENTS, GRANTS
+from torelik.library.cataloguing.vocabulary import EVENTS, GRANTS, ChangeRefusal
 from torelik.outbox import api as outbox
 
 
@@ -40,6 +41,41 @@ def catalogue_record(*, marc: MarcRecord, by: Actor, at: datetime, original: Rea
             position=original.position,
         )
     audit.record(EVENTS.RECORD_CATALOGUED, by=by, about=record, at=at, facts={"digest": record.digest})
+    index_records([record.pk], at=at)
+    return record
+
+
+class ChangeRefused(Exception):
+    """The record stays as it is; ``refusals`` has every reason, ``version`` is the one that it has now."""
+
+    def __init__(self, refusals: list[ChangeRefusal], *, version: int) -> None:
+        super().__init__(", ".join(refusals))
+        self.refusals = refusals
+        self.version = version
+
+
+@transaction.atomic
+def change_record(*, uuid: UUID, marc: MarcRecord, expected_version: int, reason: str, by: Actor, at: datetime) -> Record:
+    """Give a record its next version (cl. 12); the one way to write an existing record.
+
+    *reason* is told in the journal. Raises ``NotFound``, ``ChangeRefused`` when the record is not at
+    *expected_version* any more, and ``describing.NotStorable``. A record that says the same stays as it is.
+    """
+    by.require(GRANTS.CATALOGUE_RECORD)
+    described = describing.derive(marc)
+    record = queries.lock_record(uuid)
+    if record.version != expected_version:
+        raise ChangeRefused([ChangeRefusal.CHANGED_MEANWHILE], version=record.version)
+    if record.digest == described.digest:
+        return record
+    describing.fill(record, described)
+    record.version += 1
+    record.updated_at, record.updated_by_id = at, by.account_id
+    record.save(update_fields=[*describing.DERIVED, "version", "updated_at", "updated_by"])
+    RecordKey.objects.filter(record=record).delete()
+    RecordKey.objects.bulk_create([RecordKey(record=record, key=key) for key in described.keys])
+    facts = {"version": record.version, "digest": record.digest, "reason": reason}
+    audit.record(EVENTS.RECORD_CHANGED, by=by, about=record, at=at, facts=facts)
     index_records([record.pk], at=at)
     return record
 

@@ -2,7 +2,11 @@
 
 from collections import Counter
 from datetime import datetime
+from uuid import UUID
 
+from django.db.models import F
+
+from torelik.kernel.actor import Actor
 from torelik.library.cataloguing import describing, rules
 from torelik.library.cataloguing.actions.records import index_records
 from torelik.library.cataloguing.marc import ReadRecord
@@ -45,7 +49,7 @@ def write_portion(taken: Import, portion: list[Piece], *, at: datetime) -> dict[
         if entry.outcome == Outcome.NEW:
             record = _new_record(taken, piece, at=at)
             new.append((record, piece))
-            for name in (piece.sha256, *piece.described.keys):
+            for name in (piece.sha256, *piece.matching):
                 met.setdefault(name, (record, piece))
             same_as.append((entry, record))
         elif earlier:
@@ -69,6 +73,48 @@ def write_portion(taken: Import, portion: list[Piece], *, at: datetime) -> dict[
     ImportEntry.objects.bulk_create(entries)
     index_records([record.pk for record, _piece in written], at=at)
     return counted_outcomes(entries)
+
+
+def write_mended(
+    taken: Import, entry: ImportEntry, piece: Piece, *, on_duplicate: OnDuplicate, by: Actor, at: datetime
+) -> UUID | None:
+    """Write what was made of a quarantined *piece*, inside the caller's transaction; return the record that has it now.
+
+    The entry keeps its bytes, gets its new outcome, and the counts of the import follow it.
+    """
+    Import.objects.order_by("pk").select_for_update().first()
+    found = Catalogue([piece], taken=taken).find(piece)
+    fresh = entry_of(taken, piece, found, on_duplicate=on_duplicate)
+    if fresh.outcome == Outcome.NEW:
+        record = _new_record(taken, piece, at=at)
+        record.created_by_id = record.updated_by_id = by.account_id
+        record.save()
+        written = [(record, piece)]
+        fresh.record = record
+    elif fresh.outcome == Outcome.UPDATE and found and found.record_id:
+        replaced = _Replaced()
+        replaced.add(found.record_id, piece)
+        written = replaced.write(taken, at=at)
+    else:
+        written = []
+    RecordKey.objects.bulk_create(
+        [RecordKey(record=record, key=key) for record, _piece in written if piece.described for key in piece.described.keys]
+    )
+    RecordOriginal.objects.bulk_create([_original(taken, record, piece) for record, piece in written])
+    index_records([record.pk for record, _piece in written], at=at)
+    for column in (*_TOLD, "record_id", "duplicate_of_id"):
+        setattr(entry, column, getattr(fresh, column))
+    entry.is_done, entry.mended_at = True, at
+    entry.save(update_fields=[*_TOLD, "record", "duplicate_of", "is_done", "mended_at"])
+    counted = COUNTED_AS[Outcome(entry.outcome)]
+    Import.objects.filter(pk=taken.pk).update(**{counted: F(counted) + 1, "quarantined": F("quarantined") - 1})
+    record_id = entry.record_id or entry.duplicate_of_id
+    return Record.objects.filter(pk=record_id or 0).values_list("uuid", flat=True).first()
+
+
+_TOLD = (
+    "outcome", "title", "authors", "year", "encoding", "dialect", "warnings", "differs", "marc", "duplicate_position",
+)  # fmt: skip
 
 
 def entry_of(taken: Import, piece: Piece, found: Found | None, *, on_duplicate: OnDuplicate) -> ImportEntry:
@@ -133,7 +179,7 @@ def _new_record(taken: Import, piece: Piece, *, at: datetime) -> Record:
 def _met_before(piece: Piece, met: dict[str, tuple[Record, Piece]]) -> tuple[Record, Piece] | None:
     if piece.described is None:
         return None
-    return next((met[name] for name in (piece.sha256, *piece.described.keys) if name in met), None)
+    return next((met[name] for name in (piece.sha256, *piece.matching) if name in met), None)
 
 
 def _as_found(piece: Piece, record: Record, earlier: Piece) -> Found:

@@ -8,9 +8,13 @@ to a record, to something unreadable, or to padding.
 
 from .archives import Danger, UnsafeArchive
 from .building import Description, Kind, describe, folded, match_keys
+from .dialects import to_marc21
+from .irbis_writing import record_to_irbis, to_irbis
 from .iso2709 import RecordTooLong, to_iso2709
+from .lines import LinesRefused, from_lines, salvaged, to_lines
 from .marcxml import record_to_marcxml, to_marcxml
-from .opening import Read, UnsafeXml, read_marc
+from .opening import Chosen, Read, UnsafeXml, read_marc
+from .rusmarc import marc21_to_rusmarc
 from .sniffing import LooksLike, NotMarc
 from .values import (
     ControlField,
@@ -27,6 +31,7 @@ from .values import (
 )
 
 __all__ = [
+    "Chosen",
     "ControlField",
     "Danger",
     "DataField",
@@ -35,6 +40,7 @@ __all__ = [
     "Encoding",
     "Field",
     "Kind",
+    "LinesRefused",
     "LooksLike",
     "MarcRecord",
     "NotMarc",
@@ -49,9 +55,16 @@ __all__ = [
     "WarningCode",
     "describe",
     "folded",
+    "from_lines",
+    "marc21_to_rusmarc",
     "match_keys",
     "read_marc",
+    "record_to_irbis",
     "record_to_marcxml",
+    "salvaged",
+    "to_irbis",
     "to_iso2709",
+    "to_lines",
+    "to_marc21",
     "to_marcxml",
 ]

@@ -124,6 +124,8 @@ def punctuated(tag: str, subfields: Sequence[tuple[str, str]]) -> list[tuple[str
 def _ended(text: str, mark: str) -> str:
     bare = text.rstrip()
     sign = mark.strip()
+    if sign == ":" and bare.endswith("="):
+        return bare  # the equals sign of a parallel title stands in place of the colon
     if bare.endswith(sign):
         # The stop of "Вып. 1." is there already; a colon or slash gets its blank.
         return bare if sign in ".," else bare[: -len(sign)].rstrip() + mark

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from .conversion import Conversion, personal_heading, title_statement
-from .encodings import Decoder, detect_encoding
+from .encodings import Decoder, Detected, detect_encoding
 from .irbis_table import LEVEL_BY_WORKSHEET, PERSONS, RULES, SCHEMES, SILENT_TAGS, SUBJECTS
 from .unimarc import LinkedRecord, edition_statement, link_subfields
 from .unimarc_table import COUNTRIES, RELATORS
@@ -70,12 +70,12 @@ def text_pieces(stream: BinaryIO, *, longest: int = LONGEST_RECORD_BYTES) -> Ite
         yield TextPiece(start, start_line, bytes(held), UnreadableReason.TRUNCATED)
 
 
-def parse_irbis(piece: TextPiece) -> tuple[MarcRecord, Encoding, tuple[ReadWarning, ...]]:
-    """Read one record with the tags of IRBIS.
+def parse_irbis(piece: TextPiece, *, encoding: Encoding | None = None) -> tuple[MarcRecord, Encoding, tuple[ReadWarning, ...]]:
+    """Read one record with the tags of IRBIS; in *encoding* where somebody has chosen one.
 
     Raises ``RecordRefused``; a line that is no field refuses its record, because nobody can say which field it was.
     """
-    detected = detect_encoding(piece.original, says_utf8=True, may_be_marc8=False)
+    detected = Detected(encoding) if encoding else detect_encoding(piece.original, says_utf8=True, may_be_marc8=False)
     decoder = Decoder(detected.encoding)
     fields: list[Field] = []
     warnings: list[ReadWarning] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .encodings import Decoder, detect_encoding
+from .encodings import Decoder, Detected, detect_encoding
 from .framing import LEADER_BYTES
 from .values import (
     ControlField,
@@ -36,8 +36,8 @@ UNKNOWN_CODE = "?"
 NON_SORTING_MARKS = dict.fromkeys(map(ord, "\x88\x89\x98\x9c"))
 
 
-def parse_iso2709(raw: bytes) -> tuple[MarcRecord, Encoding, tuple[ReadWarning, ...]]:
-    """Read one record with its terminator, as framed.
+def parse_iso2709(raw: bytes, *, encoding: Encoding | None = None) -> tuple[MarcRecord, Encoding, tuple[ReadWarning, ...]]:
+    """Read one record with its terminator, as framed; in *encoding* where somebody has chosen one.
 
     Raises ``RecordRefused`` with the reason, and nothing else, whatever the bytes are.
     """
@@ -48,7 +48,7 @@ def parse_iso2709(raw: bytes) -> tuple[MarcRecord, Encoding, tuple[ReadWarning, 
     base = _base_address(body, warnings)
     pieces = _pieces(body, base, warnings)
 
-    detected = detect_encoding(raw, says_utf8=raw[9:10] == b"a")
+    detected = Detected(encoding) if encoding else detect_encoding(raw, says_utf8=raw[9:10] == b"a")
     if detected.flag_wrong:
         warnings.append(ReadWarning(WarningCode.ENCODING_FLAG_WRONG, "000/09", detail=detected.encoding.value))
     if detected.rival:
@@ -186,8 +186,11 @@ class RecordTooLong(Exception):
     """The record cannot be written as ISO 2709: the format has five digits for its length and four for a field's."""
 
 
-def to_iso2709(record: MarcRecord) -> bytes:
-    """Write a record in UTF-8, lengths in bytes. Raises ``RecordTooLong``; MARCXML has no such limit."""
+def to_iso2709(record: MarcRecord, *, is_rusmarc: bool = False) -> bytes:
+    """Write a record in UTF-8, lengths in bytes. Raises ``RecordTooLong``; MARCXML has no such limit.
+
+    RUSMARC says its encoding in 100$a and leaves the place of the flag in the leader blank.
+    """
     directory = bytearray()
     fields = bytearray()
     for field in record.fields:
@@ -203,7 +206,14 @@ def to_iso2709(record: MarcRecord) -> bytes:
     if length > LARGEST_RECORD_BYTES:
         raise RecordTooLong(f"{length} bytes")
     old = record.leader.encode("ascii", errors="replace").ljust(LEADER_BYTES)[:LEADER_BYTES]
-    leader = b"%05d" % length + old[5:9] + b"a22" + b"%05d" % base + old[17:20] + b"4500"
+    leader = (
+        b"%05d" % length
+        + old[5:9]
+        + (b" 22" if is_rusmarc else b"a22")
+        + b"%05d" % base
+        + old[17:20]
+        + (b"450 " if is_rusmarc else b"4500")
+    )
     return leader + bytes(directory) + FIELD_END + bytes(fields) + RECORD_END
 
 

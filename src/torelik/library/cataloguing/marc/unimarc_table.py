@@ -84,7 +84,10 @@ RULES = {
         Rule("852", "852", "  ", "a>a b>b c>e j>j k>k l>l m>m p>p t>t x>x y>z"),
         Rule("899", "852", "  ", "a>a b>b c>c h>h i>i j>j k>k m>m p>p t>t x>x z>z"),
         Rule(
-            "856", "856", "==", "a>a b>b c>c d>d f>f h>h i>i j>j k>k l>l m>m n>n o>o p>p q>q r>r s>s t>t u>u v>v w>w x>x z>z 2>2"
+            "856",
+            "856",
+            "==",
+            "a>a b>b c>c d>d f>f h>h i>i j>j k>k l>l m>m n>n o>o p>p q>q r>r s>s t>t u>u v>v w>w x>x y>2 z>z 2>y",
         ),
     )
 }

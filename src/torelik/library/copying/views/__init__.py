@@ -1,0 +1,1 @@
+"""Pages of copying: other catalogues, duplicates, batches, quarantine, profiles, tables."""
