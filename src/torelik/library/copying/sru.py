@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import http.client
+import http.client  # nosemgrep: call-to-the-outside - to targets the administrator named; outbound.py checks each address
 import socket
 import ssl
 import threading

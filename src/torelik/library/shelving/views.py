@@ -123,9 +123,8 @@ def take_classes(request: Request) -> HttpResponse:
                 messages.success(
                     request, ngettext("%(count)d class is in place.", "%(count)d classes are in place.", count) % {"count": count}
                 )
-                return redirect(
-                    f"{reverse('shelving:classes')}?{urlencode({'scheme': scheme.value})}"
-                )  # nosemgrep: open-redirect - a page of our own
+                # nosemgrep: open-redirect - a page of our own
+                return redirect(f"{reverse('shelving:classes')}?{urlencode({'scheme': scheme.value})}")
     context = {"form": form, "refused": [(line.line, line.refusal.label) for line in refused[:PAGE_LINES]]}
     return render(request, "library/shelving/take_classes.html", context, status=422 if form.errors else 200)
 
@@ -196,9 +195,8 @@ def change_author_table(request: Request) -> HttpResponse:
         else:
             messages.success(request, _("The table of author marks was changed."))
         where_to = {"script": given["script"], "digits": given["digits"]}
-        return redirect(
-            f"{reverse('shelving:author-marks')}?{urlencode(where_to)}"
-        )  # nosemgrep: open-redirect - a page of our own
+        # nosemgrep: open-redirect - a page of our own
+        return redirect(f"{reverse('shelving:author-marks')}?{urlencode(where_to)}")
     messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     return redirect("shelving:author-marks")
 
