@@ -285,3 +285,33 @@ def test_titles_with_a_class_get_their_proposed_marks_at_once_and_others_none() 
     number = queries.number_of("Қасымов", digits=2)
     assert given == 1
     assert list(ShelfMark.objects.order_by("record").values_list("mark", flat=True)) == ["67 / Қ 12", f"347.97 / Қ {number}"]
+
+
+def test_the_page_takes_the_base_in_and_counts_the_titles_anew(librarian: Client) -> None:
+    classed("Судьялар", udc="347.962")
+
+    assert librarian.post(f"{CLASSES}take/", {"act": "base"}).status_code == 302
+    assert RecordClass.objects.count() == 1
+    RecordClass.objects.all().delete()
+    assert librarian.post(f"{CLASSES}take/", {"act": "count"}).status_code == 302
+    assert RecordClass.objects.count() == 1
+
+
+@pytest.mark.parametrize("text", ["", "notation;parent;kk;ru;en\n"])
+def test_a_table_without_a_line_is_refused(text: str) -> None:
+    with pytest.raises(actions.ShelvingRefused) as classes:
+        actions.import_classes(scheme=Scheme.UDC, text=text, by=people.SYSTEM, at=NOON)
+    with pytest.raises(actions.ShelvingRefused) as marks:
+        actions.import_author_table(script=Script.LATIN, digits=2, text=text, by=people.SYSTEM, at=NOON)
+
+    assert classes.value.refusals == marks.value.refusals == [Refusal.NOTHING]
+
+
+def test_a_second_changed_line_changes_that_line_alone(librarian: Client) -> None:
+    for start, number in (("Сулей", "77"), ("Сулей", "78"), ("1", "78")):
+        given = {"act": "line", "script": "cyrillic", "digits": "2", "start": start, "number": number}
+        librarian.post(f"{MARKS}change/", given)
+
+    assert queries.number_of("Сулейменов", digits=2) == 78
+    assert AuthorMarkLine.objects.filter(start="сулей").count() == 1
+    assert not AuthorMarkLine.objects.filter(start="1").exists()

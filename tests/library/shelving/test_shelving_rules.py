@@ -161,3 +161,9 @@ def test_a_line_of_author_marks_is_refused_for_every_reason(start: str, number: 
 )
 def test_a_shelf_mark_is_refused_for_every_reason(index: str, mark: str, refusals: list[Refusal]) -> None:
     assert rules.refusals_of_mark(index, mark) == refusals
+
+
+def test_a_table_of_other_columns_is_refused_and_one_without_end_is_cut() -> None:
+    assert rules.author_lines("a;b\nСа;11\n", Script.CYRILLIC, 2)[1][0].refusal is Refusal.COLUMNS
+    endless = "start;number\n" + "Са;11\n" * (rules.LINES_MOST + 5)
+    assert rules.author_lines(endless, Script.CYRILLIC, 2) == ([("са", 11)], [])
