@@ -36,7 +36,7 @@ def act(row: StockDocument, entries: Sequence[EntryShown], *, language: str) -> 
         [
             str(number),
             entry.inventory_number,
-            " ".join(filter(None, [entry.authors, entry.title])),
+            ". ".join(filter(None, [entry.authors, entry.title])),
             str(entry.year or "—"),
             entry.place if with_place else tenge(entry.amount),
         ]
@@ -51,7 +51,7 @@ def act(row: StockDocument, entries: Sequence[EntryShown], *, language: str) -> 
             "title": f"{title_of_act(row)} № {row.act}/{row.day.year}",
             "approval": [pgettext("act", "Approved"), row.approved_by, long_date(row.day)],
             "particulars": [[name, value] for name, value in _particulars(row) if value],
-            "columns": [1, 3, 11, 2, 4],
+            "columns": [2, 6, 20, 4, 7],
             "head": ["№", _("Inventory number"), _("Author and title"), _("Year"), last],
             "rows": rows,
             "sums": ["", "", count, "", "" if with_place else tenge(total)],
@@ -172,7 +172,7 @@ def register_paper(found: Register, part: int, *, language: str) -> bytes:
     else:
         head = part_head(shown)
         rows = part_rows(found.received if part == 1 else found.left, shown)
-        widths = [1, 3, 3, 8, 2, 2, 4, *([2] * len(shown))]
+        widths = [2, 5, 5, 10, 3, 3, 7, *([3] * len(shown))]
     title = _("Summary register of the stock, %(year)s. %(part)s") % {"year": found.year, "part": names[part]}
     return documents.typeset(
         "documents/list",
@@ -184,6 +184,8 @@ def register_paper(found: Register, part: int, *, language: str) -> bytes:
             "head": head,
             "rows": [[tenge(cell) if isinstance(cell, Decimal) else str(cell) for cell in row] for row in rows],
             "numeric": list(range(1 if part == 3 else 4, len(head))),
+            "turned": [] if part == 3 else [4, 5, *range(7, len(head))],
+            "points": 9 if part == 3 else 8,
             "footer": title,
         },
     )
@@ -200,6 +202,6 @@ def inventory_head() -> list[str]:
 def inventory_cells(row: InventoryRow) -> list[Any]:
     """Return one copy as cells."""
     return [
-        row.inventory_number, row.acquired_on, row.register_number, " ".join(filter(None, [row.authors, row.title])), row.year,
+        row.inventory_number, row.acquired_on, row.register_number, ". ".join(filter(None, [row.authors, row.title])), row.year,
         row.price, row.place, row.left_on, row.left_act,
     ]  # fmt: skip
