@@ -34,11 +34,12 @@ class LibraryConfig(AppConfig):
         from torelik.library.patrons import actions as patrons_actions
         from torelik.library.patrons import vocabulary as patrons
         from torelik.library.stock import vocabulary as stock
+        from torelik.library.stocktaking import vocabulary as stocktaking
         from torelik.notifications import api as notifications
         from torelik.outbox import api as outbox
         from torelik.search import api as search
 
-        for words in (cataloguing, holdings, electronic_copies, patrons, lending, stock, collections):
+        for words in (cataloguing, holdings, electronic_copies, patrons, lending, stock, stocktaking, collections):
             audit.register_events(
                 "library",
                 words.EVENTS,

@@ -7,10 +7,12 @@ from torelik.library.holdings.models import Item, StoragePlace
 from torelik.library.lending.models import Loan, LoanPolicy
 from torelik.library.patrons.models import Patron, PatronCategory
 from torelik.library.stock.models import ClosedYear, StockDocument, StockEntry, StockLine
+from torelik.library.stocktaking.models import ExpectedCopy, StockScan, StockTaking
 
 __all__ = [
     "BookList",
     "ClosedYear",
+    "ExpectedCopy",
     "Import",
     "ImportEntry",
     "Item",
@@ -27,5 +29,7 @@ __all__ = [
     "StockDocument",
     "StockEntry",
     "StockLine",
+    "StockScan",
+    "StockTaking",
     "StoragePlace",
 ]

@@ -12,6 +12,7 @@ class Series(models.TextChoices):
     DISPOSAL = "disposal", _("Disposals of the summary register")
     ACT = "act", _("Acts")
     ORDER = "order", _("Orders")
+    STOCK_TAKING = "stock-taking", _("Acts of stock-taking")
 
 
 CONTINUOUS = 0
