@@ -46,6 +46,12 @@ SYSTEMS = (
                 _("Stock"),
                 (
                     Place(_("Catalogue"), "cataloguing:records", "library", ("library.catalogue-record", "library.issue-item")),
+                    Place(
+                        _("Stock-taking"),
+                        "stocktaking:takings",
+                        "scan-barcode",
+                        ("library.take-stock", "library.lead-stock-taking"),
+                    ),
                     Place(_("Import of MARC records"), "cataloguing:imports", "file-down", ("library.import-records",)),
                     Place(
                         _("Rights of files"), "rights:register", "copyright", ("documents.see-rights", "documents.keep-rights")

@@ -26,6 +26,8 @@ CATALOGUING = (
     "library.publish-collections",
     "documents.keep-texts",
     "search.teach-words",
+    "library.take-stock",
+    "library.lead-stock-taking",
 )
 TEACHING = ("learning.teach", "learning.see-results")
 ADMINISTRATION = (

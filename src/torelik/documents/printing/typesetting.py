@@ -41,7 +41,9 @@ def typeset(form: str, *, data: Mapping[str, Any], language: str, at: datetime |
     with translation.override(language):
         given = json.dumps({**data, "language": language}, ensure_ascii=False, default=_plain)
     try:
-        made = _compiler(path).compile(sys_inputs={"data": given}, format="pdf", pdf_standards=ARCHIVAL, timestamp=at)
+        made = _compiler(path).compile(
+            sys_inputs={"data": given}, format="pdf", pdf_standards=ARCHIVAL, timestamp=at and at.replace(microsecond=0)
+        )
     except typst.TypstError as error:
         raise FormRefused(f"{form}: {error.diagnostic or error.message}") from error
     if not isinstance(made, bytes):
