@@ -18,9 +18,11 @@ from factories import library as library_stage
 from factories import marc, people, portal, readables
 from factories.moments import NOON
 from journeys import walking
+from library.stock.test_ledger import received
 from torelik.documents.api import want_text
 from torelik.identity import api as identity
 from torelik.identity.models import Account
+from torelik.library.models import StockDocument
 from torelik.portal.pages.actions import keep_picture
 from torelik.project import first_setup
 from torelik.project.roles import FIRST_ROLES
@@ -70,6 +72,8 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
     readable = readables.readable(owner_key=record.uuid, terms=readables.right())
     network = readables.network()
     want_text(stored_id=readable.stored_id, by=people.SYSTEM, at=NOON)
+    received(1)
+    stock = StockDocument.objects.get()
     taught = WordCorrection.objects.create(
         kind="form", form="сарғыштар", lemma="сабақ", taught_by=cast["librarian"], taught_at=NOON
     )
@@ -89,6 +93,8 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
         "lending/loans/": str(loan.uuid),
         "me/loans/": str(loan.uuid),
         "library/records/": str(record.uuid),
+        "library/stock/": str(stock.uuid),
+        "stock/register/": "2026",
         "kk/reading/": str(readable.uuid),
         "number": "1",
         "kk/rights/": str(readable.uuid),

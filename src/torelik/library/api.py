@@ -15,24 +15,31 @@ from torelik.library.cataloguing.vocabulary import RecordKind
 from torelik.library.collections.actions import tell_new_titles
 from torelik.library.electronic_copies.actions import attach_copy
 from torelik.library.holdings.actions import add_item, define_place
-from torelik.library.holdings.queries import count_items
+from torelik.library.holdings.queries import count_items, items_by_numbers
 from torelik.library.lending.actions import IssueRefused, issue_item, set_policy
 from torelik.library.lending.queries import LoanFigures, loan_figures
 from torelik.library.patrons.actions import define_category, register_patron
 from torelik.library.patrons.queries import count_patrons
+from torelik.library.stock.actions import add_copies, add_title, draft_document, post_document
+from torelik.library.stock.vocabulary import DocumentKind, Reason, Source
 
 __all__ = [
     "NEW_LEADER",
     "ControlField",
     "DataField",
+    "DocumentKind",
     "ImportRefused",
     "ImportSummary",
     "IssueRefused",
     "LoanFigures",
     "MarcRecord",
+    "Reason",
     "RecordCard",
     "RecordKind",
+    "Source",
+    "add_copies",
     "add_item",
+    "add_title",
     "attach_copy",
     "catalogue_record",
     "count_items",
@@ -40,10 +47,13 @@ __all__ = [
     "count_records",
     "define_category",
     "define_place",
+    "draft_document",
     "export_records",
     "import_file",
     "issue_item",
+    "items_by_numbers",
     "loan_figures",
+    "post_document",
     "record_cards",
     "register_patron",
     "resume_imports",

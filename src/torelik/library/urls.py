@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("cataloguing/", include("torelik.library.cataloguing.urls")),
     path("stock-taking/", include("torelik.library.stocktaking.urls")),
+    path("stock/", include("torelik.library.stock.urls")),
     path("", include("torelik.library.collections.urls")),
     path("", include("torelik.library.electronic_copies.urls")),
     path("", include("torelik.library.lending.urls")),

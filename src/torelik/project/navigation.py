@@ -36,6 +36,7 @@ class System:
 
 
 RIGHTS = ("documents.see-rights", "documents.keep-rights")
+SEES_STOCK = ("library.see-stock", "library.keep-stock", "library.post-stock")
 SYSTEMS = (
     System(
         "library",
@@ -52,6 +53,8 @@ SYSTEMS = (
                         "scan-barcode",
                         ("library.take-stock", "library.lead-stock-taking"),
                     ),
+                    Place(_("Stock documents"), "stock:documents", "package-plus", SEES_STOCK),
+                    Place(_("Inventory register"), "stock:inventory", "list-ordered", SEES_STOCK),
                     Place(_("Import of MARC records"), "cataloguing:imports", "file-down", ("library.import-records",)),
                     Place(
                         _("Rights of files"), "rights:register", "copyright", ("documents.see-rights", "documents.keep-rights")

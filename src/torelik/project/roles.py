@@ -26,9 +26,9 @@ CATALOGUING = (
     "library.publish-collections",
     "documents.keep-texts",
     "search.teach-words",
-    "library.take-stock",
-    "library.lead-stock-taking",
 )
+STOCK_TAKING = ("library.take-stock", "library.lead-stock-taking")
+STOCK = ("library.keep-stock", "library.post-stock", "library.close-stock", "library.see-stock", *STOCK_TAKING)
 TEACHING = ("learning.teach", "learning.see-results")
 ADMINISTRATION = (
     "identity.manage-units",
@@ -52,7 +52,7 @@ FIRST_ROLES = (
     FirstRole("reader", Trilingual("Оқырман", "Читатель", "Reader")),
     FirstRole("learner", Trilingual("Білім алушы", "Обучающийся", "Learner"), ("learning.learn",)),
     FirstRole("teacher", Trilingual("Оқытушы", "Преподаватель", "Teacher"), TEACHING),
-    FirstRole("librarian", Trilingual("Кітапханашы", "Библиотекарь", "Librarian"), (*LENDING, *CATALOGUING)),
+    FirstRole("librarian", Trilingual("Кітапханашы", "Библиотекарь", "Librarian"), (*LENDING, *CATALOGUING, *STOCK)),
     FirstRole("cataloguer", Trilingual("Каталогтаушы", "Каталогизатор", "Cataloguer"), CATALOGUING),
     FirstRole(
         "registrar", Trilingual("Тіркеуші", "Регистратор", "Registrar"), ("learning.enrol-learners", "learning.schedule-classes")
@@ -85,7 +85,7 @@ FIRST_ROLES = (
     ),
     FirstRole("administrator", Trilingual("Әкімші", "Администратор", "Administrator"), (*ADMINISTRATION, *UPKEEP)),
     FirstRole("auditor", Trilingual("Аудитор", "Аудитор", "Auditor"), ("audit.read-journal", "bridges.see-compliance")),
-    FirstRole("accountant", Trilingual("Бухгалтер", "Бухгалтер", "Accountant")),
+    FirstRole("accountant", Trilingual("Бухгалтер", "Бухгалтер", "Accountant"), ("library.see-stock",)),
     FirstRole(
         "head", Trilingual("Академия басшысы", "Руководитель Академии", "Head of the Academy"), ("bridges.see-compliance",)
     ),

@@ -315,6 +315,23 @@ def test_what_a_later_document_changed_is_not_reversed() -> None:
     assert refused == [Told(Refusal.NO_NOTE), Told(Refusal.CHANGED_SINCE, "000001")]
 
 
+def test_a_receipt_of_copies_revalued_since_is_not_reversed() -> None:
+    items = received(1, price="1000")
+    receipt = StockDocument.objects.get()
+    for price in ("700", "900"):
+        row = draft(DocumentKind.REVALUATION)
+        actions.add_copies(uuid=row.uuid, numbers=[items[0].barcode], price=Decimal(price), by=SYSTEM)
+        post(row)
+    first = StockDocument.objects.filter(kind=DocumentKind.REVALUATION).earliest("id")
+
+    refused = [
+        told(lambda uuid=uuid: actions.reverse_document(uuid=uuid, day=TODAY, note="Қате", by=SYSTEM, at=NOON))  # type: ignore[misc]
+        for uuid in (receipt.uuid, first.uuid)
+    ]
+
+    assert refused == [[Told(Refusal.CHANGED_SINCE, "000001")]] * 2
+
+
 def test_a_closed_year_takes_no_more_documents() -> None:
     received(2, day=date(2025, 4, 1))
 

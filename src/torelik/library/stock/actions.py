@@ -370,6 +370,7 @@ def _refusals_to_reverse(
     if not note.strip():
         yield Told(Refusal.NO_NOTE)
     on_loan = lending.due_days(list(items))
+    set_prices = dict(row.lines.values_list("item_id", "price")) if row.kind == DocumentKind.REVALUATION else {}
     for entry in entries:
         item = items[entry.item_id]
         in_stock = item.state in IN_STOCK
@@ -378,8 +379,10 @@ def _refusals_to_reverse(
                 is_as_left = not in_stock
             case DocumentKind.TRANSFER:
                 is_as_left = in_stock and item.place_id == entry.place_to_id
+            case DocumentKind.REVALUATION:
+                is_as_left = in_stock and item.price == set_prices[item.id]
             case _:
-                is_as_left = in_stock
+                is_as_left = in_stock and item.price == entry.amount
         if not is_as_left:
             yield Told(Refusal.CHANGED_SINCE, item.inventory_number)
         elif row.kind == DocumentKind.RECEIPT and item.id in on_loan:

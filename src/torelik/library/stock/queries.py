@@ -330,7 +330,12 @@ def _copies(entries: QuerySet[StockEntry], part: Part) -> int:
 
 def _amounts(entries: QuerySet[StockEntry]) -> dict[Part, Decimal]:
     rows = entries.values("part").annotate(sum=Sum("amount")).order_by()
-    return {part: Decimal(0) for part in Part} | {Part(row["part"]): row["sum"] for row in rows}
+    return {part: Decimal(0) for part in Part} | {Part(row["part"]): _tiyn(row["sum"]) for row in rows}
+
+
+def _tiyn(amount: Decimal) -> Decimal:
+    """Return a sum in whole tiyn: SQLite adds decimals as binary fractions."""
+    return amount.quantize(rules.CENT)
 
 
 def _rows(year: int, part: Part) -> list[RegisterRow]:
@@ -352,7 +357,7 @@ def _rows(year: int, part: Part) -> list[RegisterRow]:
             number=row.register_number or 0,
             titles=titles[row.pk],
             copies=int(sums[row.pk][0]),
-            amount=sums[row.pk][1],
+            amount=_tiyn(sums[row.pk][1]),
             languages=counted[row.pk]["language"],
             sections=counted[row.pk]["section"],
             kinds=counted[row.pk]["kind"],

@@ -1,9 +1,13 @@
 """Records, copies, readers and a few loans of the demonstration library."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
 
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
+from torelik.kernel.identifiers import new_uuid
 from torelik.kernel.trilingual import Trilingual
 from torelik.library import api as library
 from torelik.project.demo.catalogue_cards import marc_of
@@ -23,7 +27,7 @@ CATEGORIES = {
 }
 CARDS_VALID_THROUGH = date(2027, 6, 30)
 FIRST_BARCODE = 3_000_000_000
-FIRST_INVENTORY = 1
+COMMISSION = "Төраға: Г. Жақыпова\nМүшелері: А. Нұрланов, М. Пак"
 LOANS = (
     ("learner", (12, 4)),
     ("teacher", (30, 9, 2)),
@@ -37,12 +41,11 @@ LOANS = (
 
 def load(*, cast: Cast, by: Actor, at: datetime) -> None:
     """Catalogue the records, add their copies, give tickets, and lend a few books so that the desk has something to show."""
-    for key, place in PLACES.items():
-        library.define_place(key=key, name=place, by=by, at=at)
+    places = {key: library.define_place(key=key, name=place, by=by, at=at).pk for key, place in PLACES.items()}
     for key, (name, max_items, days) in CATEGORIES.items():
         library.define_category(key=key, name=name, by=by, at=at)
         library.set_policy(category_key=key, max_items=max_items, loan_days=days, max_renewals=2, by=by, at=at)
-    lendable = _records_and_copies(by=by, at=at)
+    lendable = _records_and_copies(places, by=by, at=at)
     patrons = _readers(cast, by=by, at=at)
     titles = iter(lendable)
     for username, days_ago in LOANS:
@@ -50,28 +53,59 @@ def load(*, cast: Cast, by: Actor, at: datetime) -> None:
             library.issue_item(item_id=next(titles), patron_id=patrons[username], by=by, at=at - timedelta(days=days))
 
 
-def _records_and_copies(*, by: Actor, at: datetime) -> list[int]:
-    """Return one copy for loan of every tenth title, in the order of the catalogue."""
-    first: dict[int, int] = {}
+def _records_and_copies(places: dict[str, int], *, by: Actor, at: datetime) -> list[int]:
+    """Catalogue the titles and receive their copies; return one copy for loan of every tenth title, in the catalogue's order."""
+    first: dict[UUID, str] = {}
     number = 0
+    receipt = _begin(library.DocumentKind.RECEIPT, 240, by=by, at=at, source=library.Source.OPENING, commission=COMMISSION)
     for entry in read("records.yaml"):
         record = library.catalogue_record(marc=marc_of(entry), by=by, at=at)
         for stock in entry.get("copies", []):
-            for _copy in range(stock["count"]):
-                item = library.add_item(
-                    record_id=record.pk,
-                    barcode=str(FIRST_BARCODE + number),
-                    inventory_number=f"{FIRST_INVENTORY + number:06}",
-                    place_key=stock["place"],
-                    acquired_on=clock.local_date(at),
-                    for_loan=stock["for_loan"],
-                    by=by,
-                    at=at,
-                )
-                number += 1
-                if stock["for_loan"]:
-                    first.setdefault(record.pk, item.pk)
-    return list(first.values())[::10]
+            barcodes = [str(FIRST_BARCODE + number + copy) for copy in range(stock["count"])]
+            number += len(barcodes)
+            receipt = library.add_title(
+                uuid=receipt.uuid, key=new_uuid(), record_uuid=record.uuid, number=len(barcodes), price=_price(number),
+                place_id=places[stock["place"]], for_loan=stock["for_loan"], barcodes=" ".join(barcodes), by=by,
+            )  # fmt: skip
+            if stock["for_loan"]:
+                first.setdefault(record.uuid, barcodes[0])
+    library.post_document(uuid=receipt.uuid, seen=receipt.version, by=by, at=at)
+    _gift_and_worn(list(first)[1], list(first.values())[5:8], place_id=places["reading-room"], by=by, at=at)
+    chosen = list(first.values())[::10]
+    items = library.items_by_numbers(chosen)
+    return [items[barcode].id for barcode in chosen]
+
+
+def _gift_and_worn(record_uuid: UUID, worn: list[str], *, place_id: int, by: Actor, at: datetime) -> None:
+    """Receive a gift, write a few copies off, and leave one act as a draft."""
+    gift = _begin(
+        library.DocumentKind.RECEIPT,
+        40,
+        by=by,
+        at=at,
+        source=library.Source.DONATION,
+        supplier="Е. Қасымов",
+        commission=COMMISSION,
+    )
+    gift = library.add_title(
+        uuid=gift.uuid, key=new_uuid(), record_uuid=record_uuid, number=3, price=Decimal("4200.00"), place_id=place_id, by=by
+    )
+    library.post_document(uuid=gift.uuid, seen=gift.version, by=by, at=at)
+    act = _begin(library.DocumentKind.WRITE_OFF, 12, by=by, at=at, reason=library.Reason.WORN, commission=COMMISSION)
+    library.add_copies(uuid=act.uuid, numbers=worn[:2], by=by)
+    library.post_document(uuid=act.uuid, seen=act.version + 1, by=by, at=at)
+    draft = _begin(library.DocumentKind.WRITE_OFF, 0, by=by, at=at, reason=library.Reason.OUTDATED)
+    library.add_copies(uuid=draft.uuid, numbers=worn[2:], by=by)
+
+
+def _begin(kind: library.DocumentKind, days_ago: int, *, by: Actor, at: datetime, **header: object) -> Any:
+    day = clock.local_date(at) - timedelta(days=days_ago)
+    return library.draft_document(kind=kind, day=day, key=new_uuid(), by=by, at=at, **header)
+
+
+def _price(number: int) -> Decimal:
+    """Return a believable price in tenge, another for each title."""
+    return Decimal(1_800 + number * 137 % 7_300)
 
 
 def _readers(cast: Cast, *, by: Actor, at: datetime) -> dict[str, int]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -97,6 +98,18 @@ def facet_options(options: Iterable[Any], name: str, mark: str = "") -> SafeStri
 
 def _local(value: date | datetime) -> date | datetime:
     return timezone.localtime(value, timezone.get_default_timezone()) if isinstance(value, datetime) else value
+
+
+@register.filter
+def tenge(amount: Decimal | None) -> str:
+    """Write a sum of tenge as people of Kazakhstan read it: 12 345,60; a dash where it is not known."""
+    return "—" if amount is None else f"{amount:,.2f}".replace(",", "\u00a0").replace(".", ",")
+
+
+@register.filter
+def cell(value: Any) -> Any:
+    """Write what stands in a cell of a register: sums as sums, everything else as it is."""
+    return tenge(value) if isinstance(value, Decimal) else value
 
 
 @register.filter

@@ -1,0 +1,133 @@
+"""What people type into documents of the stock."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from torelik.documents.api import DayField
+from torelik.library.holdings import queries as holdings
+from torelik.library.stock.vocabulary import DRAFTED, DocumentKind, DocumentState, Reason, Source
+
+_LONG = {"rows": 3}
+OPTIONAL = [("", "—")]
+
+
+class _PlaceField(forms.ChoiceField):
+    """A place where copies stand, by its id."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=lambda: [*OPTIONAL, *((place.pk, str(place.name)) for place in holdings.places())], **kwargs)
+
+
+class FilterForm(forms.Form):
+    """What narrows the list of documents."""
+
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *DocumentKind.choices])
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *DocumentState.choices])
+    year = forms.IntegerField(label=_("Year"), required=False, min_value=1900, max_value=2200)
+
+
+class NewForm(forms.Form):
+    """What a document is begun with."""
+
+    kind = forms.ChoiceField(choices=[(kind.value, kind.label) for kind in DRAFTED])
+    key = forms.UUIDField()
+
+
+class HeaderForm(forms.Form):
+    """The head of a draft; each kind has its own fields."""
+
+    day = DayField(label=_("Date"))
+    source = forms.ChoiceField(label=_("Source"), required=False, choices=[*OPTIONAL, *Source.choices])
+    supplier = forms.CharField(label=_("Supplier or donor"), required=False, max_length=300)
+    accompanying = forms.CharField(
+        label=_("Accompanying document"), required=False, max_length=200, help_text=_("Kind, number and date.")
+    )
+    reason = forms.ChoiceField(label=_("Reason"), required=False, choices=[*OPTIONAL, *Reason.choices])
+    place = _PlaceField(label=_("New place"), required=False)
+    commission = forms.CharField(
+        label=_("Members of the commission"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs=_LONG),
+        help_text=_("One on each line: position, name."),
+    )
+    approved_by = forms.CharField(label=_("Approved by"), required=False, max_length=200)
+    note = forms.CharField(label=_("Note"), required=False, max_length=2_000, widget=forms.Textarea(attrs=_LONG))
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    FIELDS = {
+        DocumentKind.RECEIPT: ("day", "source", "supplier", "accompanying", "commission", "approved_by", "note"),
+        DocumentKind.WRITE_OFF: ("day", "reason", "commission", "approved_by", "note"),
+        DocumentKind.TRANSFER: ("day", "place", "commission", "note"),
+        DocumentKind.REVALUATION: ("day", "commission", "approved_by", "note"),
+    }
+
+    def __init__(self, *args: Any, kind: DocumentKind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = (*self.FIELDS[kind], "seen")
+        for name in [name for name in self.fields if name not in kept]:
+            del self.fields[name]
+
+    def header(self) -> dict[str, Any]:
+        """Return what was typed as ``actions.change_document`` takes it."""
+        given = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        if "place" in given:
+            place = given.pop("place")
+            given["place_id"] = int(place) if place else None
+        return given
+
+
+class WordsForm(forms.Form):
+    """By which words a title of the catalogue is looked for."""
+
+    q = forms.CharField(label=_("Words of the title or author"), required=False, max_length=200)
+
+
+class TitleForm(forms.Form):
+    """Copies of one title in a receipt."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    record = forms.UUIDField(widget=forms.HiddenInput)
+    number = forms.IntegerField(label=_("Copies"), min_value=0, max_value=100_000, initial=1)
+    price = forms.DecimalField(label=_("Price of one, tenge"), decimal_places=4, max_digits=16, initial=Decimal(0))
+    place = _PlaceField(label=pgettext_lazy("where a copy stands", "Place"))
+    for_loan = forms.BooleanField(label=_("May be lent"), required=False, initial=True)
+    barcodes = forms.CharField(
+        label=_("Barcodes"),
+        required=False,
+        max_length=200_000,
+        widget=forms.Textarea(attrs=_LONG),
+        help_text=_("As many as copies, or none: then the inventory numbers serve."),
+    )
+
+
+class NumbersForm(forms.Form):
+    """Barcodes or inventory numbers, as a scanner types them."""
+
+    numbers = forms.CharField(
+        label=_("Barcodes or inventory numbers"),
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 4, "autofocus": True, "spellcheck": "false"}),
+        help_text=_("One on each line; a scanner may simply go on."),
+    )
+    price = forms.DecimalField(
+        label=_("New price of each, tenge"), decimal_places=2, max_digits=14, min_value=Decimal(0), required=False
+    )
+
+    def __init__(self, *args: Any, kind: DocumentKind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind is DocumentKind.REVALUATION:
+            self.fields["price"].required = True
+        else:
+            del self.fields["price"]
+
+
+class ReversalForm(forms.Form):
+    """Why and on which day a document is undone."""
+
+    day = DayField(label=_("Date"))
+    note = forms.CharField(label=_("Why"), max_length=2_000, widget=forms.Textarea(attrs=_LONG), required=False)

@@ -1,0 +1,205 @@
+"""Acts and registers as papers and workbooks: words in the reader's language, sums as they are read."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from torelik.documents import api as documents
+from torelik.library.cataloguing.vocabulary import RecordKind
+from torelik.library.stock.models import StockDocument
+from torelik.library.stock.queries import Column, EntryShown, InventoryRow, Register, RegisterRow
+from torelik.library.stock.vocabulary import DocumentKind, Language, Reason, Section, Source
+from torelik.ui.templatetags.torelik import long_date, short_date, tenge
+
+
+def title_of_act(row: StockDocument) -> str:
+    """Name the act of a document by its kind."""
+    kind = DocumentKind(row.reverses.kind if row.reverses else row.kind)
+    names = {
+        DocumentKind.RECEIPT: _("Act of receipt"),
+        DocumentKind.WRITE_OFF: _("Act of write-off"),
+        DocumentKind.TRANSFER: _("Act of transfer"),
+        DocumentKind.REVALUATION: _("Act of revaluation"),
+    }
+    return _("%(act)s (reversal)") % {"act": names[kind]} if row.reverses else names[kind]
+
+
+def act(row: StockDocument, entries: Sequence[EntryShown], *, language: str) -> bytes:
+    """Return the act of a posted document as PDF."""
+    total = sum((entry.amount for entry in entries), Decimal(0))
+    with_place = row.kind == DocumentKind.TRANSFER or (row.reverses is not None and row.reverses.kind == DocumentKind.TRANSFER)
+    last = pgettext("where a copy stands", "Place") if with_place else _("Sum, tenge")
+    rows = [
+        [
+            str(number),
+            entry.inventory_number,
+            " ".join(filter(None, [entry.authors, entry.title])),
+            str(entry.year or "—"),
+            entry.place if with_place else tenge(entry.amount),
+        ]
+        for number, entry in enumerate(entries, start=1)
+    ]
+    count = ngettext("%(copies)d copy", "%(copies)d copies", len(entries)) % {"copies": len(entries)}
+    return documents.typeset(
+        "library/stock-act",
+        language=language,
+        at=row.posted_at,
+        data={
+            "title": f"{title_of_act(row)} № {row.act}/{row.day.year}",
+            "approval": [pgettext("act", "Approved"), row.approved_by, long_date(row.day)],
+            "particulars": [[name, value] for name, value in _particulars(row) if value],
+            "columns": [1, 3, 11, 2, 4],
+            "head": ["№", _("Inventory number"), _("Author and title"), _("Year"), last],
+            "rows": rows,
+            "sums": ["", "", count, "", "" if with_place else tenge(total)],
+            "numeric": [0, 3] if with_place else [0, 3, 4],
+            "signatures": [[line.strip(), ""] for line in row.commission.splitlines() if line.strip()],
+            "commission": _("Members of the commission") if row.commission.strip() else "",
+            "footer": f"{title_of_act(row)} № {row.act}/{row.day.year}",
+        },
+    )
+
+
+def _particulars(row: StockDocument) -> Iterable[tuple[str, str]]:
+    yield _("Date"), long_date(row.day)
+    if row.register_number:
+        yield _("Number in the summary register"), str(row.register_number)
+    if row.reverses:
+        yield _("Reverses"), f"№ {row.reverses.act}/{row.reverses.day.year}"
+    if row.source:
+        yield _("Source"), str(Source(row.source).label)
+    yield _("Supplier or donor"), row.supplier
+    yield _("Accompanying document"), row.accompanying
+    if row.reason:
+        yield _("Reason"), str(Reason(row.reason).label)
+    if row.place:
+        yield _("New place"), str(row.place.name)
+    yield _("Note"), row.note
+
+
+def columns() -> list[tuple[str, str, str]]:
+    """Return the columns of the register: group, value, name."""
+    return [
+        *(("languages", value.value, str(value.label)) for value in Language),
+        *(("sections", value.value, str(value.label)) for value in Section),
+        *(("kinds", value.value, str(value.label)) for value in RecordKind),
+    ]
+
+
+def used_columns(found: Register) -> list[tuple[str, str, str]]:
+    """Return the columns in which something stands."""
+    return [
+        column
+        for column in columns()
+        if column[1] in getattr(found, column[0]) and _is_used(getattr(found, column[0])[column[1]])
+    ]
+
+
+def _is_used(column: Column) -> bool:
+    return bool(column.opening or column.received or column.left)
+
+
+def part_rows(rows: Iterable[RegisterRow], shown: Sequence[tuple[str, str, str]]) -> list[list[Any]]:
+    """Return the lines of one part of the register as cells."""
+    return [
+        [
+            row.number, short_date(row.document.day), f"№\u00a0{row.document.act}/{row.document.day.year}", note_of(row.document),
+            row.titles, row.copies, row.amount, *(getattr(row, group).get(value, 0) for group, value, _name in shown),
+        ]
+        for row in rows
+    ]  # fmt: skip
+
+
+def note_of(row: StockDocument) -> str:
+    """Say in one line where copies came from, or why they left."""
+    first = row.reverses or row
+    words = Source(first.source).label if first.source else Reason(first.reason).label if first.reason else ""
+    said = ", ".join(filter(None, [str(words), first.supplier, first.accompanying]))
+    return _("Reversal: %(said)s") % {"said": said} if row.reverses else said
+
+
+def part_head(shown: Sequence[tuple[str, str, str]]) -> list[str]:
+    """Return the names of the columns of a part."""
+    return [
+        "№", _("Date"), pgettext("paper", "Act"), _("Source or reason"), _("Titles"), _("Copies"), _("Sum, tenge"),
+        *(name for _group, _value, name in shown),
+    ]  # fmt: skip
+
+
+def balance_rows(found: Register) -> list[list[Any]]:
+    """Return the third part: for each column what was there, came, left, is there."""
+    rows: list[list[Any]] = [
+        [_("Copies"), found.copies.opening, found.copies.received, found.copies.left, found.copies.closing],
+        [
+            _("Sum, tenge"),
+            found.opening_amount,
+            found.received_amount + found.revalued_amount,
+            found.left_amount,
+            found.closing_amount,
+        ],
+    ]
+    for group, value, name in used_columns(found):
+        column = getattr(found, group)[value]
+        rows.append([name, column.opening, column.received, column.left, column.closing])
+    return rows
+
+
+def balance_head() -> list[str]:
+    """Return the names of the columns of the third part."""
+    return [_("Column"), _("At the beginning of the year"), _("Received"), _("Left the stock"), _("At the end of the year")]
+
+
+def register_workbook(found: Register) -> IO[bytes]:
+    """Return the three parts one below the other."""
+    shown = used_columns(found)
+    blank: list[list[Any]] = [[]]
+    rows = [
+        *part_rows(found.received, shown), *blank, [_("Part 2. Left the stock")], part_head(shown), *part_rows(found.left, shown),
+        *blank, [_("Part 3. Balance")], balance_head(), *balance_rows(found),
+    ]  # fmt: skip
+    return documents.workbook(str(found.year), head=part_head(shown), rows=rows)
+
+
+def register_paper(found: Register, part: int, *, language: str) -> bytes:
+    """Return one part of the register as PDF."""
+    shown = used_columns(found)
+    names = {1: _("Part 1. Received"), 2: _("Part 2. Left the stock"), 3: _("Part 3. Balance")}
+    if part == 3:
+        head, rows, widths = balance_head(), balance_rows(found), [5, 3, 3, 3, 3]
+    else:
+        head = part_head(shown)
+        rows = part_rows(found.received if part == 1 else found.left, shown)
+        widths = [1, 3, 3, 8, 2, 2, 4, *([2] * len(shown))]
+    title = _("Summary register of the stock, %(year)s. %(part)s") % {"year": found.year, "part": names[part]}
+    return documents.typeset(
+        "documents/list",
+        language=language,
+        data={
+            "title": title,
+            "wide": True,
+            "columns": widths,
+            "head": head,
+            "rows": [[tenge(cell) if isinstance(cell, Decimal) else str(cell) for cell in row] for row in rows],
+            "numeric": list(range(1 if part == 3 else 4, len(head))),
+            "footer": title,
+        },
+    )
+
+
+def inventory_head() -> list[str]:
+    """Return the names of the columns of the inventory register."""
+    return [
+        _("Inventory number"), _("Date"), _("Number in the summary register"), _("Author and title"), _("Year"),
+        _("Price, tenge"), pgettext("where a copy stands", "Place"), _("Left the stock"), pgettext("paper", "Act"),
+    ]  # fmt: skip
+
+
+def inventory_cells(row: InventoryRow) -> list[Any]:
+    """Return one copy as cells."""
+    return [
+        row.inventory_number, row.acquired_on, row.register_number, " ".join(filter(None, [row.authors, row.title])), row.year,
+        row.price, row.place, row.left_on, row.left_act,
+    ]  # fmt: skip

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from torelik.library.stock import views
+
+app_name = "stock"
+urlpatterns = [
+    path("", views.documents, name="documents"),
+    path("new/", views.new, name="new"),
+    path("inventory/", views.inventory, name="inventory"),
+    path("register/<int:year>/", views.register, name="register"),
+    path("register/<int:year>/close/", views.close, name="close"),
+    path("<uuid:uuid>/", views.document, name="document"),
+    path("<uuid:uuid>/titles/", views.add_title, name="add-title"),
+    path("<uuid:uuid>/copies/", views.add_copies, name="add-copies"),
+    path("<uuid:uuid>/lines/<uuid:line>/remove/", views.remove_line, name="remove-line"),
+    path("<uuid:uuid>/discard/", views.discard, name="discard"),
+    path("<uuid:uuid>/post/", views.post, name="post"),
+    path("<uuid:uuid>/reverse/", views.reverse_document, name="reverse"),
+    path("<uuid:uuid>/act.pdf", views.act, name="act"),
+]

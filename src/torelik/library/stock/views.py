@@ -1,0 +1,378 @@
+"""Pages of the stock: HTTP only."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.forms import Form
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from torelik.documents import api as documents_api
+from torelik.kernel import clock
+from torelik.kernel.errors import PermissionDenied
+from torelik.kernel.identifiers import new_uuid
+from torelik.kernel.request import Request
+from torelik.library.cataloguing import queries as cataloguing
+from torelik.library.stock import actions, papers, queries
+from torelik.library.stock.actions import StockRefused
+from torelik.library.stock.forms import FilterForm, HeaderForm, NewForm, NumbersForm, ReversalForm, TitleForm, WordsForm
+from torelik.library.stock.rules import Told
+from torelik.library.stock.vocabulary import DRAFTED, GRANTS, DocumentKind, DocumentState
+
+PAGE_ROWS, ENTRY_ROWS, FOUND_TITLES = 30, 200, 10
+READS_AND_SENDS = ("GET", "HEAD", "POST")
+
+
+@never_cache
+@login_required
+@require_safe
+def documents(request: Request) -> HttpResponse:
+    """List the documents, the newest first."""
+    _require_sight(request)
+    form = FilterForm(request.GET)
+    given = form.cleaned_data if form.is_valid() else {}
+    rows = queries.documents(
+        kind=given.get("kind", ""), state=given.get("state", ""), year=given.get("year"), visible_to=request.actor
+    )
+    context = {
+        "form": form,
+        "page": _page(request, rows, PAGE_ROWS),
+        "kinds": [(kind.value, kind.label) for kind in DRAFTED],
+        "key": new_uuid(),
+        "may_keep": request.actor.may(GRANTS.KEEP_STOCK),
+        "year": clock.local_date(clock.now()).year,
+        "narrowed": any(given.values()),
+    }
+    return render(request, "library/stock/documents.html", context)
+
+
+@login_required
+@require_POST
+def new(request: Request) -> HttpResponse:
+    """Begin a draft and lead to it."""
+    request.actor.require(GRANTS.KEEP_STOCK)
+    form = NewForm(request.POST)
+    if not form.is_valid():
+        raise Http404("There is no such kind of document.")
+    at = clock.now()
+    row = actions.draft_document(
+        kind=DocumentKind(form.cleaned_data["kind"]),
+        day=clock.local_date(at),
+        key=form.cleaned_data["key"],
+        by=request.actor,
+        at=at,
+    )
+    return redirect("stock:document", row.uuid)
+
+
+@never_cache
+@login_required
+@require_http_methods(READS_AND_SENDS)
+def document(request: Request, uuid: UUID) -> HttpResponse:
+    """Show a document; take the head of a draft."""
+    row = queries.document(uuid, visible_to=request.actor)
+    if row.state != DocumentState.DRAFT:
+        return _posted_page(request, row)
+    if request.method != "POST":
+        return _draft_page(request, row)
+    form = HeaderForm(request.POST, kind=DocumentKind(row.kind))
+    if not form.is_valid():
+        return _draft_page(request, row, header=form, status=422)
+    try:
+        actions.change_document(uuid=uuid, seen=form.cleaned_data["seen"], by=request.actor, **form.header())
+    except StockRefused as refused:
+        return _draft_page(request, row, header=form, told=refused.told, status=409)
+    messages.success(request, _("The document is saved."))
+    return redirect("stock:document", uuid)
+
+
+@login_required
+@require_POST
+def add_title(request: Request, uuid: UUID) -> HttpResponse:
+    """Add copies of a title to a receipt."""
+    row = queries.document(uuid, visible_to=request.actor)
+    request.actor.require(GRANTS.KEEP_STOCK)
+    form = TitleForm(request.POST)
+    if not form.is_valid():
+        return _draft_page(request, row, title=form, status=422)
+    given = form.cleaned_data
+    try:
+        actions.add_title(
+            uuid=uuid, key=given["key"], record_uuid=given["record"], number=given["number"], price=given["price"],
+            place_id=int(given["place"]), for_loan=given["for_loan"], barcodes=given["barcodes"], by=request.actor,
+        )  # fmt: skip
+    except StockRefused as refused:
+        return _draft_page(request, row, title=form, told=refused.told, status=409)
+    return _to_lines(uuid)
+
+
+@login_required
+@require_POST
+def add_copies(request: Request, uuid: UUID) -> HttpResponse:
+    """Add copies by their numbers; tell number by number what was not taken."""
+    row = queries.document(uuid, visible_to=request.actor)
+    request.actor.require(GRANTS.KEEP_STOCK)
+    form = NumbersForm(request.POST, kind=DocumentKind(row.kind))
+    if not form.is_valid():
+        return _draft_page(request, row, numbers=form, status=422)
+    try:
+        told = actions.add_copies(
+            uuid=uuid, numbers=form.cleaned_data["numbers"].split(), price=form.cleaned_data.get("price"), by=request.actor
+        )
+    except StockRefused as refused:
+        return _draft_page(request, row, numbers=form, told=refused.told, status=409)
+    if told:
+        row = queries.document(uuid, visible_to=request.actor)
+        return _draft_page(request, row, told=told, status=409)
+    return _to_lines(uuid)
+
+
+@login_required
+@require_POST
+def remove_line(request: Request, uuid: UUID, line: UUID) -> HttpResponse:
+    """Take a line out of a draft."""
+    return _acted(request, uuid, lambda: actions.remove_line(uuid=uuid, line_uuid=line, by=request.actor))
+
+
+@login_required
+@require_POST
+def discard(request: Request, uuid: UUID) -> HttpResponse:
+    """Throw a draft away."""
+    row = queries.document(uuid, visible_to=request.actor)
+    try:
+        actions.discard_draft(uuid=uuid, by=request.actor, at=clock.now())
+    except StockRefused as refused:
+        return _draft_page(request, row, told=refused.told, status=409)
+    messages.success(request, _("The draft is discarded."))
+    return redirect("stock:documents")
+
+
+@login_required
+@require_POST
+def post(request: Request, uuid: UUID) -> HttpResponse:
+    """Post a draft."""
+    seen = request.POST.get("seen", "")
+    version = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 9 else 0
+    row = queries.document(uuid, visible_to=request.actor)
+    try:
+        posted = actions.post_document(uuid=uuid, seen=version, by=request.actor, at=clock.now())
+    except StockRefused as refused:
+        page = _draft_page if row.state == DocumentState.DRAFT else _posted_page
+        return page(request, row, told=refused.told, status=409)
+    messages.success(request, _("Posted under the number %(number)s.") % {"number": f"{posted.act}/{posted.day.year}"})
+    return redirect("stock:document", uuid)
+
+
+@login_required
+@require_POST
+def reverse_document(request: Request, uuid: UUID) -> HttpResponse:
+    """Undo a posted document by another."""
+    row = queries.document(uuid, visible_to=request.actor)
+    request.actor.require(GRANTS.POST_STOCK)
+    form = ReversalForm(request.POST)
+    if not form.is_valid():
+        return _posted_page(request, row, form=form, status=422)
+    given = form.cleaned_data
+    try:
+        reversal = actions.reverse_document(uuid=uuid, day=given["day"], note=given["note"], by=request.actor, at=clock.now())
+    except StockRefused as refused:
+        return _posted_page(request, row, form=form, told=refused.told, status=409)
+    messages.success(request, _("The document is reversed."))
+    return redirect("stock:document", reversal.uuid)
+
+
+@never_cache
+@login_required
+@require_safe
+def act(request: Request, uuid: UUID) -> HttpResponse:
+    """Give the act of a posted document as PDF in the reader's language."""
+    row = queries.document(uuid, visible_to=request.actor)
+    if row.state == DocumentState.DRAFT:
+        raise Http404("A draft has no act.")
+    entries = queries.entry_lines(queries.entries_of(row))
+    content = papers.act(row, entries, language=_language())
+    return _paper(content, f"act-{row.act}-{row.day.year}.pdf")
+
+
+@never_cache
+@login_required
+@require_safe
+def register(request: Request, year: int) -> HttpResponse | FileResponse:
+    """Show the summary register of a year; a part as PDF, all of it as a workbook."""
+    _require_sight(request)
+    _require_year(year)
+    found = queries.register(year, visible_to=request.actor)
+    match request.GET.get("as"), request.GET.get("part"):
+        case "xlsx", _part:
+            file = papers.register_workbook(found)
+            return FileResponse(file, as_attachment=True, filename=f"stock-{year}.xlsx", content_type=documents_api.WORKBOOK_KIND)
+        case "pdf", "1" | "2" | "3" as part:
+            return _paper(papers.register_paper(found, int(part), language=_language()), f"stock-{year}-{part}.pdf")
+    return _register_page(request, found)
+
+
+@login_required
+@require_POST
+def close(request: Request, year: int) -> HttpResponse:
+    """Close a year."""
+    request.actor.require(GRANTS.CLOSE_STOCK)
+    _require_year(year)
+    try:
+        actions.close_year(year=year, by=request.actor, at=clock.now())
+    except StockRefused as refused:
+        _require_sight(request)
+        return _register_page(request, queries.register(year, visible_to=request.actor), told=refused.told, status=409)
+    messages.success(request, _("The registers of %(year)s are closed.") % {"year": year})
+    return redirect("stock:register", year)
+
+
+@never_cache
+@login_required
+@require_safe
+def inventory(request: Request) -> HttpResponse | FileResponse:
+    """Show the inventory register by its numbers; as a workbook too."""
+    _require_sight(request)
+    rows = queries.inventory(visible_to=request.actor)
+    if request.GET.get("as") == "xlsx":
+        cells = map(papers.inventory_cells, queries.inventory_rows(rows))
+        file = documents_api.workbook(_("Inventory register"), head=papers.inventory_head(), rows=cells)
+        return FileResponse(file, as_attachment=True, filename="inventory.xlsx", content_type=documents_api.WORKBOOK_KIND)
+    page = _page(request, rows, PAGE_ROWS)
+    context = {"page": page, "rows": queries.inventory_rows(page.object_list), "year": clock.local_date(clock.now()).year}
+    return render(request, "library/stock/inventory.html", context)
+
+
+def _require_sight(request: Request) -> None:
+    if not queries.may_see(request.actor):
+        raise PermissionDenied(GRANTS.SEE_STOCK)
+
+
+def _require_year(year: int) -> None:
+    if not 1900 <= year <= 2200:
+        raise Http404("There is no register of such a year.")
+
+
+def _page(request: Request, rows: Any, size: int) -> Any:
+    pages = Paginator(rows, size)
+    page = pages.get_page(request.GET.get("page"))
+    page.numbers = list(pages.get_elided_page_range(page.number, on_each_side=2, on_ends=1))  # type: ignore[attr-defined]
+    return page
+
+
+def _language() -> str:
+    return (get_language() or "kk")[:2]
+
+
+def _to_lines(uuid: UUID) -> HttpResponse:
+    return HttpResponseRedirect(redirect("stock:document", uuid).url + "#lines")
+
+
+def _acted(request: Request, uuid: UUID, act_: Any) -> HttpResponse:
+    row = queries.document(uuid, visible_to=request.actor)
+    try:
+        act_()
+    except StockRefused as refused:
+        page = _draft_page if row.state == DocumentState.DRAFT else _posted_page
+        return page(request, row, told=refused.told, status=409)
+    return _to_lines(uuid)
+
+
+def _draft_page(
+    request: Request,
+    row: Any,
+    *,
+    header: Form | None = None,
+    title: Form | None = None,
+    numbers: Form | None = None,
+    told: list[Told] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    if row.state != DocumentState.DRAFT:
+        return _posted_page(request, row, told=told, status=status)
+    kind = DocumentKind(row.kind)
+    words = request.GET.get("q", "").replace("\0", "").strip()[:200]
+    chosen = request.GET.get("record", "") or (title.data.get("record", "") if title else "")
+    record = _record(chosen)
+    found = []
+    if kind is DocumentKind.RECEIPT and words and not record:
+        found = cataloguing.lines_of_records(cataloguing.records(words=words, visible_to=request.actor)[:FOUND_TITLES])
+    lines = queries.lines_of(row)
+    initial = {name: getattr(row, name) for name in HeaderForm.FIELDS[kind] if name != "place"}
+    context = {
+        "document": row,
+        "header": header or HeaderForm(kind=kind, initial={**initial, "place": row.place_id, "seen": row.version}),
+        "numbers": None if kind is DocumentKind.RECEIPT else numbers or NumbersForm(kind=kind),
+        "title_form": (title or TitleForm(initial={"key": new_uuid(), "record": record.uuid})) if record else None,
+        "record": record,
+        "words": words,
+        "words_form": WordsForm({"q": words}),
+        "found": found,
+        "lines": lines,
+        "copies": sum(line.copies for line in lines),
+        "amount": sum(line.amount for line in lines),
+        "told": told or [],
+        "may_keep": request.actor.may(GRANTS.KEEP_STOCK),
+        "may_post": request.actor.may(GRANTS.POST_STOCK),
+    }
+    return render(request, "library/stock/draft.html", context, status=status)
+
+
+def _record(chosen: str) -> Any:
+    try:
+        uuid = UUID(chosen)
+    except ValueError:
+        return None
+    return cataloguing.record_cards([uuid]).get(uuid)
+
+
+def _posted_page(
+    request: Request, row: Any, *, form: Form | None = None, told: list[Told] | None = None, status: int = 200
+) -> HttpResponse:
+    page = _page(request, queries.entries_of(row), ENTRY_ROWS)
+    may_reverse = request.actor.may(GRANTS.POST_STOCK) and row.state == DocumentState.POSTED and row.kind != DocumentKind.REVERSAL
+    total = page.paginator.count
+    context = {
+        "document": row,
+        "page": page,
+        "entries": queries.entry_lines(page.object_list),
+        "said": papers.note_of(row),
+        "count": ngettext("%(copies)d copy", "%(copies)d copies", total) % {"copies": total},
+        "form": (form or ReversalForm(initial={"day": clock.local_date(clock.now())})) if may_reverse else None,
+        "told": told or [],
+        "title": f"{papers.title_of_act(row)} № {row.act}/{row.day.year}",
+    }
+    return render(request, "library/stock/document.html", context, status=status)
+
+
+def _register_page(
+    request: Request, found: queries.Register, *, told: list[Told] | None = None, status: int = 200
+) -> HttpResponse:
+    shown = papers.used_columns(found)
+    today = clock.local_date(clock.now())
+    context = {
+        "register": found,
+        "head": papers.part_head(shown),
+        "parts": [
+            (1, _("Part 1. Received"), papers.part_rows(found.received, shown)),
+            (2, _("Part 2. Left the stock"), papers.part_rows(found.left, shown)),
+        ],
+        "balance_head": papers.balance_head(),
+        "balance": papers.balance_rows(found),
+        "years": queries.years(today=today),
+        "told": told or [],
+        "may_close": request.actor.may(GRANTS.CLOSE_STOCK) and not found.is_closed and found.year < today.year,
+        "download": urlencode({"as": "xlsx"}),
+    }
+    return render(request, "library/stock/register.html", context, status=status)
+
+
+def _paper(content: bytes, name: str) -> HttpResponse:
+    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
