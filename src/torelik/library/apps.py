@@ -16,6 +16,8 @@ class LibraryConfig(AppConfig):
         from torelik.documents import api as documents
         from torelik.identity import api as identity
         from torelik.kernel import clock
+        from torelik.library.administration import reports
+        from torelik.library.administration import vocabulary as administration
         from torelik.library.cataloguing import copies, facets, indexing, tasks
         from torelik.library.cataloguing import vocabulary as cataloguing
         from torelik.library.cataloguing.actions.importing import TOPIC as WORK_ON_IMPORT
@@ -26,9 +28,11 @@ class LibraryConfig(AppConfig):
         from torelik.library.electronic_copies import receivers as copies_receivers
         from torelik.library.electronic_copies import vocabulary as electronic_copies
         from torelik.library.holdings import queries as holdings_queries
+        from torelik.library.holdings import reports as holdings_reports
         from torelik.library.holdings import vocabulary as holdings
         from torelik.library.lending import queries as lending_queries
         from torelik.library.lending import receivers
+        from torelik.library.lending import reports as lending_reports
         from torelik.library.lending import vocabulary as lending
         from torelik.library.opac import lists
         from torelik.library.patrons import actions as patrons_actions
@@ -47,6 +51,9 @@ class LibraryConfig(AppConfig):
                 facts=getattr(words, "FACTS", None),
             )
             identity.register_grants("library", words.GRANTS)
+        identity.register_grants("library", administration.GRANTS)
+        for report in (*holdings_reports.REPORTS, *lending_reports.REPORTS):
+            reports.register_report(report)
         identity.register_scopes(identity.ScopeKind("branch", _("Branch or hall"), holdings_queries.names_of_places))
         for notices in (cataloguing.NOTICES, lending.NOTICES, collections.NOTICES):
             notifications.register_kinds(notices)

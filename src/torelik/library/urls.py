@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("reports/", include("torelik.library.administration.urls")),
     path("cataloguing/", include("torelik.library.cataloguing.urls")),
     path("stock-taking/", include("torelik.library.stocktaking.urls")),
     path("stock/", include("torelik.library.stock.urls")),

@@ -55,6 +55,7 @@ SYSTEMS = (
                     ),
                     Place(_("Stock documents"), "stock:documents", "package-plus", SEES_STOCK),
                     Place(_("Inventory register"), "stock:inventory", "list-ordered", SEES_STOCK),
+                    Place(_("Reports"), "reports:reports", "chart-column", ("library.see-reports",)),
                     Place(_("Import of MARC records"), "cataloguing:imports", "file-down", ("library.import-records",)),
                     Place(
                         _("Rights of files"), "rights:register", "copyright", ("documents.see-rights", "documents.keep-rights")

@@ -26,6 +26,7 @@ CATALOGUING = (
     "library.publish-collections",
     "documents.keep-texts",
     "search.teach-words",
+    "library.see-reports",
 )
 STOCK_TAKING = ("library.take-stock", "library.lead-stock-taking")
 STOCK = ("library.keep-stock", "library.post-stock", "library.close-stock", "library.see-stock", *STOCK_TAKING)

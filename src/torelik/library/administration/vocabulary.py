@@ -17,3 +17,7 @@ class Series(models.TextChoices):
 
 CONTINUOUS = 0
 """The year of a series that does not begin anew, such as inventory numbers."""
+
+
+class GRANTS(models.TextChoices):
+    SEE_REPORTS = "library.see-reports", _("See the library's reports")
