@@ -66,5 +66,5 @@ def test_a_report_asks_the_same_number_of_questions(
         make.item()
     librarian.get(LIST)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         librarian.get(f"{LIST}copies/")

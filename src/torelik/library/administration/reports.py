@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from torelik.kernel.actor import Actor
 
-type Choices = Callable[[], Sequence[tuple[str, Any]]]
+Choices = Callable[[], Sequence[tuple[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Cell:
         return str(self.value)
 
 
-type Row = Sequence[Any]
+Row = Sequence[Any]
 
 
 class Rows(Sequence[Row]):

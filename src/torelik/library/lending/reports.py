@@ -19,7 +19,8 @@ from torelik.library.lending.vocabulary import GRANTS, LoanState
 def _loans(given: Mapping[str, Any]) -> QuerySet[Loan]:
     found = Loan.objects.exclude(state=LoanState.UNDONE)
     fields = {
-        "since": "issued_at__date__gte", "through": "issued_at__date__lte", "kind": "item__record__kind", "place": "item__place__key",
+        "since": "issued_at__date__gte", "through": "issued_at__date__lte", "kind": "item__record__kind",
+        "place": "item__place__key",
     }  # fmt: skip
     return found.filter(**{fields[name]: value for name, value in given.items() if name in fields})
 

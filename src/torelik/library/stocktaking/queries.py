@@ -8,7 +8,9 @@ from django.db.models import Count, Min, QuerySet
 
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
-from torelik.library.stocktaking.models import ExpectedCopy, StockScan, StockTaking
+from torelik.library.stocktaking.models import ExpectedCopy
+from torelik.library.stocktaking.models import StockScan as StockScan  # views speak of rows and name no tables
+from torelik.library.stocktaking.models import StockTaking as StockTaking
 from torelik.library.stocktaking.rules import Progress, progress_of
 from torelik.library.stocktaking.vocabulary import ASIDE, GRANTS, Finding, TakingState, Verdict
 

@@ -21,7 +21,6 @@ from torelik.kernel.request import Request
 from torelik.library.stocktaking import actions, papers, queries
 from torelik.library.stocktaking.actions import TakingRefused
 from torelik.library.stocktaking.forms import NewForm, ScanForm
-from torelik.library.stocktaking.models import StockScan, StockTaking
 from torelik.library.stocktaking.vocabulary import ASIDE, CALM, GRANTS, Finding, Refusal, TakingState, Verdict
 
 PAGE_ROWS, FOUND_ROWS, LAST_SCANS = 30, 100, 8
@@ -69,7 +68,8 @@ def scan(request: Request, uuid: UUID) -> HttpResponse:
     if not form.is_valid():
         if wants_json:
             return JsonResponse(
-                {"tone": "danger", "words": " ".join(error for errors in form.errors.values() for error in errors)}, status=422
+                {"tone": "danger", "words": " ".join(str(error) for errors in form.errors.values() for error in errors)},
+                status=422,
             )
         return _page(request, row, form=form, status=422)
     given = form.cleaned_data
@@ -171,11 +171,11 @@ def workbook(request: Request, uuid: UUID) -> FileResponse:
     return FileResponse(file, as_attachment=True, filename="stock-taking.xlsx", content_type=documents.WORKBOOK_KIND)
 
 
-def _choices(row: StockTaking) -> list[tuple[int, str]]:
+def _choices(row: queries.StockTaking) -> list[tuple[int, str]]:
     return [(place.pk, str(place.name)) for place in row.places.all()]
 
 
-def _tone(made: StockScan) -> str:
+def _tone(made: queries.StockScan) -> str:
     if made.verdict in CALM:
         return "ok" if made.verdict == Verdict.SEEN else "info"
     return "danger" if made.verdict in {Verdict.UNKNOWN, Verdict.WITHDRAWN} else "warn"
@@ -197,7 +197,7 @@ def _list_page(request: Request, form: NewForm, *, refusals: list[Refusal] | Non
 
 def _page(
     request: Request,
-    row: StockTaking,
+    row: queries.StockTaking,
     *,
     form: ScanForm | None = None,
     refusals: list[Refusal] | None = None,
