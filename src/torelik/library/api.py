@@ -22,6 +22,8 @@ from torelik.library.patrons.actions import define_category, register_patron
 from torelik.library.patrons.queries import count_patrons
 from torelik.library.stock.actions import add_copies, add_title, draft_document, post_document
 from torelik.library.stock.vocabulary import DocumentKind, Reason, Source
+from torelik.library.stocktaking.actions import open_taking
+from torelik.library.stocktaking.actions import scan as scan_at_shelf
 
 __all__ = [
     "NEW_LEADER",
@@ -53,10 +55,12 @@ __all__ = [
     "issue_item",
     "items_by_numbers",
     "loan_figures",
+    "open_taking",
     "post_document",
     "record_cards",
     "register_patron",
     "resume_imports",
+    "scan_at_shelf",
     "set_policy",
     "tell_new_titles",
 ]

@@ -1,6 +1,7 @@
 """Reports are run without writing a query: as a page, a workbook and a paper (cl. 12)."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from django.test import Client
@@ -60,7 +61,7 @@ def test_strangers_see_no_reports(client: Client) -> None:
 
 @pytest.mark.parametrize("rows", [1, 30])
 def test_a_report_asks_the_same_number_of_questions(
-    librarian: Client, rows: int, django_assert_num_queries: Callable[..., object]
+    librarian: Client, rows: int, django_assert_num_queries: Callable[..., AbstractContextManager[object]]
 ) -> None:
     for _row in range(rows):
         make.item()

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -295,7 +296,7 @@ def test_a_number_that_cannot_be_one_is_refused(leader: Client, number: str) -> 
 
 @pytest.mark.parametrize("copies", [1, 30])
 def test_the_pages_ask_the_same_number_of_questions(
-    leader: Client, copies: int, django_assert_num_queries: Callable[..., object]
+    leader: Client, copies: int, django_assert_num_queries: Callable[..., AbstractContextManager[object]]
 ) -> None:
     items = [make.item() for _copy in range(copies)]
     taking = opened()

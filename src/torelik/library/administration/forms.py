@@ -19,7 +19,7 @@ class ParametersForm(forms.Form):
                 field = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
             else:
                 field = forms.ChoiceField(choices=[("", _("All")), *one.choices()])
-            field.label, field.required = one.label, False
+            field.label, field.required = str(one.label), False
             self.fields[one.name] = field
 
     def values(self) -> dict[str, Any]:
