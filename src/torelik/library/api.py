@@ -27,6 +27,8 @@ from torelik.library.patrons.queries import count_patrons
 from torelik.library.shelving.actions import class_all_records, lay_base_classes, set_proposed_marks
 from torelik.library.stock.actions import add_copies, add_title, draft_document, post_document
 from torelik.library.stock.vocabulary import DocumentKind, Reason, Source
+from torelik.library.stocktaking.actions import open_taking
+from torelik.library.stocktaking.actions import scan as scan_at_shelf
 
 __all__ = [
     "NEW_LEADER",
@@ -63,12 +65,14 @@ __all__ = [
     "keep_label_list",
     "lay_base_classes",
     "loan_figures",
+    "open_taking",
     "post_document",
     "record_cards",
     "register_patron",
     "resume_batches",
     "resume_imports",
     "save_target",
+    "scan_at_shelf",
     "set_policy",
     "set_proposed_marks",
     "tell_new_titles",

@@ -16,6 +16,8 @@ class LibraryConfig(AppConfig):
         from torelik.documents import api as documents
         from torelik.identity import api as identity
         from torelik.kernel import clock
+        from torelik.library.administration import reports
+        from torelik.library.administration import vocabulary as administration
         from torelik.library.cataloguing import copies, facets, indexing, tasks
         from torelik.library.cataloguing import vocabulary as cataloguing
         from torelik.library.cataloguing.actions.importing import TOPIC as WORK_ON_IMPORT
@@ -32,10 +34,12 @@ class LibraryConfig(AppConfig):
         from torelik.library.electronic_copies import vocabulary as electronic_copies
         from torelik.library.holdings import actions as holdings_actions
         from torelik.library.holdings import queries as holdings_queries
+        from torelik.library.holdings import reports as holdings_reports
         from torelik.library.holdings import vocabulary as holdings
         from torelik.library.labels import vocabulary as labels
         from torelik.library.lending import queries as lending_queries
         from torelik.library.lending import receivers
+        from torelik.library.lending import reports as lending_reports
         from torelik.library.lending import vocabulary as lending
         from torelik.library.opac import lists
         from torelik.library.patrons import actions as patrons_actions
@@ -44,11 +48,24 @@ class LibraryConfig(AppConfig):
         from torelik.library.shelving import vocabulary as shelving
         from torelik.library.stock import actions as stock_actions
         from torelik.library.stock import vocabulary as stock
+        from torelik.library.stocktaking import vocabulary as stocktaking
         from torelik.notifications import api as notifications
         from torelik.outbox import api as outbox
         from torelik.search import api as search
 
-        for words in (cataloguing, copying, shelving, holdings, electronic_copies, patrons, lending, stock, collections, labels):
+        for words in (
+            cataloguing,
+            copying,
+            shelving,
+            holdings,
+            electronic_copies,
+            patrons,
+            lending,
+            stock,
+            stocktaking,
+            collections,
+            labels,
+        ):
             audit.register_events(
                 "library",
                 words.EVENTS,
@@ -56,6 +73,9 @@ class LibraryConfig(AppConfig):
                 facts=getattr(words, "FACTS", None),
             )
             identity.register_grants("library", words.GRANTS)
+        identity.register_grants("library", administration.GRANTS)
+        for report in (*holdings_reports.REPORTS, *lending_reports.REPORTS):
+            reports.register_report(report)
         identity.register_scopes(identity.ScopeKind("branch", _("Branch or hall"), holdings_queries.names_of_places))
         for notices in (cataloguing.NOTICES, copying.NOTICES, lending.NOTICES, collections.NOTICES):
             notifications.register_kinds(notices)

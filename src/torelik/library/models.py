@@ -18,6 +18,7 @@ from torelik.library.lending.models import Loan, LoanPolicy
 from torelik.library.patrons.models import Patron, PatronCategory
 from torelik.library.shelving.models import AuthorMarkLine, RecordClass, ShelfMark, SubjectClass
 from torelik.library.stock.models import ClosedYear, StockDocument, StockEntry, StockLine
+from torelik.library.stocktaking.models import ExpectedCopy, StockScan, StockTaking
 
 __all__ = [
     "AuthorMarkLine",
@@ -27,6 +28,7 @@ __all__ = [
     "ClosedYear",
     "CopySearch",
     "DescriptionTable",
+    "ExpectedCopy",
     "FoundRecord",
     "Import",
     "ImportEntry",
@@ -49,6 +51,8 @@ __all__ = [
     "StockDocument",
     "StockEntry",
     "StockLine",
+    "StockScan",
+    "StockTaking",
     "StoragePlace",
     "SubjectClass",
     "Target",

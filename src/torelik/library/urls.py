@@ -3,8 +3,10 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("reports/", include("torelik.library.administration.urls")),
     path("cataloguing/", include("torelik.library.cataloguing.urls")),
     path("copying/", include("torelik.library.copying.urls")),
+    path("stock-taking/", include("torelik.library.stocktaking.urls")),
     path("stock/", include("torelik.library.stock.urls")),
     path("", include("torelik.library.collections.urls")),
     path("", include("torelik.library.electronic_copies.urls")),

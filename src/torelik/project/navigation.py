@@ -47,8 +47,15 @@ SYSTEMS = (
                 _("Stock"),
                 (
                     Place(_("Catalogue"), "cataloguing:records", "library", ("library.catalogue-record", "library.issue-item")),
+                    Place(
+                        _("Stock-taking"),
+                        "stocktaking:takings",
+                        "scan-barcode",
+                        ("library.take-stock", "library.lead-stock-taking"),
+                    ),
                     Place(_("Stock documents"), "stock:documents", "package-plus", SEES_STOCK),
                     Place(_("Inventory register"), "stock:inventory", "list-ordered", SEES_STOCK),
+                    Place(_("Reports"), "reports:reports", "chart-column", ("library.see-reports",)),
                     Place(_("Import of MARC records"), "cataloguing:imports", "file-down", ("library.import-records",)),
                     Place(_("Copy from other catalogues"), "copying:search", "copy-plus", ("library.catalogue-record",)),
                     Place(_("Duplicates"), "copying:duplicates", "combine", ("library.merge-records",)),

@@ -30,8 +30,10 @@ CATALOGUING = (
     "library.publish-collections",
     "documents.keep-texts",
     "search.teach-words",
+    "library.see-reports",
 )
-STOCK = ("library.keep-stock", "library.post-stock", "library.close-stock", "library.see-stock")
+STOCK_TAKING = ("library.take-stock", "library.lead-stock-taking")
+STOCK = ("library.keep-stock", "library.post-stock", "library.close-stock", "library.see-stock", *STOCK_TAKING)
 TEACHING = ("learning.teach", "learning.see-results")
 ADMINISTRATION = (
     "identity.manage-units",

@@ -12,7 +12,12 @@ class Series(models.TextChoices):
     DISPOSAL = "disposal", _("Disposals of the summary register")
     ACT = "act", _("Acts")
     ORDER = "order", _("Orders")
+    STOCK_TAKING = "stock-taking", _("Acts of stock-taking")
 
 
 CONTINUOUS = 0
 """The year of a series that does not begin anew, such as inventory numbers."""
+
+
+class GRANTS(models.TextChoices):
+    SEE_REPORTS = "library.see-reports", _("See the library's reports")

@@ -165,3 +165,19 @@ def names_of_places() -> list[tuple[str, str]]:
 def count_items() -> int:
     """Return how many copies the library has in stock; one query."""
     return Item.objects.filter(state__in=IN_STOCK).count()
+
+
+def copies_in_places(place_ids: Collection[int]) -> list[tuple[int, int]]:
+    """Return the id and the place of each copy in stock that belongs to one of these places; one query."""
+    rows = Item.objects.filter(place_id__in=place_ids, state__in=IN_STOCK).order_by("id")
+    return list(rows.values_list("id", "place_id"))
+
+
+def lock_places(place_ids: Collection[int]) -> list[StoragePlace]:
+    """Return the places and keep their rows until the transaction ends."""
+    return list(StoragePlace.objects.select_for_update().filter(pk__in=place_ids).order_by("pk"))
+
+
+def items_out_of_stock() -> set[int]:
+    """Return the ids of the copies that the library no longer has; one query."""
+    return set(Item.objects.exclude(state__in=IN_STOCK).values_list("id", flat=True))

@@ -192,6 +192,11 @@ def due_days(item_ids: Collection[int]) -> dict[int, date]:
     return dict(Loan.objects.filter(item_id__in=item_ids, returned_at=None).values_list("item_id", "due_on"))
 
 
+def items_on_loan() -> set[int]:
+    """Return the ids of the copies that somebody has now; one query, and never who has them."""
+    return set(Loan.objects.filter(returned_at=None).values_list("item_id", flat=True))
+
+
 def last_loan_of_item(item_id: int) -> Loan | None:
     """Return the newest loan of the copy, open or ended; issues that were undone do not count. One query."""
     found = Loan.objects.filter(item_id=item_id).exclude(state=LoanState.UNDONE)

@@ -29,6 +29,7 @@ CARDS_VALID_THROUGH = date(2027, 6, 30)
 FIRST_BARCODE = 3_000_000_000
 SHELVED = 60
 """So many titles have their shelf marks; the rest show how one is proposed."""
+UNKNOWN_BARCODE = "3999999999"
 COMMISSION = "Төраға: Г. Жақыпова\nМүшелері: А. Нұрланов, М. Пак"
 TARGETS = (
     ("Қазақстан Республикасының Ұлттық кітапханасы", library.Protocol.SRU, "https://catalogue.example.kz/sru", "biblio", True),
@@ -64,6 +65,7 @@ def load(*, cast: Cast, by: Actor, at: datetime) -> None:
     for username, days_ago in LOANS:
         for days in days_ago:
             library.issue_item(item_id=next(titles), patron_id=patrons[username], by=by, at=at - timedelta(days=days))
+    _stock_taking(places["reading-room"], by=by, at=at)
 
 
 def _records_and_copies(places: dict[str, int], *, by: Actor, at: datetime) -> list[int]:
@@ -114,6 +116,15 @@ def _gift_and_worn(record_uuid: UUID, worn: list[str], *, place_id: int, by: Act
     library.post_document(uuid=act.uuid, seen=act.version + 1, by=by, at=at)
     draft = _begin(library.DocumentKind.WRITE_OFF, 0, by=by, at=at, reason=library.Reason.OUTDATED)
     library.add_copies(uuid=draft.uuid, numbers=worn[2:], by=by)
+
+
+def _stock_taking(place_id: int, *, by: Actor, at: datetime) -> None:
+    """Open a stock-taking of the reading room and scan a few copies and one number that nobody knows."""
+    taking = library.open_taking(key=new_uuid(), place_ids=[place_id], commission=COMMISSION, by=by, at=at)
+    found = library.items_by_numbers([str(FIRST_BARCODE + number) for number in range(60)])
+    here = [barcode for barcode, item in found.items() if item.place_id == place_id]
+    for barcode in (*here[:8], UNKNOWN_BARCODE):
+        library.scan_at_shelf(uuid=taking.uuid, key=new_uuid(), number=barcode, place_id=place_id, scanned_at=at, by=by, at=at)
 
 
 def _begin(kind: library.DocumentKind, days_ago: int, *, by: Actor, at: datetime, **header: object) -> Any:

@@ -1,0 +1,95 @@
+"""Reports: each is declared by the module that owns the figures, and anybody with the right runs it without writing a query.
+
+A report names its parameters and columns; its rows come from a question of its owner that sees what the actor may see.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from torelik.kernel.actor import Actor
+
+Choices = Callable[[], Sequence[tuple[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a report may be narrowed by: one of ``choices`` or, without them, a day."""
+
+    name: str
+    label: Promise
+    choices: Choices | None = None
+
+
+SINCE, THROUGH = Parameter("since", _("First day")), Parameter("through", _("Last day"))
+PERIOD = (SINCE, THROUGH)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value that opens something: the rows behind a number, the title behind a name."""
+
+    value: Any
+    url: str
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+Row = Sequence[Any]
+
+
+class Rows(Sequence[Row]):
+    """Rows of a query, read by the page: the count and each page are one query, whatever the volume."""
+
+    def __init__(self, found: QuerySet[Any, Any], row: Callable[[Any], Row]) -> None:
+        self.found, self.row = found, row
+
+    def __len__(self) -> int:
+        return self.found.count()
+
+    def __getitem__(self, key: Any) -> Any:
+        return [self.row(one) for one in self.found[key]] if isinstance(key, slice) else self.row(self.found[key])
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(self.row, self.found.iterator(chunk_size=2000))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report. ``rows`` is asked with the values of the parameters; what was left out is not among them.
+
+    ``grant`` is what the report asks for besides the right to see reports, e.g. where it names readers.
+    """
+
+    key: str
+    title: Promise
+    columns: tuple[Promise, ...]
+    rows: Callable[[Mapping[str, Any], Actor], Sequence[Row]]
+    parameters: tuple[Parameter, ...] = ()
+    grant: str = ""
+
+
+_REPORTS: dict[str, Report] = {}
+
+
+def register_report(report: Report) -> None:
+    """Let a report be run. Raises ``ValueError`` when another has its key."""
+    if _REPORTS.setdefault(report.key, report) is not report:
+        raise ValueError(report.key)
+
+
+def reports(*, visible_to: Actor) -> list[Report]:
+    """Return the reports that the actor may run, in the order in which they were declared."""
+    return [report for report in _REPORTS.values() if not report.grant or visible_to.may(report.grant)]
+
+
+def opens(value: Any, key: str, **narrowed: Any) -> Cell:
+    """Return the number as one that opens the rows of another report."""
+    return Cell(value, f"{reverse('reports:report', args=[key])}?{urlencode(narrowed)}")

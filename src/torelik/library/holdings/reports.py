@@ -1,0 +1,110 @@
+"""Reports about the stock (cl. 12)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from torelik.kernel.actor import Actor
+from torelik.kernel.clock import local_date
+from torelik.library.administration.reports import PERIOD, Cell, Parameter, Report, Rows, opens
+from torelik.library.cataloguing import queries as cataloguing
+from torelik.library.cataloguing.vocabulary import RecordKind
+from torelik.library.holdings.models import Item
+from torelik.library.holdings.queries import names_of_places
+from torelik.library.holdings.vocabulary import IN_STOCK
+
+KIND = Parameter("kind", _("Kind"), lambda: RecordKind.choices)
+PLACE = Parameter("place", pgettext_lazy("where a copy stands", "Place"), names_of_places)
+TITLE, AUTHORS, YEAR, COPIES, TITLES = _("Title"), _("Authors"), _("Year"), _("Copies"), _("Titles")
+NUMBER = _("Inventory number")
+
+
+def copies(given: Mapping[str, Any]) -> QuerySet[Item]:
+    """Return the copies in stock, narrowed by kind, place, language and year."""
+    fields = {"kind": "record__kind", "place": "place__key", "language": "record__language", "year": "record__year"}
+    return Item.objects.filter(state__in=IN_STOCK, **{fields[name]: value for name, value in given.items() if name in fields})
+
+
+def title(uuid: Any, words: str) -> Cell:
+    """Return a title that opens its page."""
+    return Cell(words, reverse("opac:record", args=[uuid]))
+
+
+def _listed(given: Mapping[str, Any], _by: Actor) -> Rows:
+    found = copies(given).order_by("inventory_number", "id")
+    names = ("inventory_number", "record__uuid", "record__title", "record__authors", "record__year", "place__key")
+    places = dict(names_of_places())
+    return Rows(found.values_list(*names), lambda row: [row[0], title(row[1], row[2]), *row[3:5], places[row[5]]])
+
+
+def _by_kind(given: Mapping[str, Any], _by: Actor) -> list[Any]:
+    found = copies(given).values_list("record__kind", "record__language").order_by("record__kind", "record__language")
+    rows = found.annotate(copies=Count("id"), titles=Count("record", distinct=True))
+    return [
+        [RecordKind(kind).label, language, titles, opens(number, "copies", **given, kind=kind, language=language)]
+        for kind, language, number, titles in rows
+    ]
+
+
+def _by_place(given: Mapping[str, Any], _by: Actor) -> list[Any]:
+    rows = copies(given).values_list("place__key").annotate(n=Count("id"), titles=Count("record", distinct=True))
+    places = dict(names_of_places())
+    return [[places[key], titles, opens(n, "copies", **given, place=key)] for key, n, titles in rows.order_by("place__key")]
+
+
+def _by_year(given: Mapping[str, Any], _by: Actor) -> Rows:
+    rows = copies(given).values_list("record__year").annotate(n=Count("id"), titles=Count("record", distinct=True))
+    return Rows(rows.order_by("-record__year"), lambda row: [row[0], row[2], row[1]])
+
+
+def _records(given: Mapping[str, Any], by: Actor) -> QuerySet[Any]:
+    found = cataloguing.records(words="", visible_to=by)
+    return found.filter(kind=given["kind"]) if "kind" in given else found
+
+
+def _titles(found: QuerySet[Any]) -> Rows:
+    rows = found.order_by("title", "id").values_list("uuid", "title", "authors", "year")
+    return Rows(rows, lambda row: [title(row[0], row[1]), *row[2:]])
+
+
+def _without_copies(given: Mapping[str, Any], by: Actor) -> Rows:
+    held = Item.objects.filter(record=OuterRef("pk"), state__in=IN_STOCK)
+    return _titles(_records(given, by).filter(~Exists(held)))
+
+
+def _without_class(given: Mapping[str, Any], by: Actor) -> Rows:
+    # UDC stands in field 080, BBK in 084. Every record is read: a report, not a page of the catalogue.
+    found = _records(given, by).annotate(text=Cast("marc", TextField()))
+    return _titles(found.exclude(text__contains='"080"').exclude(text__contains='"084"'))
+
+
+def _without_year(given: Mapping[str, Any], by: Actor) -> Rows:
+    return _titles(_records(given, by).filter(year=None))
+
+
+def _new(given: Mapping[str, Any], by: Actor) -> Rows:
+    found = _records(given, by)
+    if "since" in given:
+        found = found.filter(created_at__date__gte=given["since"])
+    if "through" in given:
+        found = found.filter(created_at__date__lte=given["through"])
+    rows = found.order_by("-created_at", "-id").values_list("uuid", "title", "authors", "year", "created_at")
+    return Rows(rows, lambda row: [title(row[0], row[1]), *row[2:4], local_date(row[4])])
+
+
+LANGUAGE = _("Language")
+REPORTS = (
+    Report("stock-by-kind", _("Stock by kind and language"), (KIND.label, LANGUAGE, TITLES, COPIES), _by_kind, (PLACE,)),
+    Report("stock-by-place", _("Stock by place"), (PLACE.label, TITLES, COPIES), _by_place, (KIND,)),
+    Report("stock-by-year", _("Stock by year of publication"), (YEAR, TITLES, COPIES), _by_year, (KIND, PLACE)),
+    Report("copies", _("Copies in stock"), (NUMBER, TITLE, AUTHORS, YEAR, PLACE.label), _listed, (KIND, PLACE)),
+    Report("titles-without-copies", _("Titles without copies"), (TITLE, AUTHORS, YEAR), _without_copies, (KIND,)),
+    Report("titles-without-class", _("Titles without a class mark"), (TITLE, AUTHORS, YEAR), _without_class, (KIND,)),
+    Report("titles-without-year", _("Titles without a year"), (TITLE, AUTHORS, YEAR), _without_year, (KIND,)),
+    Report("new-titles", _("New titles in a period"), (TITLE, AUTHORS, YEAR, _("Catalogued on")), _new, (*PERIOD, KIND)),
+)

@@ -1,0 +1,46 @@
+"""What is typed, chosen and scanned at a stock-taking."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from torelik.library.holdings import queries as holdings
+
+
+def _places() -> list[tuple[int, str]]:
+    return [(place.pk, str(place.name)) for place in holdings.places()]
+
+
+class NewForm(forms.Form):
+    """Where to take stock and who answers for it."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    places = forms.TypedMultipleChoiceField(label=_("Places"), coerce=int, widget=forms.CheckboxSelectMultiple)
+    commission = forms.CharField(
+        label=_("Members of the commission"),
+        help_text=_("One on each line: they sign the act."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["places"].choices = _places()  # type: ignore[attr-defined]
+
+
+class ScanForm(forms.Form):
+    """One number read at a shelf."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    scanned_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+    place = forms.TypedChoiceField(label=_("You stand at"), coerce=int)
+    number = forms.CharField(
+        label=_("Barcode or inventory number"),
+        max_length=40,
+        error_messages={"required": _("Scan a barcode, or type a number and press Enter.")},
+    )
+
+    def __init__(self, *args: Any, places: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = places  # type: ignore[attr-defined]
