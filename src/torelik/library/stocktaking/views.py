@@ -93,6 +93,7 @@ def scan(request: Request, uuid: UUID) -> HttpResponse:
                 "unseen": counts.unseen,
             }
         )  # fmt: skip
+    # nosemgrep: open-redirect - the page of the session itself
     return redirect(f"{request.path.removesuffix('scan/')}?at={made.place_id}")
 
 
