@@ -13,7 +13,7 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.clock import local_date
 from torelik.library.administration.reports import PERIOD, Cell, Parameter, Report, Rows, opens
 from torelik.library.cataloguing import queries as cataloguing
-from torelik.library.cataloguing.vocabulary import RecordKind
+from torelik.library.cataloguing.vocabulary import LANGUAGE_NAMES, RecordKind
 from torelik.library.holdings.models import Item
 from torelik.library.holdings.queries import names_of_places
 from torelik.library.holdings.vocabulary import IN_STOCK
@@ -46,7 +46,12 @@ def _by_kind(given: Mapping[str, Any], _by: Actor) -> list[Any]:
     found = copies(given).values_list("record__kind", "record__language").order_by("record__kind", "record__language")
     rows = found.annotate(copies=Count("id"), titles=Count("record", distinct=True))
     return [
-        [RecordKind(kind).label, language, titles, opens(number, "copies", **given, kind=kind, language=language)]
+        [
+            RecordKind(kind).label,
+            LANGUAGE_NAMES.get(language, language),
+            titles,
+            opens(number, "copies", **given, kind=kind, language=language),
+        ]
         for kind, language, number, titles in rows
     ]
 
