@@ -97,6 +97,8 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
         "stock/register/": "2026",
         "kk/reading/": str(readable.uuid),
         "number": "1",
+        "script": "latin",
+        "digits": "2",
         "kk/rights/": str(readable.uuid),
         "rights/networks/": str(network.uuid),
         "library/electronic-copies/": str(readable.uuid),

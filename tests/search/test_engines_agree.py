@@ -7,6 +7,8 @@ from naive_engine import NaiveEngine, title_key
 from search_cases import ANALYSER
 
 from torelik.search.analysis.tokens import ROOT_MARK
+from torelik.search.index.similarity import word_of
+from torelik.search.index.streams import streams_of
 from torelik.search.index.values import (
     FIELD_WEIGHTS,
     AllOf,
@@ -150,9 +152,10 @@ def test_hits_and_counts_are_those_of_a_look_through_all_documents(emptied, libr
 @given(library=libraries, start=st.sampled_from(["қаз", "каз", "cou", "ко", "құқ"]), audience=st.frozensets(NAMES, min_size=1))
 def test_words_are_offered_from_what_the_audience_may_find(emptied, library, start, audience):
     engine = emptied(library)
-    visible = " ".join(
-        text.lower() for document in library if not audience.isdisjoint(document.audience) for text in document.fields.values()
-    )
+    seen = [document for document in library if not audience.isdisjoint(document.audience)]
+    visible = {
+        form for document in seen for term in streams_of(document, analyser=ANALYSER).vocabulary for form in [word_of(term)]
+    }
 
     offered = engine.words_beginning(start, audience=audience, limit=5)
 

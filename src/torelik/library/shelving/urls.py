@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import path
 
 from torelik.library.shelving import views
 
@@ -10,6 +10,6 @@ urlpatterns = [
     path("classes/<uuid:uuid>/", views.one_class, name="class"),
     path("author-marks/", views.author_marks, name="author-marks"),
     path("author-marks/change/", views.change_author_table, name="change-author-table"),
-    re_path(r"^author-marks/(?P<script>cyrillic|latin)-(?P<digits>[23])\.csv$", views.author_table, name="author-table"),
+    path("author-marks/<slug:script>-<int:digits>.csv", views.author_table, name="author-table"),
     path("records/<uuid:uuid>/shelf-mark/", views.shelf_mark, name="mark"),
 ]

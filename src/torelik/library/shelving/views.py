@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -153,12 +153,14 @@ def author_marks(request: Request) -> HttpResponse:
 
 @login_required
 @require_safe
-def author_table(request: Request, script: str, digits: str) -> HttpResponse:
+def author_table(request: Request, script: str, digits: int) -> HttpResponse:
     """Give a table as a file, to be changed in a worksheet and taken in again."""
     _require_reader(request)
+    if script not in Script.values or digits not in (2, 3):
+        raise Http404("There is no such table.")
     chosen = Script(script)
-    own = queries.lines_of_table(chosen, int(digits), visible_to=request.actor)
-    lines = own.values_list("start", "number") if own.exists() else rules.computed_table(chosen, int(digits))
+    own = queries.lines_of_table(chosen, digits, visible_to=request.actor)
+    lines = own.values_list("start", "number") if own.exists() else rules.computed_table(chosen, digits)
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="author-marks-{chosen.value}-{digits}.csv"'
     answer.write("\ufeff")

@@ -27,7 +27,7 @@ from torelik.search.index.similarity import beginnings_to_compare, completions, 
 from torelik.search.index.streams import streams_of
 from torelik.search.index.values import Document, Found, Hit, IndexOutdated, RebuildRunning, Request, Sort
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Raised whenever the tables of the index change."""
 
 _BATCH_DOCUMENTS = 500
