@@ -87,7 +87,7 @@ def _records_and_copies(places: dict[str, int], *, by: Actor, at: datetime) -> l
             if stock["for_loan"]:
                 first.setdefault(record.uuid, barcodes[0])
     library.post_document(uuid=receipt.uuid, seen=receipt.version, by=by, at=at)
-    _gift_and_worn(list(first)[1], list(first.values())[5:8], place_id=places["reading-room"], by=by, at=at)
+    _gift_and_worn(list(first)[1], list(first.values())[15:18], place_id=places["reading-room"], by=by, at=at)
     library.set_proposed_marks(record_uuids=shelved[:SHELVED], by=by, at=at)
     library.class_all_records(by=by, at=at)
     library.keep_label_list(title="Жаңа түсімдер", numbers=f"{FIRST_BARCODE}-{FIRST_BARCODE + 23}", by=by, at=at)
