@@ -123,6 +123,41 @@ def test_a_write_off_takes_copies_out_and_stands_in_the_second_part() -> None:
     assert found.closing_amount == Decimal("1500.00")
 
 
+def test_a_copy_in_repair_that_was_written_off_by_mistake_is_in_repair_again() -> None:
+    items = received(2)
+    Item.objects.filter(pk=items[0].pk).update(state=ItemState.REPAIR)
+    row = written_off(items)
+
+    actions.reverse_document(uuid=row.uuid, day=TODAY, note="Қате", by=SYSTEM, at=NOON)
+
+    assert list(Item.objects.order_by("pk").values_list("state", flat=True)) == ["repair", "available"]
+
+
+@pytest.mark.parametrize("kind", [DocumentKind.WRITE_OFF, DocumentKind.REVALUATION])
+def test_a_copy_that_is_in_no_register_cannot_leave_it(kind: DocumentKind) -> None:
+    item = make.item(of=law())
+    row = draft(kind)
+    actions.add_copies(uuid=row.uuid, numbers=[item.barcode], price=Decimal(5), by=SYSTEM)
+
+    assert told(lambda: post(row)) == [Told(Refusal.NOT_IN_REGISTER, item.inventory_number)]
+
+
+def test_copies_from_before_the_register_are_taken_in_once_and_may_leave_then() -> None:
+    old = [make.item(of=law()), make.item(of=law())]
+    Item.objects.filter(pk=old[0].pk).update(price=Decimal("300.00"))
+    rows = [draft(DocumentKind.RECEIPT, source=Source.OPENING) for _ in range(2)]
+    for row in rows:
+        actions.add_copies(uuid=row.uuid, numbers=[item.barcode for item in old], price=Decimal("700.50"), by=SYSTEM)
+
+    post(rows[0])
+    again = told(lambda: post(rows[1]))
+
+    assert (Item.objects.count(), balance()) == (2, (2, Decimal("1000.50")))
+    assert again == [Told(Refusal.IN_REGISTER, item.inventory_number) for item in old]
+    written_off(old[:1])
+    assert balance() == (1, Decimal("700.50"))
+
+
 def test_a_transfer_moves_copies_and_leaves_the_balance_as_it_is() -> None:
     items = received(2)
     before = balance()

@@ -103,6 +103,22 @@ def test_a_write_off_by_scanner_tells_what_it_does_not_know_and_keeps_the_rest(l
     assert [line.item_id for line in StockLine.objects.filter(document=row)] == [items[0].pk]
 
 
+def test_copies_from_before_the_register_are_offered_to_a_receipt_of_the_opening_stock_alone(librarian: Client) -> None:
+    item = make.item(of=law())
+    words = "Copies that stand in the library already"
+    row = begin(librarian, DocumentKind.RECEIPT)
+    page = f"{STOCK}{row.uuid}/"
+
+    plain = text_of(librarian.get(page))
+    librarian.post(page, {"day": "2026-11-20", "source": "opening", "seen": 1})
+    opening = text_of(librarian.get(page))
+    librarian.post(f"{page}copies/", {"numbers": item.barcode, "price": "900"})
+    librarian.post(f"{page}post/", {"seen": StockDocument.objects.get().version})
+
+    assert (words in plain, words in opening) == (False, True)
+    assert (Item.objects.get().price, StockDocument.objects.get().state) == (Decimal("900.00"), "posted")
+
+
 def test_a_refused_posting_tells_every_reason_and_changes_nothing(librarian: Client) -> None:
     items = received(1)
     make.policy()

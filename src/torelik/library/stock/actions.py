@@ -97,7 +97,8 @@ def add_title(
 def add_copies(*, uuid: UUID, numbers: Iterable[str], price: Decimal | None = None, by: Actor) -> list[Told]:
     """Add copies by their barcodes or inventory numbers; return what was not added and why, number by number.
 
-    *price* is the new one, for a revaluation. Raises ``StockRefused`` for a document that is no draft.
+    *price* is the new one, for a revaluation; of copies that come into the register, that of those without a price.
+    Raises ``StockRefused`` for a document that is no draft.
     """
     by.require(GRANTS.KEEP_STOCK)
     row = _draft(uuid)
@@ -119,7 +120,8 @@ def add_copies(*, uuid: UUID, numbers: Iterable[str], price: Decimal | None = No
         else:
             present.add(item.id)
             worth = item.price or Decimal(0)
-            new_price = price if price is not None and row.kind == DocumentKind.REVALUATION else worth
+            is_priced = row.kind == DocumentKind.REVALUATION or (row.kind == DocumentKind.RECEIPT and item.price is None)
+            new_price = price if price is not None and is_priced else worth
             lines.append(StockLine(document=row, record_id=item.record_id, item_id=item.id, price=new_price))
     StockLine.objects.bulk_create(lines)
     if lines:
@@ -158,8 +160,14 @@ def post_document(*, uuid: UUID, seen: int, by: Actor, at: datetime) -> StockDoc
         raise StockRefused(told)
     match DocumentKind(row.kind):
         case DocumentKind.RECEIPT:
-            entries = _received(row, lines, at=at)
+            entries = [
+                *_received(row, [line for line in lines if line.item_id is None], at=at),
+                *_taken_in(row, [line for line in lines if line.item_id is not None], items),
+            ]
         case DocumentKind.WRITE_OFF:
+            for line in lines:
+                line.item_state = items[_item(line)].state
+            StockLine.objects.bulk_update(lines, ["item_state"], batch_size=500)
             holdings.set_state(list(items), ItemState.WITHDRAWN, at=at)
             entries = [_entry(row, items[_item(line)], Part.LEFT, 1, _worth(items[_item(line)])) for line in lines]
         case DocumentKind.TRANSFER:
@@ -205,7 +213,11 @@ def reverse_document(*, uuid: UUID, day: date, note: str, by: Actor, at: datetim
         case DocumentKind.RECEIPT:
             holdings.set_state(ids, ItemState.WITHDRAWN, at=at)
         case DocumentKind.WRITE_OFF:
-            holdings.set_state(ids, ItemState.AVAILABLE, at=at)
+            before = dict(row.lines.values_list("item_id", "item_state"))
+            for state in IN_STOCK:
+                holdings.set_state(
+                    [item_id for item_id in ids if (before[item_id] or ItemState.AVAILABLE) == state], state, at=at
+                )
         case DocumentKind.TRANSFER:
             holdings.move_items({entry.item_id: entry.place_from_id for entry in entries if entry.place_from_id}, at=at)
         case DocumentKind.REVALUATION:
@@ -289,6 +301,8 @@ def _worth(item: copies.ItemCard) -> Decimal:
 
 def _received(row: StockDocument, lines: Sequence[StockLine], *, at: datetime) -> list[StockEntry]:
     """Make the copies of a receipt under new inventory numbers, and return their entries."""
+    if not lines:
+        return []
     first = administration.take_number(series=Series.INVENTORY, year=CONTINUOUS, count=sum(line.copies for line in lines))
     new: list[holdings.NewItem] = []
     for line in lines:
@@ -307,6 +321,13 @@ def _received(row: StockDocument, lines: Sequence[StockLine], *, at: datetime) -
         )
         for item in items
     ]  # fmt: skip
+
+
+def _taken_in(row: StockDocument, lines: Sequence[StockLine], items: Mapping[int, copies.ItemCard]) -> list[StockEntry]:
+    """Take copies that stand in the library already into the register, and return their entries."""
+    holdings.set_prices({_item(line): line.price for line in lines})
+    found = [(items[_item(line)], line.price) for line in lines]
+    return [_entry(row, item, Part.RECEIVED, 1, price, place_to=item.place_id) for item, price in found]
 
 
 def _entry(

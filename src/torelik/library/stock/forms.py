@@ -122,6 +122,8 @@ class NumbersForm(forms.Form):
         super().__init__(*args, **kwargs)
         if kind is DocumentKind.REVALUATION:
             self.fields["price"].required = True
+        elif kind is DocumentKind.RECEIPT:
+            self.fields["price"].label = _("Price of those without one, tenge")
         else:
             del self.fields["price"]
 

@@ -56,7 +56,7 @@ class StockDocument(models.Model):
 class StockLine(models.Model):
     """One line of a draft: copies to be received of one title, or one copy that leaves, moves or is revalued.
 
-    Made by a librarian; vanishes with the draft, stays when it is posted.
+    Made by a librarian; vanishes with the draft, stays when it is posted. ``item_state`` is what the copy was then.
     pii: none
     """
 
@@ -69,6 +69,7 @@ class StockLine(models.Model):
     place = models.ForeignKey("library.StoragePlace", models.PROTECT, null=True, related_name="+")
     for_loan = models.BooleanField(default=True)
     barcodes = models.TextField(blank=True)
+    item_state = models.CharField(max_length=20, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["document", "item"], name="a_copy_stands_in_a_document_once")]

@@ -218,6 +218,7 @@ def posting_facts(
     """Return what decides about posting."""
     lines = list(lines)
     on_loan = lending.due_days(list(items)) if items else {}
+    registered = in_register(items)
     typed = {line.pk: tuple(line.barcodes.split()) for line in lines}
     taken = (
         holdings.taken_numbers(barcodes=[barcode for each in typed.values() for barcode in each])
@@ -242,6 +243,8 @@ def posting_facts(
                 place=str(line.place_id or ""),
                 barcodes=typed[line.pk],
                 taken=tuple(barcode for barcode in typed[line.pk] if barcode in taken),
+                is_existing=line.item_id is not None,
+                is_in_register=line.item_id in registered,
                 item_in_stock=not line.item_id or items[line.item_id].state in IN_STOCK,
                 is_on_loan=line.item_id in on_loan,
                 stands_at=str(items[line.item_id].place_id) if line.item_id else "",
@@ -249,6 +252,15 @@ def posting_facts(
             for line in lines
         ),
     )
+
+
+def in_register(item_ids: Collection[int]) -> set[int]:
+    """Return which of the copies the registers count as present; one query."""
+    counted: dict[int, int] = defaultdict(int)
+    found = StockEntry.objects.filter(item__in=item_ids, part__in=(Part.RECEIVED, Part.LEFT))
+    for item_id, part, number in found.values_list("item", "part", "copies"):
+        counted[item_id] += number if part == Part.RECEIVED else -number
+    return {item_id for item_id, number in counted.items() if number > 0}
 
 
 def columns_of(record_ids: Collection[int]) -> dict[int, tuple[str, Language, Section]]:

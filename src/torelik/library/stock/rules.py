@@ -33,7 +33,10 @@ class LineFacts:
     barcodes: tuple[str, ...] = ()
     taken: tuple[str, ...] = ()
     """Those of the barcodes that other copies bear."""
+    is_existing: bool = False
+    """Whether a line of a receipt names a copy that stands in the library and is in no register yet."""
     item_in_stock: bool = True
+    is_in_register: bool = True
     is_on_loan: bool = False
     stands_at: str = ""
 
@@ -100,7 +103,12 @@ def refusals_of_day(day: date, *, today: date, closed_through: int | None) -> It
 
 
 def _of_a_line(facts: PostingFacts, line: LineFacts) -> Iterable[Refusal]:
-    if facts.kind is DocumentKind.RECEIPT:
+    if facts.kind is DocumentKind.RECEIPT and line.is_existing:
+        if not line.item_in_stock:
+            yield Refusal.NOT_IN_STOCK
+        if line.is_in_register:
+            yield Refusal.IN_REGISTER
+    elif facts.kind is DocumentKind.RECEIPT:
         if not 1 <= line.copies <= MOST_COPIES:
             yield Refusal.QUANTITY
         if not line.place:
@@ -112,6 +120,8 @@ def _of_a_line(facts: PostingFacts, line: LineFacts) -> Iterable[Refusal]:
     else:
         if not line.item_in_stock:
             yield Refusal.NOT_IN_STOCK
+        elif not line.is_in_register and facts.kind is not DocumentKind.TRANSFER:
+            yield Refusal.NOT_IN_REGISTER
         if facts.kind is DocumentKind.WRITE_OFF and line.is_on_loan:
             yield Refusal.ON_LOAN
         if facts.kind is DocumentKind.TRANSFER and facts.place and line.stands_at == facts.place:

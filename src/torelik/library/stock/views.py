@@ -25,7 +25,7 @@ from torelik.library.stock import actions, papers, queries
 from torelik.library.stock.actions import StockRefused
 from torelik.library.stock.forms import FilterForm, HeaderForm, NewForm, NumbersForm, ReversalForm, TitleForm, WordsForm
 from torelik.library.stock.rules import Told
-from torelik.library.stock.vocabulary import DRAFTED, GRANTS, DocumentKind, DocumentState
+from torelik.library.stock.vocabulary import DRAFTED, GRANTS, DocumentKind, DocumentState, Source
 
 PAGE_ROWS, ENTRY_ROWS, FOUND_TITLES = 30, 200, 10
 READS_AND_SENDS = ("GET", "HEAD", "POST")
@@ -310,6 +310,7 @@ def _draft_page(
         "document": row,
         "header": header or HeaderForm(kind=kind, initial={**initial, "place": row.place_id, "seen": row.version}),
         "numbers": None if kind is DocumentKind.RECEIPT else numbers or NumbersForm(kind=kind),
+        "existing": (numbers or NumbersForm(kind=kind)) if row.source == Source.OPENING else None,
         "title_form": (title or TitleForm(initial={"key": new_uuid(), "record": record.uuid})) if record else None,
         "record": record,
         "words": words,

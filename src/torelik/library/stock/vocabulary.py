@@ -79,6 +79,8 @@ class Refusal(models.TextChoices):
     INVENTORY_TAKEN = "inventory-taken", _("The next inventory numbers are taken. The sequence must begin after them.")
     ON_LOAN = "on-loan", _("The copy is on loan.")
     NOT_IN_STOCK = "not-in-stock", _("The copy is not in the stock any more.")
+    NOT_IN_REGISTER = "not-in-register", _("The copy is not in the register yet. Take it in by a receipt of the opening stock.")
+    IN_REGISTER = "in-register", _("The copy is in the register already.")
     THERE_ALREADY = "there-already", _("The copy stands there already.")
     UNKNOWN_NUMBER = "unknown-number", _("There is no copy with this number.")
     IN_DOCUMENT = "in-document", _("The copy stands in the document already.")
