@@ -1,8 +1,12 @@
 """What every engine keeps, replaces, removes, and makes anew."""
 
+import os
+from concurrent.futures.process import BrokenProcessPool
+
 import pytest
 from search_cases import document, names
 
+from torelik.search.index.analysing import PORTION
 from torelik.search.index.digests import digest_of
 from torelik.search.index.values import IndexOutdated
 
@@ -59,6 +63,34 @@ def test_a_rebuild_takes_the_place_of_the_old_index(engine, ask):
     assert engine.rebuild(iter([document("one", "Заң"), document("two", "Заң")])) == 2
 
     assert sorted(names(ask("заң"))) == ["one", "two"]
+
+
+def test_a_rebuild_by_several_processes_is_the_same_as_by_one(engine, ask):
+    many = [document(f"number-{number}", f"Заң туралы {number}") for number in range(3 * PORTION + 1)]
+    engine.rebuild(iter(many))
+    by_one = (sorted(engine.digests()), ask("заң").total, names(ask("заңның 17")))
+
+    assert engine.rebuild(iter(many), processes=2) == len(many)
+
+    assert (sorted(engine.digests()), ask("заң").total, names(ask("заңның 17"))) == by_one
+
+
+def test_a_rebuild_whose_process_dies_leaves_the_old_index(engine, ask):
+    engine.write([document("old", "Заң")])
+    deadly = document("new", "Заң")
+    object.__setattr__(deadly, "fields", DeadlyOnArrival())
+
+    with pytest.raises(BrokenProcessPool):
+        engine.rebuild(iter([deadly]), processes=2)
+
+    assert names(ask("заң")) == ["old"]
+
+
+class DeadlyOnArrival(dict):
+    """Ends the process that receives it, as the kernel does when memory runs out."""
+
+    def __reduce__(self):
+        return os._exit, (9,)
 
 
 def test_reading_and_writing_go_on_while_a_rebuild_runs(engine, same_index, ask):

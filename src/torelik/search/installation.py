@@ -84,12 +84,13 @@ def complete(text: str, *, audience: frozenset[str], limit: int = 6, context: st
     return finding.complete(text, audience=audience, limit=limit, context=context, engine=engine(), analyser=analyser())
 
 
-def rebuild_index(*, progress: Callable[[int], None] | None = None) -> int:
+def rebuild_index(*, progress: Callable[[int], None] | None = None, processes: int = 1) -> int:
     """Make the index anew from all sources without an outage; return how many documents it has.
 
-    *progress* is told the number of documents after each. Raises ``RebuildRunning`` where one is under way.
+    *progress* is told the number of documents after each; *processes* analyse, see ``Engine.rebuild``.
+    Raises ``RebuildRunning`` where one is under way.
     """
-    return engine().rebuild(_told(progress) if progress else documents_of_all_sources())
+    return engine().rebuild(_told(progress) if progress else documents_of_all_sources(), processes=processes)
 
 
 def _told(progress: Callable[[int], None]) -> Iterator[Document]:

@@ -45,7 +45,7 @@ def _renew_index() -> None:
         search.engine().count()
     except search.IndexOutdated:
         _say("Search index: making it anew")
-        search.rebuild_index()
+        search.rebuild_index(processes=os.cpu_count() or 1)
 
 
 def _collect_static() -> None:

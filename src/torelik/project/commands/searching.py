@@ -1,6 +1,7 @@
 """The search at the keyboard."""
 
 import json
+import os
 import sys
 from argparse import Namespace
 
@@ -34,7 +35,7 @@ def index(options: Namespace) -> int:
     if options.what == "check":
         return _check(options)
     try:
-        count = searching.rebuild_index(progress=_progress)
+        count = searching.rebuild_index(progress=_progress, processes=os.cpu_count() or 1)
     except searching.RebuildRunning:
         raise Failure("the index is being rebuilt by another process") from None
     sys.stdout.write(f"{count} documents indexed\n")

@@ -18,14 +18,12 @@ from typing import Any
 
 import tantivy
 
-from torelik.search.analysis.ordering import sort_key
 from torelik.search.analysis.skeleton import skeleton
 from torelik.search.analysis.tokens import Analyser
+from torelik.search.index.analysing import Analysed, all_analysed, analysed
 from torelik.search.index.compiling import Compiler, index_schema, weak_field
-from torelik.search.index.digests import digest_of
 from torelik.search.index.directories import IndexDirectories
 from torelik.search.index.similarity import beginnings_to_compare, completions, nearest_words
-from torelik.search.index.streams import streams_of
 from torelik.search.index.values import DEEPEST_HIT, FACET_VALUES, Document, Found, Hit, Request, Sort, WriterBusy
 
 FORMAT_VERSION = 4
@@ -137,16 +135,19 @@ class TantivyEngine:
             stored = snapshot.searcher.doc(address)
             yield str(stored.get_first("key")), str(stored.get_first("digest"))
 
-    def rebuild(self, documents: Iterable[Document]) -> int:
+    def rebuild(self, documents: Iterable[Document], *, processes: int = 1) -> int:
         """Make the index anew beside the old one, follow the changes made meanwhile, and switch."""
         with self._directories.rebuilding() as path:
             index = tantivy.Index(index_schema(), path=str(path))
-            with _collecting_garbage_rarely():
-                count = self._commit(index, documents, [], heap=_REBUILD_HEAP_BYTES)
+            with (
+                _collecting_garbage_rarely(),
+                all_analysed(documents, analyser=self._analyser, processes=processes) as ready,
+            ):
+                count = self._commit(index, ready, [], heap=_REBUILD_HEAP_BYTES)
             with self._directories.writing(wait=True):
                 if changes := self._directories.changes_kept(path):
                     for batch, keys in _read_changes(changes):
-                        self._commit(index, batch, keys, heap=_BATCH_HEAP_BYTES)
+                        self._commit(index, self._analysed(batch), keys, heap=_BATCH_HEAP_BYTES)
                     changes.unlink()
                 self._directories.put_in_force(path)
         return count
@@ -166,9 +167,12 @@ class TantivyEngine:
                 index = tantivy.Index.open(str(self._directories.path_of(name)))
             if kept := self._directories.changes_to_keep():
                 _append_change(kept, documents, keys)
-            self._commit(index, documents, keys, heap=_BATCH_HEAP_BYTES)
+            self._commit(index, self._analysed(documents), keys, heap=_BATCH_HEAP_BYTES)
 
-    def _commit(self, index: tantivy.Index, documents: Iterable[Document], keys: list[str], *, heap: int) -> int:
+    def _analysed(self, documents: Iterable[Document]) -> Iterator[Analysed]:
+        return (analysed(document, analyser=self._analyser) for document in documents)
+
+    def _commit(self, index: tantivy.Index, documents: Iterable[Analysed], keys: list[str], *, heap: int) -> int:
         """Write everything in one commit and close the writer; return how many documents."""
         try:
             writer = index.writer(heap, 1)
@@ -180,9 +184,9 @@ class TantivyEngine:
         try:
             for key in keys:
                 writer.delete_documents_by_term("key", key)
-            for document in documents:
-                writer.delete_documents_by_term("key", document.key)
-                writer.add_document(self._tantivy_document(document))
+            for one in documents:
+                writer.delete_documents_by_term("key", one.document.key)
+                writer.add_document(_tantivy_document(one))
                 count += 1
             writer.commit()
         except ValueError as error:
@@ -194,32 +198,6 @@ class TantivyEngine:
             # Without this the merges under way would be thrown away, and parts of the index pile up.
             writer.wait_merging_threads()
         return count
-
-    def _tantivy_document(self, document: Document) -> tantivy.Document:
-        written = tantivy.Document()
-        written.add_text("key", document.key)
-        written.add_text("context", document.context)
-        written.add_text("kind", document.kind)
-        written.add_text("language", document.language)
-        for name in document.audience:
-            written.add_text("audience", name)
-        if document.year is not None:
-            written.add_integer("year", document.year)
-        written.add_text("sort_title", document.sort_title or sort_key(document.fields.get("title", "")))
-        # Each value once: the engine would count a document as often as it names a value.
-        facets = {name: list(dict.fromkeys(filter(None, values))) for name, values in document.facets.items()}
-        facets["context"] = [document.context]
-        written.add_json("facets", facets)
-        written.add_bytes("shown", json.dumps(dict(document.shown), ensure_ascii=False).encode())
-        written.add_text("digest", digest_of(document))
-        streams = streams_of(document, analyser=self._analyser)
-        for stream in streams.fields:
-            _add_stream(written, stream.field, stream.terms)
-            if stream.weak:
-                written.add_text(weak_field(stream.field), " ".join(stream.weak))
-        for word in streams.vocabulary:
-            written.add_text("vocabulary", word)
-        return written
 
     def _latest(self) -> _Snapshot | None:
         """Return the latest commit of the index in force; looking costs microseconds, opening milliseconds."""
@@ -268,6 +246,33 @@ def _collecting_garbage_rarely() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*usual)
+
+
+def _tantivy_document(ready: Analysed) -> tantivy.Document:
+    document = ready.document
+    written = tantivy.Document()
+    written.add_text("key", document.key)
+    written.add_text("context", document.context)
+    written.add_text("kind", document.kind)
+    written.add_text("language", document.language)
+    for name in document.audience:
+        written.add_text("audience", name)
+    if document.year is not None:
+        written.add_integer("year", document.year)
+    written.add_text("sort_title", ready.sort_title)
+    # Each value once: the engine would count a document as often as it names a value.
+    facets = {name: list(dict.fromkeys(filter(None, values))) for name, values in document.facets.items()}
+    facets["context"] = [document.context]
+    written.add_json("facets", facets)
+    written.add_bytes("shown", json.dumps(dict(document.shown), ensure_ascii=False).encode())
+    written.add_text("digest", ready.digest)
+    for stream in ready.streams.fields:
+        _add_stream(written, stream.field, stream.terms)
+        if stream.weak:
+            written.add_text(weak_field(stream.field), " ".join(stream.weak))
+    for word in ready.streams.vocabulary:
+        written.add_text("vocabulary", word)
+    return written
 
 
 def _add_stream(written: tantivy.Document, field: str, terms: list[tuple[int, str]]) -> None:

@@ -56,9 +56,10 @@ class Engine(Protocol):
         """Yield key and digest (``digest_of``) of every document, or of those with these keys. Raises as ``search`` does."""
         ...
 
-    def rebuild(self, documents: Iterable[Document]) -> int:
+    def rebuild(self, documents: Iterable[Document], *, processes: int = 1) -> int:
         """Make the index anew beside the old one and switch when it is complete; return how many documents.
 
+        So many *processes* analyse; more than one only in a program without threads, see ``all_analysed``.
         Reading and writing go on meanwhile. Raises ``RebuildRunning`` while another process does the same.
         """
         ...

@@ -16,15 +16,13 @@ from typing import Any, TypeVar
 
 from django.db import OperationalError, ProgrammingError, connections, transaction
 
-from torelik.search.analysis.ordering import sort_key
 from torelik.search.analysis.skeleton import skeleton
 from torelik.search.analysis.tokens import Analyser
 from torelik.search.index import postgres_tables as tables
-from torelik.search.index.digests import digest_of
+from torelik.search.index.analysing import Analysed, all_analysed, analysed
 from torelik.search.index.postgres_statements import Statement, keys_statement, search_statement
 from torelik.search.index.postgres_vectors import vectors_of
 from torelik.search.index.similarity import beginnings_to_compare, completions, nearest_words
-from torelik.search.index.streams import streams_of
 from torelik.search.index.values import Document, Found, Hit, IndexOutdated, RebuildRunning, Request, Sort
 
 FORMAT_VERSION = 2
@@ -148,16 +146,16 @@ class PostgresEngine:
             last = rows[-1][0]
             yield from ((key, digest) for _id, key, digest in rows)
 
-    def rebuild(self, documents: Iterable[Document]) -> int:
+    def rebuild(self, documents: Iterable[Document], *, processes: int = 1) -> int:
         """Make new tables beside the old ones, follow the changes made meanwhile, and switch."""
         count = 0
         with self._rebuilding() as made:
-            source = iter(documents)
-            while batch := list(islice(source, _BATCH_DOCUMENTS)):
-                rows = self._rows_of(batch)
-                with self._transaction() as cursor:
-                    self._store(cursor, made, rows, [])
-                count += len(batch)
+            with all_analysed(documents, analyser=self._analyser, processes=processes) as ready:
+                while batch := list(islice(ready, _BATCH_DOCUMENTS)):
+                    rows = {one.document.key: _row_of(one) for one in batch}
+                    with self._transaction() as cursor:
+                        self._store(cursor, made, rows, [])
+                    count += len(batch)
             with self._transaction() as cursor:
                 self._add_indexes(cursor, made)
             with self._writing() as cursor:
@@ -230,23 +228,7 @@ class PostgresEngine:
 
     def _rows_of(self, documents: Iterable[Document]) -> dict[str, "_Row"]:
         """Return what is written down of each document, by its key; the last one with a key counts."""
-        return {document.key: self._row_of(document) for document in documents}
-
-    def _row_of(self, document: Document) -> "_Row":
-        streams = streams_of(document, analyser=self._analyser)
-        return _Row(
-            context=document.context,
-            kind=document.kind,
-            language=document.language,
-            audience=list(dict.fromkeys(document.audience)),
-            facets=list(_facets(document)),
-            year=document.year,
-            sort_title=document.sort_title or sort_key(document.fields.get("title", "")),
-            shown=json.dumps(dict(document.shown), ensure_ascii=False),
-            digest=digest_of(document),
-            vectors=vectors_of(streams.fields),
-            vocabulary=sorted(streams.vocabulary),
-        )
+        return {document.key: _row_of(analysed(document, analyser=self._analyser)) for document in documents}
 
     def _store(self, cursor: Cursor, made: _Made, rows: Mapping[str, "_Row"], keys: Sequence[str]) -> None:
         def named(statement: str) -> str:
@@ -427,6 +409,23 @@ class _Row:
             number, key, self.context, self.kind, self.language, self.audience, self.facets,
             self.year, self.sort_title, self.shown, self.digest, vector,
         )  # fmt: skip
+
+
+def _row_of(ready: Analysed) -> _Row:
+    document = ready.document
+    return _Row(
+        context=document.context,
+        kind=document.kind,
+        language=document.language,
+        audience=list(dict.fromkeys(document.audience)),
+        facets=list(_facets(document)),
+        year=document.year,
+        sort_title=ready.sort_title,
+        shown=json.dumps(dict(document.shown), ensure_ascii=False),
+        digest=ready.digest,
+        vectors=vectors_of(ready.streams.fields),
+        vocabulary=sorted(ready.streams.vocabulary),
+    )
 
 
 def _facets(document: Document) -> Iterator[str]:
