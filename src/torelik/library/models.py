@@ -1,7 +1,16 @@
 """The tables of the context, gathered from its modules."""
 
 from torelik.library.administration.models import NumberSequence
-from torelik.library.cataloguing.models import Import, ImportEntry, ImportProfile, Record, RecordKey, RecordOriginal
+from torelik.library.cataloguing.models import (
+    Import,
+    ImportEntry,
+    ImportProfile,
+    Record,
+    RecordKey,
+    RecordOriginal,
+    RecordStage,
+    RecordVersion,
+)
 from torelik.library.collections.models import BookList, ListEntry, SavedSearch
 from torelik.library.copying.models import (
     Batch,
@@ -46,6 +55,8 @@ __all__ = [
     "RecordClass",
     "RecordKey",
     "RecordOriginal",
+    "RecordStage",
+    "RecordVersion",
     "SavedSearch",
     "ShelfMark",
     "StockDocument",

@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("torelik.library.lending.urls")),
     path("", include("torelik.library.labels.urls")),
     path("", include("torelik.library.shelving.urls")),
+    path("", include("torelik.library.versions.urls")),
     path("", include("torelik.library.opac.urls")),
 ]

@@ -80,7 +80,8 @@ def test_field_006_says_in_position_1_what_field_008_says_in_18() -> None:
 def test_a_title_is_said_once_and_an_isbn_often() -> None:
     title, isbn = format_of("245"), format_of("020")
 
-    assert title and isbn
+    assert title
+    assert isbn
     assert (title.repeats, isbn.repeats) == (False, True)
     assert list(title.indicators[0]) == ["0", "1"]
     assert title.subfields["n"].repeats

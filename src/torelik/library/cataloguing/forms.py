@@ -59,3 +59,6 @@ class RecordsForm(forms.Form):
 
     words = forms.CharField(label=_("Title, author or ISBN"), required=False, max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("Every kind")), *RecordKind.choices])
+    state = forms.ChoiceField(
+        label=_("State of the work"), required=False, choices=[("", _("Every state")), ("not-checked", _("Not checked yet"))]
+    )

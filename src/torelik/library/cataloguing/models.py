@@ -3,9 +3,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from torelik.kernel.identifiers import new_uuid
-from torelik.library.cataloguing.vocabulary import EVERY_MATCH, ImportState, OnDuplicate, Outcome, RecordKind
+from torelik.library.cataloguing.vocabulary import EVERY_MATCH, ImportState, OnDuplicate, Outcome, RecordKind, Stage
 
 TITLE_SORT_CHARACTERS = 400
+REASON_CHARACTERS = 300
 
 
 class Catalogue(models.Manager["Record"]):
@@ -20,7 +21,8 @@ class Record(models.Model):
 
     Made by a cataloguer or an import; changed with a new version number, never deleted while copies refer to it.
     ``marc`` is MARC 21 in the shape of MARC-in-JSON and the source of record; the other columns are derived from it
-    for lists and rules, and are written together with it.
+    for lists and rules, and are written together with it. ``reason`` says why the present version was written; what
+    the earlier ones said stands in ``RecordVersion``.
     A record that was merged into another (``merged_into``) is a signpost from its old address: it is found by nobody,
     and comes back when the merging is undone. ``objects`` leaves signposts out, ``with_merged`` has all rows.
     pii: names of authors and of persons written about, as published; who made and changed it
@@ -30,6 +32,7 @@ class Record(models.Model):
     marc = models.JSONField()
     digest = models.CharField(max_length=64)
     version = models.PositiveIntegerField(default=1)
+    reason = models.CharField(max_length=REASON_CHARACTERS, blank=True, default="")
     kind = models.CharField(max_length=40, choices=RecordKind)
     language = models.CharField(max_length=3, blank=True)
     title = models.TextField(blank=True)
@@ -77,6 +80,48 @@ class RecordKey(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class RecordVersion(models.Model):
+    """One earlier version of a record: what it said, who had written it, when and why. Appended, never changed.
+
+    Written when the next version takes its place, so that the present one, which is that of the record itself, is kept
+    once; an import of new records writes none.
+    pii: as in the record; who wrote it
+    """
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="versions")
+    version = models.PositiveIntegerField()
+    marc = models.JSONField()
+    reason = models.CharField(max_length=REASON_CHARACTERS, blank=True)
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "version"], name="a_version_of_a_record_is_kept_once")]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.version}"
+
+
+class RecordStage(models.Model):
+    """One stage of the work on a record that somebody has ended: described, classed, checked. Appended, never changed.
+
+    ``version`` is what the record was then: a record that was changed after it had been checked is to be checked again.
+    pii: who did it
+    """
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="stages")
+    version = models.PositiveIntegerField()
+    stage = models.CharField(max_length=20, choices=Stage)
+    done_at = models.DateTimeField()
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "stage", "version"], name="a_stage_of_a_version_ends_once")]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.stage}"
 
 
 class ImportProfile(models.Model):

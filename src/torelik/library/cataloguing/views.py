@@ -15,7 +15,7 @@ from torelik.documents.api import UploadRefused
 from torelik.kernel import clock
 from torelik.kernel.limits import takes_files
 from torelik.kernel.request import Request
-from torelik.library.cataloguing import actions, marc_lines, queries
+from torelik.library.cataloguing import actions, marc_lines, queries, versions
 from torelik.library.cataloguing.forms import DecisionForm, RecordsForm, UploadForm
 from torelik.library.cataloguing.vocabulary import (
     DIALECTS,
@@ -48,8 +48,12 @@ def records(request: Request) -> HttpResponse:
     if not request.actor.may("library.issue-item"):
         request.actor.require("library.catalogue-record")
     form = RecordsForm(request.GET or None)
-    narrowed = {"words": form.cleaned_data["words"], "kind": form.cleaned_data["kind"]} if form.is_valid() else {}
-    page = _page(request, queries.records(**narrowed, visible_to=request.actor))
+    asked = form.cleaned_data if form.is_valid() else {}
+    narrowed = {name: asked.get(name, "") for name in ("words", "kind")}
+    found = queries.records(**narrowed, visible_to=request.actor)
+    if asked.get("state"):
+        narrowed["state"], found = asked["state"], versions.not_checked(found)
+    page = _page(request, found)
     context = {"form": form, "page": page, "rows": queries.lines_of_records(page.object_list), "narrowed": any(narrowed.values())}
     context |= {
         "may_export": request.actor.may("library.export-records"),

@@ -21,6 +21,44 @@ class RecordKind(models.TextChoices):
     OTHER = "other", pgettext_lazy("kind of record", "Other")
 
 
+class Stage(models.TextChoices):
+    """Stages of the work on a record, in their order."""
+
+    BRIEF = "brief", _("Described in brief")
+    DESCRIBED = "described", _("Described in full")
+    CLASSED = "classed", _("Classed")
+    CHECKED = "checked", _("Checked")
+
+
+class RemarkCode(models.TextChoices):
+    """What formal control finds in a record; the first part are errors, which keep a record from being saved."""
+
+    NO_TITLE = "no-title", _("There is no title: field 245, subfield a.")
+    LENGTH = "length", _("The field of codes has a wrong length.")
+    CODE = "code", _("There is no such code at this position.")
+    REPEATED = "repeated", _("A record has this field once.")
+    SUBFIELD_REPEATED = "subfield-repeated", _("This field has the subfield once.")
+    INDICATOR = "indicator", _("This indicator cannot have this value here.")
+    EMPTY = "empty", _("The field or subfield is empty.")
+
+    ISBN = "isbn", _("The last digit of the ISBN does not fit. Compare the number with the book.")
+    ISBN_RANGE = "isbn-range", _("No publisher has been given such an ISBN. Compare the number with the book.")
+    ISSN = "issn", _("The last digit of the ISSN does not fit. Compare the number with the edition.")
+    NO_CLASS = "no-class", _("There is no class mark: neither UDC (080) nor LBC (084).")
+    NO_LANGUAGE = "no-language", _("The language of the text is not named: field 008, positions 35–37, or field 041.")
+    YEARS_DIFFER = "years-differ", _("The year in field 008 is not the year of the imprint.")
+    NO_CODES = "no-codes", _("Field 008 is missing: kind, year and language are not coded.")
+    UNKNOWN_FIELD = "unknown-field", _("MARC 21 has no such field.")
+    UNKNOWN_SUBFIELD = "unknown-subfield", _("This field has no such subfield.")
+
+
+ERRORS = frozenset({
+    RemarkCode.NO_TITLE, RemarkCode.LENGTH, RemarkCode.CODE, RemarkCode.REPEATED, RemarkCode.SUBFIELD_REPEATED,
+    RemarkCode.INDICATOR, RemarkCode.EMPTY,
+})  # fmt: skip
+"""The remarks that keep a record from being saved; the others are for the cataloguer to weigh."""
+
+
 class ImportState(models.TextChoices):
     """How far an import has come; see ``rules.IMPORT_LIFE``."""
 
@@ -75,6 +113,8 @@ class ChangeRefusal(models.TextChoices):
     """Why a record is not changed."""
 
     CHANGED_MEANWHILE = "changed-meanwhile", _("Somebody else has changed the record meanwhile.")
+    NO_REASON = "no-reason", _("Write why.")
+    NO_VERSION = "no-version", _("The record has no such earlier version.")
 
 
 class Refused(models.TextChoices):
@@ -116,6 +156,8 @@ class EVENTS(models.TextChoices):
     IMPORT_REFUSED = "library.import-refused", _("A file given for import was refused")
     RECORDS_IMPORTED = "library.records-imported", _("MARC records were imported")
     RECORD_CHANGED = "library.record-changed", _("A bibliographic record was changed")
+    RECORD_RESTORED = "library.record-restored", _("An earlier version of a bibliographic record was restored")
+    STAGE_ENDED = "library.stage-ended", _("A stage of the work on a bibliographic record was ended")
     QUARANTINE_MENDED = "library.quarantine-mended", _("Pieces of an import that could not be read were mended")
     IMPORT_PROFILE_SAVED = "library.import-profile-saved", _("A profile of imports was saved")
     IMPORT_PROFILE_REMOVED = "library.import-profile-removed", _("A profile of imports was removed")
@@ -130,6 +172,7 @@ class FACTS(models.TextChoices):
     """Names of facts in events, as the auditor reads them."""
 
     FORMAT = "format", _("format")
+    STAGE = "stage", pgettext_lazy("fact", "stage")
     RECORDS = "records", pgettext_lazy("fact", "records")
     RECORDS_DIGEST = "records_digest", _("digest of the records")
     SHA256 = "sha256", _("digest of the file")

@@ -66,30 +66,42 @@ class FieldPair:
 
 def side_by_side(ours: MarcRecord, theirs: MarcRecord) -> list[FieldPair]:
     """Return both records field by field in the order of tags; the most alike fields of a tag stand in one row."""
-    pairs: list[tuple[str, Field | None, Field | None]] = []
-    for tag in sorted({field.tag for field in (*ours.fields, *theirs.fields)}):
-        left = [field for field in ours.fields if field.tag == tag]
-        right = [field for field in theirs.fields if field.tag == tag]
-        pairs += [(tag, one, other) for one, other in _paired(left, right)]
-    return [FieldPair(number, *pair) for number, pair in enumerate(pairs)]
+    rows: list[FieldPair] = []
+    for left, right in aligned(ours.fields, theirs.fields):
+        one = None if left is None else ours.fields[left]
+        other = None if right is None else theirs.fields[right]
+        rows.append(FieldPair(len(rows), one.tag if one else other.tag if other else "", one, other))
+    return rows
 
 
-def _paired(left: list[Field], right: list[Field]) -> list[tuple[Field | None, Field | None]]:
+def aligned(ours: Sequence[Field], theirs: Sequence[Field]) -> list[tuple[int | None, int | None]]:
+    """Return the places of the fields that say the same or nearly so, in the order of tags; what has no partner stands alone."""
+    rows: list[tuple[int | None, int | None]] = []
+    for tag in sorted({field.tag for field in (*ours, *theirs)}):
+        left = [place for place, field in enumerate(ours) if field.tag == tag]
+        right = [place for place, field in enumerate(theirs) if field.tag == tag]
+        rows += _paired(ours, theirs, left, right)
+    return rows
+
+
+def _paired(
+    ours: Sequence[Field], theirs: Sequence[Field], left: list[int], right: list[int]
+) -> list[tuple[int | None, int | None]]:
     free = list(right)
-    partner: list[Field | None] = []
-    for field in left:
-        same = next((other for other in free if other == field), None)
+    partner: list[int | None] = []
+    for place in left:
+        same = next((other for other in free if theirs[other] == ours[place]), None)
         if same is not None:
             free.remove(same)
         partner.append(same)
-    for at, field in enumerate(left):
+    for at, place in enumerate(left):
         if partner[at] is None and free:
-            likeness, best = max(((_likeness(field, other), other) for other in free), key=lambda pair: pair[0])
+            likeness, best = max((_likeness(ours[place], theirs[other]), -other) for other in free)
             # The only field of its tag on either side is the same statement, however different its words are.
             if likeness >= LIKE_ENOUGH or len(left) == len(right) == 1:
-                partner[at] = best
-                free.remove(best)
-    return [*zip(left, partner, strict=True), *((None, field) for field in free)]
+                partner[at] = -best
+                free.remove(-best)
+    return [*zip(left, partner, strict=True), *((None, place) for place in free)]
 
 
 def _likeness(one: Field, other: Field) -> float:

@@ -17,6 +17,7 @@ from torelik.library.cataloguing.actions.mending import MendResult, mend_as_reco
 from torelik.library.cataloguing.actions.merging import make_signpost, take_signpost_away
 from torelik.library.cataloguing.actions.profiles import remove_profile, save_profile
 from torelik.library.cataloguing.actions.records import ChangeRefused, catalogue_record, change_record, index_records
+from torelik.library.cataloguing.actions.versions import end_stage, restore_version
 
 __all__ = [
     "FORMATS",
@@ -28,6 +29,7 @@ __all__ = [
     "catalogue_record",
     "change_record",
     "continue_import",
+    "end_stage",
     "export_records",
     "give_file",
     "import_file",
@@ -37,6 +39,7 @@ __all__ = [
     "mend_pieces",
     "read_import",
     "remove_profile",
+    "restore_version",
     "resume_imports",
     "run_import",
     "save_profile",

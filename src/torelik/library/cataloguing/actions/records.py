@@ -11,7 +11,7 @@ from torelik.audit import api as audit
 from torelik.kernel.actor import Actor
 from torelik.library.cataloguing import describing, indexing, queries
 from torelik.library.cataloguing.marc import MarcRecord, ReadRecord
-from torelik.library.cataloguing.models import Record, RecordKey, RecordOriginal
+from torelik.library.cataloguing.models import REASON_CHARACTERS, Record, RecordKey, RecordOriginal, RecordVersion
 from torelik.library.cataloguing.vocabulary import EVENTS, GRANTS, ChangeRefusal
 from torelik.outbox import api as outbox
 
@@ -55,10 +55,19 @@ class ChangeRefused(Exception):
 
 
 @transaction.atomic
-def change_record(*, uuid: UUID, marc: MarcRecord, expected_version: int, reason: str, by: Actor, at: datetime) -> Record:
-    """Give a record its next version (cl. 12); the one way to write an existing record.
+def change_record(
+    *,
+    uuid: UUID,
+    marc: MarcRecord,
+    expected_version: int,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    event: EVENTS = EVENTS.RECORD_CHANGED,
+) -> Record:
+    """Give a record its next version (cl. 12), and keep the present one; the one way to write an existing record.
 
-    *reason* is told in the journal. Raises ``NotFound``, ``ChangeRefused`` when the record is not at
+    *reason* is told in the history and the journal. Raises ``NotFound``, ``ChangeRefused`` when the record is not at
     *expected_version* any more, and ``describing.NotStorable``. A record that says the same stays as it is.
     """
     by.require(GRANTS.CATALOGUE_RECORD)
@@ -68,16 +77,39 @@ def change_record(*, uuid: UUID, marc: MarcRecord, expected_version: int, reason
         raise ChangeRefused([ChangeRefusal.CHANGED_MEANWHILE], version=record.version)
     if record.digest == described.digest:
         return record
-    describing.fill(record, described)
-    record.version += 1
-    record.updated_at, record.updated_by_id = at, by.account_id
-    record.save(update_fields=[*describing.DERIVED, "version", "updated_at", "updated_by"])
+    present_version(record).save()
+    begin_version(record, described, reason=reason, at=at, by_id=by.account_id)
+    record.save(update_fields=WRITTEN)
     RecordKey.objects.filter(record=record).delete()
     RecordKey.objects.bulk_create([RecordKey(record=record, key=key) for key in described.keys])
     facts = {"version": record.version, "digest": record.digest, "reason": reason}
-    audit.record(EVENTS.RECORD_CHANGED, by=by, about=record, at=at, facts=facts)
+    audit.record(event, by=by, about=record, at=at, facts=facts)
     index_records([record.pk], at=at)
     return record
+
+
+WRITTEN = [*describing.DERIVED, "version", "reason", "updated_at", "updated_by"]
+"""The columns that a new version changes."""
+
+
+def present_version(record: Record) -> RecordVersion:
+    """Return the present version as one that is kept when the next takes its place; nothing is saved."""
+    return RecordVersion(
+        record=record,
+        version=record.version,
+        marc=record.marc,
+        reason=record.reason,
+        written_at=record.updated_at,
+        written_by_id=record.updated_by_id,
+    )
+
+
+def begin_version(record: Record, described: describing.Described, *, reason: str, at: datetime, by_id: int | None) -> None:
+    """Let the record say something else under its next number; nothing is saved."""
+    describing.fill(record, described)
+    record.version += 1
+    record.reason = reason[:REASON_CHARACTERS]
+    record.updated_at, record.updated_by_id = at, by_id
 
 
 def index_records(record_ids: Sequence[int], *, at: datetime) -> None:

@@ -8,9 +8,9 @@ from django.db.models import F
 
 from torelik.kernel.actor import Actor
 from torelik.library.cataloguing import describing, rules
-from torelik.library.cataloguing.actions.records import index_records
+from torelik.library.cataloguing.actions.records import WRITTEN, begin_version, index_records, present_version
 from torelik.library.cataloguing.marc import ReadRecord
-from torelik.library.cataloguing.models import Import, ImportEntry, Record, RecordKey, RecordOriginal
+from torelik.library.cataloguing.models import Import, ImportEntry, Record, RecordKey, RecordOriginal, RecordVersion
 from torelik.library.cataloguing.pieces import Catalogue, Found, Piece, plain, warnings_of
 from torelik.library.cataloguing.rules import Known
 from torelik.library.cataloguing.vocabulary import OnDuplicate, Outcome
@@ -22,6 +22,10 @@ COUNTED_AS = {
     Outcome.QUARANTINED: "quarantined",
 }
 """The column of the import in which each outcome is counted."""
+
+
+BY_IMPORT = "import: "
+"""How the reason of a version begins that an import wrote; what follows is the import."""
 
 
 def write_portion(taken: Import, portion: list[Piece], *, at: datetime) -> dict[str, int]:
@@ -155,18 +159,16 @@ class _Replaced:
         self._pieces[record_id] = piece
 
     def write(self, taken: Import, *, at: datetime) -> list[tuple[Record, Piece]]:
-        """Give each record its next version, and take away the keys of the present one."""
+        """Give each record its next version, keep the present one, and take away its keys."""
         if not self._pieces:
             return []
         records = Record.objects.select_for_update().filter(pk__in=self._pieces)
         written = [(record, self._pieces[record.pk]) for record in records.order_by("pk")]
+        RecordVersion.objects.bulk_create([present_version(record) for record, _piece in written])
         for record, piece in written:
             if piece.described:
-                describing.fill(record, piece.described)
-            record.version += 1
-            record.updated_at, record.updated_by_id = at, taken.by_id
-        changed = [*describing.DERIVED, "version", "updated_at", "updated_by"]
-        Record.objects.bulk_update([record for record, _piece in written], changed, batch_size=50)
+                begin_version(record, piece.described, reason=f"{BY_IMPORT}{taken.uuid}", at=at, by_id=taken.by_id)
+        Record.objects.bulk_update([record for record, _piece in written], WRITTEN, batch_size=50)
         RecordKey.objects.filter(record_id__in=self._pieces).delete()
         return written
 
