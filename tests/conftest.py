@@ -15,7 +15,7 @@ from factories.moments import NOON
 from torelik.audit import append_only
 from torelik.kernel.actor import Actor, HeldGrant, Scope
 
-LEDGERS = (*append_only.KEPT, "library_stockentry")
+LEDGERS = (*append_only.KEPT, "library_stockentry", "library_fundentry")
 """Every table that the database keeps from being emptied."""
 
 

@@ -18,11 +18,12 @@ from factories import library as library_stage
 from factories import marc, people, portal, readables
 from factories.moments import NOON
 from journeys import walking
+from library.acquisition import stage as acquisition_stage
 from library.stock.test_ledger import received
 from torelik.documents.api import want_text
 from torelik.identity import api as identity
 from torelik.identity.models import Account
-from torelik.library.models import StockDocument
+from torelik.library.models import Claim, StockDocument, Suggestion
 from torelik.portal.pages.actions import keep_picture
 from torelik.project import first_setup
 from torelik.project.roles import FIRST_ROLES
@@ -80,7 +81,17 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
     news, event, page = portal.news(published=True), portal.event(published=True), portal.page(published=True)
     about = str(Page.objects.get(slug="about", locale__language_code=walking.LANGUAGE).pk)
     picture = keep_picture(file=SimpleUploadedFile("hall.gif", GIF, "image/gif"), title="Зал", by=people.SYSTEM, at=NOON)
+    bought = acquisition_stage.sent()
+    proposed = Suggestion.objects.create(title="Медиация", made_at=NOON)
+    claim = Claim.objects.create(order=bought.order, number=1, day=date(2026, 11, 23), copies=1)
     return {
+        "acquisition/suppliers/": str(bought.order.supplier.uuid),
+        "acquisition/orders/": str(bought.order.uuid),
+        "acquisition/order-lines/": str(bought.uuid),
+        "acquisition/claims/": str(claim.uuid),
+        "acquisition/budgets/": str(bought.budget.uuid),
+        "acquisition/invoices/": str(acquisition_stage.invoice(bought).uuid),
+        "acquisition/suggestions/": str(proposed.uuid),
         "learning/courses/": str(room.course.uuid),
         "courses/lessons/": str(room.lessons[0].uuid),
         "courses/tests/": str(room.test.uuid),

@@ -1,5 +1,27 @@
 """What other contexts may use of the library."""
 
+from torelik.library.acquisition.actions import (
+    accept_suggestion,
+    add_invoice_line,
+    add_line,
+    add_suggestion,
+    approve_invoice,
+    catalogue_line,
+    change_order,
+    claim_order,
+    decline_suggestion,
+    draft_invoice,
+    draft_order,
+    save_contract,
+    save_fund,
+    save_supplier,
+    send_order,
+    set_budget,
+    suggest,
+)
+from torelik.library.acquisition.queries import lines_of_order
+from torelik.library.acquisition.queries import order as order_by_uuid
+from torelik.library.acquisition.rules import ListedTitle
 from torelik.library.cataloguing.actions import (
     ImportRefused,
     ImportSummary,
@@ -25,7 +47,7 @@ from torelik.library.lending.queries import LoanFigures, loan_figures
 from torelik.library.patrons.actions import define_category, register_patron
 from torelik.library.patrons.queries import count_patrons
 from torelik.library.shelving.actions import class_all_records, lay_base_classes, set_proposed_marks
-from torelik.library.stock.actions import add_copies, add_title, draft_document, post_document
+from torelik.library.stock.actions import add_copies, add_from_order, add_title, draft_document, post_document
 from torelik.library.stock.vocabulary import DocumentKind, Reason, Source
 from torelik.library.stocktaking.actions import open_taking
 from torelik.library.stocktaking.actions import scan as scan_at_shelf
@@ -38,6 +60,7 @@ __all__ = [
     "ImportRefused",
     "ImportSummary",
     "IssueRefused",
+    "ListedTitle",
     "LoanFigures",
     "MarcRecord",
     "Protocol",
@@ -46,34 +69,54 @@ __all__ = [
     "RecordKind",
     "Source",
     "Syntax",
+    "accept_suggestion",
     "add_copies",
+    "add_from_order",
+    "add_invoice_line",
     "add_item",
+    "add_line",
+    "add_suggestion",
     "add_title",
+    "approve_invoice",
     "attach_copy",
+    "catalogue_line",
     "catalogue_record",
+    "change_order",
+    "claim_order",
     "class_all_records",
     "count_items",
     "count_patrons",
     "count_records",
+    "decline_suggestion",
     "define_category",
     "define_place",
     "draft_document",
+    "draft_invoice",
+    "draft_order",
     "export_records",
     "import_file",
     "issue_item",
     "items_by_numbers",
     "keep_label_list",
     "lay_base_classes",
+    "lines_of_order",
     "loan_figures",
     "open_taking",
+    "order_by_uuid",
     "post_document",
     "record_cards",
     "register_patron",
     "resume_batches",
     "resume_imports",
+    "save_contract",
+    "save_fund",
+    "save_supplier",
     "save_target",
     "scan_at_shelf",
+    "send_order",
+    "set_budget",
     "set_policy",
     "set_proposed_marks",
+    "suggest",
     "tell_new_titles",
 ]

@@ -16,6 +16,9 @@ class LibraryConfig(AppConfig):
         from torelik.documents import api as documents
         from torelik.identity import api as identity
         from torelik.kernel import clock
+        from torelik.library.acquisition import actions as acquisition_actions
+        from torelik.library.acquisition import queries as acquisition_queries
+        from torelik.library.acquisition import vocabulary as acquisition
         from torelik.library.administration import reports
         from torelik.library.administration import vocabulary as administration
         from torelik.library.cataloguing import copies, facets, indexing, tasks
@@ -59,6 +62,7 @@ class LibraryConfig(AppConfig):
             shelving,
             holdings,
             electronic_copies,
+            acquisition,
             patrons,
             lending,
             stock,
@@ -77,7 +81,7 @@ class LibraryConfig(AppConfig):
         for report in (*holdings_reports.REPORTS, *lending_reports.REPORTS):
             reports.register_report(report)
         identity.register_scopes(identity.ScopeKind("branch", _("Branch or hall"), holdings_queries.names_of_places))
-        for notices in (cataloguing.NOTICES, copying.NOTICES, lending.NOTICES, collections.NOTICES):
+        for notices in (cataloguing.NOTICES, copying.NOTICES, acquisition.NOTICES, lending.NOTICES, collections.NOTICES):
             notifications.register_kinds(notices)
         outbox.subscribe(indexing.TOPIC, shelving_receivers.index_and_class, batch=indexing.MESSAGES)
         lists.register_lists(lambda actor: [(row.uuid, row.title) for row in collections_queries.own_lists(actor)])
@@ -87,6 +91,7 @@ class LibraryConfig(AppConfig):
         followers.register_follower("copies", holdings_actions.follow_record)
         followers.register_follower("lists", collections_actions.follow_record)
         followers.register_follower("files", copies_actions.follow_record)
+        followers.register_follower("orders", acquisition_actions.follow_record)
         followers.register_follower("drafts", stock_actions.follow_record)
         selections.register_lists(
             lambda actor: [(row.uuid, row.title) for row in collections_queries.own_lists(actor)],
@@ -107,7 +112,15 @@ class LibraryConfig(AppConfig):
         identity.register_keeper(
             identity.Keeper(
                 "library",
-                lambda account_id: lending_queries.rows_of(account_id) | collections_queries.rows_of(account_id),
-                lambda account_id: patrons_actions.forget(account_id) + collections_actions.forget_reader(account_id),
+                lambda account_id: (
+                    lending_queries.rows_of(account_id)
+                    | collections_queries.rows_of(account_id)
+                    | acquisition_queries.rows_of(account_id)
+                ),
+                lambda account_id: (
+                    patrons_actions.forget(account_id)
+                    + collections_actions.forget_reader(account_id)
+                    + acquisition_actions.forget_reader(account_id)
+                ),
             )
         )

@@ -1,5 +1,18 @@
 """The tables of the context, gathered from its modules."""
 
+from torelik.library.acquisition.models import (
+    Budget,
+    Claim,
+    Contract,
+    Fund,
+    FundEntry,
+    Invoice,
+    InvoiceLine,
+    Order,
+    OrderLine,
+    Suggestion,
+    Supplier,
+)
 from torelik.library.administration.models import NumberSequence
 from torelik.library.cataloguing.models import (
     Import,
@@ -34,14 +47,21 @@ __all__ = [
     "Batch",
     "BatchChange",
     "BookList",
+    "Budget",
+    "Claim",
     "ClosedYear",
+    "Contract",
     "CopySearch",
     "DescriptionTable",
     "ExpectedCopy",
     "FoundRecord",
+    "Fund",
+    "FundEntry",
     "Import",
     "ImportEntry",
     "ImportProfile",
+    "Invoice",
+    "InvoiceLine",
     "Item",
     "LabelList",
     "ListEntry",
@@ -49,6 +69,8 @@ __all__ = [
     "LoanPolicy",
     "Merging",
     "NumberSequence",
+    "Order",
+    "OrderLine",
     "Patron",
     "PatronCategory",
     "Record",
@@ -66,5 +88,7 @@ __all__ = [
     "StockTaking",
     "StoragePlace",
     "SubjectClass",
+    "Suggestion",
+    "Supplier",
     "Target",
 ]

@@ -8,6 +8,7 @@ urlpatterns = [
     path("copying/", include("torelik.library.copying.urls")),
     path("stock-taking/", include("torelik.library.stocktaking.urls")),
     path("stock/", include("torelik.library.stock.urls")),
+    path("", include("torelik.library.acquisition.urls")),
     path("", include("torelik.library.collections.urls")),
     path("", include("torelik.library.electronic_copies.urls")),
     path("", include("torelik.library.lending.urls")),

@@ -36,6 +36,14 @@ class System:
 
 
 RIGHTS = ("documents.see-rights", "documents.keep-rights")
+SEES_ACQUISITION = (
+    "library.see-acquisition",
+    "library.keep-orders",
+    "library.keep-invoices",
+    "library.keep-budgets",
+    "library.keep-suppliers",
+    "library.mark-invoices-paid",
+)
 SEES_STOCK = ("library.see-stock", "library.keep-stock", "library.post-stock")
 SYSTEMS = (
     System(
@@ -43,6 +51,16 @@ SYSTEMS = (
         _("Library"),
         (
             (_("Work with readers"), (Place(_("Lending"), "lending:desk", "scan-barcode", ("library.issue-item",)),)),
+            (
+                _("Acquisition"),
+                (
+                    Place(_("Orders"), "acquisition:orders", "shopping-cart", SEES_ACQUISITION),
+                    Place(_("Suggestions of readers"), "acquisition:suggestions", "lightbulb", SEES_ACQUISITION),
+                    Place(_("Budgets"), "acquisition:budgets", "wallet", SEES_ACQUISITION),
+                    Place(_("Invoices"), "acquisition:invoices", "receipt-text", SEES_ACQUISITION),
+                    Place(_("Suppliers"), "acquisition:suppliers", "building-2", SEES_ACQUISITION),
+                ),
+            ),
             (
                 _("Stock"),
                 (

@@ -34,6 +34,13 @@ CATALOGUING = (
 )
 STOCK_TAKING = ("library.take-stock", "library.lead-stock-taking")
 STOCK = ("library.keep-stock", "library.post-stock", "library.close-stock", "library.see-stock", *STOCK_TAKING)
+ACQUISITION = (
+    "library.keep-suppliers",
+    "library.keep-budgets",
+    "library.keep-orders",
+    "library.keep-invoices",
+    "library.see-acquisition",
+)
 TEACHING = ("learning.teach", "learning.see-results")
 ADMINISTRATION = (
     "identity.manage-units",
@@ -58,7 +65,9 @@ FIRST_ROLES = (
     FirstRole("reader", Trilingual("Оқырман", "Читатель", "Reader")),
     FirstRole("learner", Trilingual("Білім алушы", "Обучающийся", "Learner"), ("learning.learn",)),
     FirstRole("teacher", Trilingual("Оқытушы", "Преподаватель", "Teacher"), TEACHING),
-    FirstRole("librarian", Trilingual("Кітапханашы", "Библиотекарь", "Librarian"), (*LENDING, *CATALOGUING, *STOCK)),
+    FirstRole(
+        "librarian", Trilingual("Кітапханашы", "Библиотекарь", "Librarian"), (*LENDING, *CATALOGUING, *STOCK, *ACQUISITION)
+    ),
     FirstRole("cataloguer", Trilingual("Каталогтаушы", "Каталогизатор", "Cataloguer"), CATALOGUING),
     FirstRole(
         "registrar", Trilingual("Тіркеуші", "Регистратор", "Registrar"), ("learning.enrol-learners", "learning.schedule-classes")
@@ -91,9 +100,15 @@ FIRST_ROLES = (
     ),
     FirstRole("administrator", Trilingual("Әкімші", "Администратор", "Administrator"), (*ADMINISTRATION, *UPKEEP)),
     FirstRole("auditor", Trilingual("Аудитор", "Аудитор", "Auditor"), ("audit.read-journal", "bridges.see-compliance")),
-    FirstRole("accountant", Trilingual("Бухгалтер", "Бухгалтер", "Accountant"), ("library.see-stock",)),
     FirstRole(
-        "head", Trilingual("Академия басшысы", "Руководитель Академии", "Head of the Academy"), ("bridges.see-compliance",)
+        "accountant",
+        Trilingual("Бухгалтер", "Бухгалтер", "Accountant"),
+        ("library.see-stock", "library.see-acquisition", "library.mark-invoices-paid"),
+    ),
+    FirstRole(
+        "head",
+        Trilingual("Академия басшысы", "Руководитель Академии", "Head of the Academy"),
+        ("bridges.see-compliance", "library.order-over-budget", "library.see-acquisition"),
     ),
     FirstRole(
         "help-desk",

@@ -132,7 +132,7 @@ def test_a_row_without_a_title_is_told(browser: Client) -> None:
     assert "left out: no title" in browser.get(f"{PATH}{taken.uuid}/").content.decode()
 
 
-@pytest.mark.parametrize("content", [b"no table", table()])
+@pytest.mark.parametrize("content", [b"no table", table()], ids=["text", "no-rows"])
 def test_what_is_no_table_is_refused(browser: Client, content: bytes) -> None:
     answer = browser.post(PATH, {"file": SimpleUploadedFile("кітаптар.xlsx", content, XLSX)})
 

@@ -3,10 +3,17 @@ from django.db import models
 from django.db.models import F, Q
 
 from torelik.kernel.identifiers import new_uuid
-from torelik.library.cataloguing.vocabulary import EVERY_MATCH, ImportState, OnDuplicate, Outcome, RecordKind, Stage
+from torelik.library.cataloguing.vocabulary import (
+    EVERY_MATCH,
+    REASON_CHARACTERS,
+    ImportState,
+    OnDuplicate,
+    Outcome,
+    RecordKind,
+    Stage,
+)
 
 TITLE_SORT_CHARACTERS = 400
-REASON_CHARACTERS = 300
 
 
 class Catalogue(models.Manager["Record"]):

@@ -4,6 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+REASON_CHARACTERS = 300
+"""The longest reason of a change of a record."""
+
 
 class RecordKind(models.TextChoices):
     """What a record describes. The values are those of ``marc.Kind``."""

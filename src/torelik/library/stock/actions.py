@@ -10,6 +10,9 @@ from django.db import transaction
 from torelik.audit import api as audit
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
+from torelik.library.acquisition import actions as orders
+from torelik.library.acquisition import queries as acquisition
+from torelik.library.acquisition.vocabulary import GRANTS as ORDERS
 from torelik.library.administration import actions as administration
 from torelik.library.administration.vocabulary import CONTINUOUS, Series
 from torelik.library.cataloguing import queries as cataloguing
@@ -21,10 +24,21 @@ from torelik.library.lending import queries as lending
 from torelik.library.stock import queries, rules
 from torelik.library.stock.models import ClosedYear, StockDocument, StockEntry, StockLine
 from torelik.library.stock.rules import Told
-from torelik.library.stock.vocabulary import EVENTS, GRANTS, DocumentKind, DocumentState, Part, Refusal
+from torelik.library.stock.vocabulary import EVENTS, GRANTS, DocumentKind, DocumentState, Part, Refusal, Source
 
 INVENTORY_DIGITS = 6
-HEADER = ("day", "source", "supplier", "accompanying", "reason", "place_id", "commission", "approved_by", "note")
+HEADER = (
+    "day",
+    "source",
+    "listed_supplier_id",
+    "supplier",
+    "accompanying",
+    "reason",
+    "place_id",
+    "commission",
+    "approved_by",
+    "note",
+)
 """What may be changed of a draft."""
 
 
@@ -94,6 +108,53 @@ def add_title(
 
 
 @transaction.atomic
+def add_from_order(
+    *,
+    uuid: UUID,
+    copies: Mapping[UUID, tuple[int, Decimal]],
+    place_id: int,
+    for_loan: bool = True,
+    by: Actor,
+) -> StockDocument:
+    """Add copies that came of lines of orders to the draft of a receipt: how many and at which price, by the lines' UUIDs.
+
+    What stands in the draft already is counted with it. Raises ``StockRefused`` with every reason, and takes nothing then.
+    """
+    by.require(GRANTS.KEEP_STOCK)
+    row = _draft(uuid)
+    if row.kind != DocumentKind.RECEIPT or not copies:
+        raise StockRefused([Told(Refusal.NOTHING_CHOSEN)])
+    open_lines = {line.uuid: line for line in acquisition.open_lines(visible_to=by.with_grant(ORDERS.SEE_ACQUISITION))}
+    taken = queries.taken_of_orders(row)
+    told = []
+    lines = []
+    for line_uuid, (number, price) in copies.items():
+        line = open_lines.get(line_uuid)
+        if line is None:
+            told.append(Told(Refusal.ORDER_NOT_OPEN))
+            continue
+        if line.record_uuid is None:
+            told.append(Told(Refusal.OTHER_TITLE, line.title))
+        if number < 1:
+            told.append(Told(Refusal.QUANTITY, line.title))
+        elif number + taken.get(line.id, 0) > line.counted.awaited:
+            told.append(Told(Refusal.MORE_THAN_AWAITED, line.title))
+        if not rules.is_price(price):
+            told.append(Told(Refusal.PRICE, line.title))
+        lines.append((line, number, price))
+    if told:
+        raise StockRefused(told)
+    for line, number, price in lines:
+        record = cataloguing.record_by_uuid(line.record_uuid)  # type: ignore[arg-type]
+        StockLine.objects.create(
+            document=row, record=record, copies=number, price=price, place_id=place_id, for_loan=for_loan, order_line_id=line.id
+        )
+    row.source = row.source or Source.PURCHASE
+    row.listed_supplier_id = row.listed_supplier_id or lines[0][0].supplier_id
+    return _changed(row, "source", "listed_supplier")
+
+
+@transaction.atomic
 def add_copies(*, uuid: UUID, numbers: Iterable[str], price: Decimal | None = None, by: Actor) -> list[Told]:
     """Add copies by their barcodes or inventory numbers; return what was not added and why, number by number.
 
@@ -160,6 +221,8 @@ def post_document(*, uuid: UUID, seen: int, by: Actor, at: datetime) -> StockDoc
         raise StockRefused(told)
     match DocumentKind(row.kind):
         case DocumentKind.RECEIPT:
+            if coming := queries.taken_of_orders(row):
+                orders.receive_lines(copies=coming, by=by.with_grant(ORDERS.KEEP_ORDERS), at=at)
             entries = [
                 *_received(row, [line for line in lines if line.item_id is None], at=at),
                 *_taken_in(row, [line for line in lines if line.item_id is not None], items),
@@ -211,6 +274,8 @@ def reverse_document(*, uuid: UUID, day: date, note: str, by: Actor, at: datetim
     ids = [entry.item_id for entry in entries]
     match DocumentKind(row.kind):
         case DocumentKind.RECEIPT:
+            if came := queries.taken_of_orders(row):
+                orders.unreceive_lines(copies=came, by=by.with_grant(ORDERS.KEEP_ORDERS), at=at)
             holdings.set_state(ids, ItemState.WITHDRAWN, at=at)
         case DocumentKind.WRITE_OFF:
             before = dict(row.lines.values_list("item_id", "item_state"))

@@ -1,13 +1,16 @@
 """What people type into documents of the stock."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from torelik.documents.api import DayField
+from torelik.library.acquisition import queries as acquisition
 from torelik.library.holdings import queries as holdings
 from torelik.library.stock.vocabulary import DRAFTED, DocumentKind, DocumentState, Reason, Source
 
@@ -42,7 +45,10 @@ class HeaderForm(forms.Form):
 
     day = DayField(label=_("Date"))
     source = forms.ChoiceField(label=_("Source"), required=False, choices=[*OPTIONAL, *Source.choices])
-    supplier = forms.CharField(label=_("Supplier or donor"), required=False, max_length=300)
+    listed_supplier = forms.ChoiceField(
+        label=_("Supplier"), required=False, choices=lambda: [*OPTIONAL, *acquisition.supplier_choices()]
+    )
+    supplier = forms.CharField(label=_("Donor, or a supplier who is not in the list"), required=False, max_length=300)
     accompanying = forms.CharField(
         label=_("Accompanying document"), required=False, max_length=200, help_text=_("Kind, number and date.")
     )
@@ -60,7 +66,16 @@ class HeaderForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     FIELDS = {
-        DocumentKind.RECEIPT: ("day", "source", "supplier", "accompanying", "commission", "approved_by", "note"),
+        DocumentKind.RECEIPT: (
+            "day",
+            "source",
+            "listed_supplier",
+            "supplier",
+            "accompanying",
+            "commission",
+            "approved_by",
+            "note",
+        ),
         DocumentKind.WRITE_OFF: ("day", "reason", "commission", "approved_by", "note"),
         DocumentKind.TRANSFER: ("day", "place", "commission", "note"),
         DocumentKind.REVALUATION: ("day", "commission", "approved_by", "note"),
@@ -78,6 +93,9 @@ class HeaderForm(forms.Form):
         if "place" in given:
             place = given.pop("place")
             given["place_id"] = int(place) if place else None
+        if "listed_supplier" in given:
+            listed = given.pop("listed_supplier")
+            given["listed_supplier_id"] = int(listed) if listed else None
         return given
 
 
@@ -133,3 +151,35 @@ class ReversalForm(forms.Form):
 
     day = DayField(label=_("Date"))
     note = forms.CharField(label=_("Why"), max_length=2_000, widget=forms.Textarea(attrs=_LONG), required=False)
+
+
+class FromOrderForm(forms.Form):
+    """What came of the open lines of orders: copies and price of each, where they are to stand."""
+
+    place = _PlaceField(label=pgettext_lazy("where a copy stands", "Place"))
+    for_loan = forms.BooleanField(label=_("May be lent"), required=False, initial=True)
+
+    def __init__(self, *args: Any, lines: Sequence[Any] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = lines
+        for line in lines:
+            self.fields[f"copies-{line.uuid}"] = forms.IntegerField(
+                label=_("Copies"), required=False, min_value=0, max_value=100_000
+            )
+            self.fields[f"price-{line.uuid}"] = forms.DecimalField(
+                label=_("Price of one, tenge"), required=False, decimal_places=2, max_digits=14, initial=line.price
+            )
+
+    def rows(self) -> list[tuple[Any, forms.BoundField, forms.BoundField]]:
+        """Return each line with its two fields."""
+        return [(line, self[f"copies-{line.uuid}"], self[f"price-{line.uuid}"]) for line in self.lines]
+
+    def copies(self) -> dict[UUID, tuple[int, Decimal]]:
+        """Return what came, by the lines of the orders; a price that is not told is that of the order."""
+        given = self.cleaned_data
+        found = {}
+        for line in self.lines:
+            if number := given.get(f"copies-{line.uuid}"):
+                price = given.get(f"price-{line.uuid}")
+                found[line.uuid] = (number, line.price if price is None else price)
+        return found

@@ -12,6 +12,7 @@ class StockDocument(models.Model):
     Made by a librarian. A draft may be changed and discarded; what was posted is changed by nobody and undone by a
     reversal alone, which names it. ``act`` numbers documents of one kind in a year, ``register_number`` is that of
     the summary register (КСУ), where receipts and disposals have each their own.
+    ``listed_supplier`` is one of acquisition; ``supplier`` is written for a donor, or where nobody is listed.
     pii: names of the commission, of who approved, of a donor; who drafted and posted
     """
 
@@ -24,6 +25,7 @@ class StockDocument(models.Model):
     register_number = models.PositiveIntegerField(null=True)
     source = models.CharField(max_length=20, choices=Source, blank=True)
     supplier = models.CharField(max_length=300, blank=True)
+    listed_supplier = models.ForeignKey("library.Supplier", models.PROTECT, null=True, related_name="+")
     accompanying = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=20, choices=Reason, blank=True)
     place = models.ForeignKey("library.StoragePlace", models.PROTECT, null=True, related_name="+")
@@ -52,11 +54,17 @@ class StockDocument(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.act or ''}".strip()
 
+    @property
+    def from_whom(self) -> str:
+        """The supplier or donor, as papers and lists name them."""
+        return str(self.listed_supplier.name) if self.listed_supplier else self.supplier
+
 
 class StockLine(models.Model):
     """One line of a draft: copies to be received of one title, or one copy that leaves, moves or is revalued.
 
-    Made by a librarian; vanishes with the draft, stays when it is posted. ``item_state`` is what the copy was then.
+    Made by a librarian; vanishes with the draft, stays when it is posted. ``item_state`` is what the copy was then;
+    ``order_line`` is the line of an order of which the copies come.
     pii: none
     """
 
@@ -70,6 +78,7 @@ class StockLine(models.Model):
     for_loan = models.BooleanField(default=True)
     barcodes = models.TextField(blank=True)
     item_state = models.CharField(max_length=20, blank=True)
+    order_line = models.ForeignKey("library.OrderLine", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["document", "item"], name="a_copy_stands_in_a_document_once")]

@@ -71,7 +71,7 @@ def _particulars(row: StockDocument) -> Iterable[tuple[str, str]]:
         yield _("Reverses"), f"№ {row.reverses.act}/{row.reverses.day.year}"
     if row.source:
         yield _("Source"), str(Source(row.source).label)
-    yield _("Supplier or donor"), row.supplier
+    yield _("Supplier or donor"), row.from_whom
     yield _("Accompanying document"), row.accompanying
     if row.reason:
         yield _("Reason"), str(Reason(row.reason).label)
@@ -117,7 +117,7 @@ def note_of(row: StockDocument) -> str:
     """Say in one line where copies came from, or why they left."""
     first = row.reverses or row
     words = Source(first.source).label if first.source else Reason(first.reason).label if first.reason else ""
-    said = ", ".join(filter(None, [str(words), first.supplier, first.accompanying]))
+    said = ", ".join(filter(None, [str(words), first.from_whom, first.accompanying]))
     return _("Reversal: %(said)s") % {"said": said} if row.reverses else said
 
 

@@ -5,12 +5,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Min, QuerySet, Sum
 
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
+from torelik.library.acquisition import queries as acquisition
+from torelik.library.acquisition.vocabulary import OPEN_STATES
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.holdings import queries as holdings
 from torelik.library.holdings.vocabulary import IN_STOCK
@@ -39,6 +42,8 @@ class LineShown:
     barcodes: str
     inventory_number: str
     old_price: Decimal | None
+    order: str = ""
+    ordered_price: Decimal | None = None
 
     @property
     def amount(self) -> Decimal:
@@ -133,7 +138,7 @@ def documents(*, kind: str = "", state: str = "", year: int | None = None, visib
     """Return documents, the newest first; none for who does not see the stock."""
     if not may_see(visible_to):
         return StockDocument.objects.none()
-    found = StockDocument.objects.select_related("place", "reverses").annotate(
+    found = StockDocument.objects.select_related("place", "reverses", "listed_supplier").annotate(
         copies=Sum("lines__copies"), entry_count=Count("entries", distinct=True)
     )
     if kind:
@@ -147,7 +152,9 @@ def documents(*, kind: str = "", state: str = "", year: int | None = None, visib
 
 def document(uuid: UUID, *, visible_to: Actor) -> StockDocument:
     """Return one document. Raises ``NotFound``, also for who does not see the stock."""
-    rows = StockDocument.objects.select_related("place", "reverses", "reversal", "made_by", "posted_by")
+    rows = StockDocument.objects.select_related(
+        "place", "reverses__listed_supplier", "reversal", "made_by", "posted_by", "listed_supplier"
+    )
     row = rows.filter(uuid=uuid).first() if may_see(visible_to) else None
     if row is None:
         raise NotFound(uuid)
@@ -156,7 +163,11 @@ def document(uuid: UUID, *, visible_to: Actor) -> StockDocument:
 
 def lines_of(row: StockDocument) -> list[LineShown]:
     """Return the lines of a draft in the order in which they were added; one query."""
-    lines = row.lines.select_related("record", "item", "item__place", "place").defer("record__marc").order_by("id")
+    lines = (
+        row.lines.select_related("record", "item", "item__place", "place", "order_line__order")
+        .defer("record__marc")
+        .order_by("id")
+    )
     return [
         LineShown(
             uuid=line.uuid,
@@ -170,6 +181,8 @@ def lines_of(row: StockDocument) -> list[LineShown]:
             barcodes=line.barcodes,
             inventory_number=line.item.inventory_number if line.item else "",
             old_price=line.item.price if line.item else None,
+            order=str(line.order_line.order) if line.order_line else "",
+            ordered_price=line.order_line.price if line.order_line else None,
         )
         for line in lines
     ]
@@ -198,6 +211,18 @@ def entry_lines(entries: Iterable[StockEntry]) -> list[EntryShown]:
     ]
 
 
+def awaited_lines(row: StockDocument) -> list[acquisition.OrderLineShown]:
+    """Return the open lines of orders of the document's supplier, or of all where none of the list is named."""
+    sees = Actor.system("stock")  # whoever drafts a receipt must see what is awaited, with or without a right to orders
+    return acquisition.open_lines(supplier_id=row.listed_supplier_id, visible_to=sees)
+
+
+def taken_of_orders(row: StockDocument) -> dict[int, int]:
+    """Return how many copies of each line of an order stand in the document, by the keys of those lines; one query."""
+    found = row.lines.exclude(order_line=None).values_list("order_line").annotate(sum=Sum("copies")).order_by()
+    return {pk: number for pk, number in found if pk is not None}
+
+
 def lock_document(uuid: UUID) -> StockDocument:
     """Return the document and keep its row until the transaction ends. Raises ``NotFound``."""
     row = StockDocument.objects.select_for_update().filter(uuid=uuid).first()
@@ -219,6 +244,7 @@ def posting_facts(
     lines = list(lines)
     on_loan = lending.due_days(list(items)) if items else {}
     registered = in_register(items)
+    ordered = acquisition.lock_lines_with_orders(line.order_line_id for line in lines if line.order_line_id)
     typed = {line.pk: tuple(line.barcodes.split()) for line in lines}
     taken = (
         holdings.taken_numbers(barcodes=[barcode for each in typed.values() for barcode in each])
@@ -248,10 +274,23 @@ def posting_facts(
                 item_in_stock=not line.item_id or items[line.item_id].state in IN_STOCK,
                 is_on_loan=line.item_id in on_loan,
                 stands_at=str(items[line.item_id].place_id) if line.item_id else "",
+                **_of_order(line, ordered),
             )
             for line in lines
         ),
     )
+
+
+def _of_order(line: StockLine, ordered: Mapping[int, Any]) -> dict[str, Any]:
+    if line.order_line_id is None:
+        return {}
+    of = ordered[line.order_line_id]
+    return {
+        "order_line": of.pk,
+        "is_order_open": of.order.state in OPEN_STATES,
+        "is_title_ordered": of.record_id == line.record_id,
+        "awaited": acquisition.counted(of).awaited,
+    }
 
 
 def in_register(item_ids: Collection[int]) -> set[int]:
@@ -362,7 +401,11 @@ def _rows(year: int, part: Part) -> list[RegisterRow]:
         sums[document_id][1] += amount
     counting = entries.values("document").annotate(many=Count("record", distinct=True))
     titles = dict(counting.values_list("document", "many").order_by())
-    documents = StockDocument.objects.filter(pk__in=counted).select_related("reverses").order_by("register_number", "id")
+    documents = (
+        StockDocument.objects.filter(pk__in=counted)
+        .select_related("listed_supplier", "reverses__listed_supplier")
+        .order_by("register_number", "id")
+    )
     return [
         RegisterRow(
             document=row,

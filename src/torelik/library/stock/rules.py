@@ -39,6 +39,11 @@ class LineFacts:
     is_in_register: bool = True
     is_on_loan: bool = False
     stands_at: str = ""
+    order_line: int | None = None
+    """The line of an order of which the copies come, by its key; what follows tells of it."""
+    is_order_open: bool = True
+    is_title_ordered: bool = True
+    awaited: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,27 @@ def refusals_to_post(facts: PostingFacts) -> list[Told]:
     if facts.kind is DocumentKind.RECEIPT:
         counted = Counter(barcode for line in facts.lines for barcode in line.barcodes)
         told += (Told(Refusal.BARCODE_TWICE, barcode) for barcode, times in counted.items() if times > 1)
+        told += _of_orders(facts.lines)
     return told
+
+
+def _of_orders(lines: Sequence[LineFacts]) -> Iterable[Told]:
+    """Yield why copies cannot be received of their orders; two lines of a document may be of one line of an order."""
+    coming = Counter[int]()
+    for line in lines:
+        if line.order_line is not None:
+            coming[line.order_line] += line.copies
+    seen: set[int] = set()
+    for line in lines:
+        if line.order_line is None or line.order_line in seen:
+            continue
+        seen.add(line.order_line)
+        if not line.is_order_open:
+            yield Told(Refusal.ORDER_NOT_OPEN, line.about)
+        elif coming[line.order_line] > line.awaited:
+            yield Told(Refusal.MORE_THAN_AWAITED, line.about)
+        if not line.is_title_ordered:
+            yield Told(Refusal.OTHER_TITLE, line.about)
 
 
 def _of_the_whole(facts: PostingFacts) -> Iterable[Told]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("register/<int:year>/close/", views.close, name="close"),
     path("<uuid:uuid>/", views.document, name="document"),
     path("<uuid:uuid>/titles/", views.add_title, name="add-title"),
+    path("<uuid:uuid>/from-order/", views.from_order, name="from-order"),
     path("<uuid:uuid>/copies/", views.add_copies, name="add-copies"),
     path("<uuid:uuid>/lines/<uuid:line>/remove/", views.remove_line, name="remove-line"),
     path("<uuid:uuid>/discard/", views.discard, name="discard"),

@@ -23,7 +23,16 @@ from torelik.kernel.request import Request
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.stock import actions, papers, queries
 from torelik.library.stock.actions import StockRefused
-from torelik.library.stock.forms import FilterForm, HeaderForm, NewForm, NumbersForm, ReversalForm, TitleForm, WordsForm
+from torelik.library.stock.forms import (
+    FilterForm,
+    FromOrderForm,
+    HeaderForm,
+    NewForm,
+    NumbersForm,
+    ReversalForm,
+    TitleForm,
+    WordsForm,
+)
 from torelik.library.stock.rules import Told
 from torelik.library.stock.vocabulary import DRAFTED, GRANTS, DocumentKind, DocumentState, Source
 
@@ -111,6 +120,30 @@ def add_title(request: Request, uuid: UUID) -> HttpResponse:
         )  # fmt: skip
     except StockRefused as refused:
         return _draft_page(request, row, title=form, told=refused.told, status=409)
+    return _to_lines(uuid)
+
+
+@never_cache
+@login_required
+@require_http_methods(READS_AND_SENDS)
+def from_order(request: Request, uuid: UUID) -> HttpResponse:
+    """Show what is awaited of orders, and take what came into the draft of a receipt."""
+    request.actor.require(GRANTS.KEEP_STOCK)
+    row = queries.document(uuid, visible_to=request.actor)
+    if row.state != DocumentState.DRAFT or row.kind != DocumentKind.RECEIPT:
+        raise Http404("Only the draft of a receipt takes copies from an order.")
+    if request.method != "POST":
+        return _from_order_page(request, row)
+    form = FromOrderForm(request.POST, lines=queries.awaited_lines(row))
+    if not form.is_valid():
+        return _from_order_page(request, row, form=form, status=422)
+    given = form.cleaned_data
+    try:
+        actions.add_from_order(
+            uuid=uuid, copies=form.copies(), place_id=int(given["place"]), for_loan=given["for_loan"], by=request.actor
+        )
+    except StockRefused as refused:
+        return _from_order_page(request, row, form=form, told=refused.told, status=409)
     return _to_lines(uuid)
 
 
@@ -305,10 +338,13 @@ def _draft_page(
     if kind is DocumentKind.RECEIPT and words and not record:
         found = cataloguing.lines_of_records(cataloguing.records(words=words, visible_to=request.actor)[:FOUND_TITLES])
     lines = queries.lines_of(row)
-    initial = {name: getattr(row, name) for name in HeaderForm.FIELDS[kind] if name != "place"}
+    initial = {name: getattr(row, name) for name in HeaderForm.FIELDS[kind] if name not in ("place", "listed_supplier")}
     context = {
         "document": row,
-        "header": header or HeaderForm(kind=kind, initial={**initial, "place": row.place_id, "seen": row.version}),
+        "header": header
+        or HeaderForm(
+            kind=kind, initial={**initial, "place": row.place_id, "listed_supplier": row.listed_supplier_id, "seen": row.version}
+        ),
         "numbers": None if kind is DocumentKind.RECEIPT else numbers or NumbersForm(kind=kind),
         "existing": (numbers or NumbersForm(kind=kind)) if row.source == Source.OPENING else None,
         "title_form": (title or TitleForm(initial={"key": new_uuid(), "record": record.uuid})) if record else None,
@@ -324,6 +360,18 @@ def _draft_page(
         "may_post": request.actor.may(GRANTS.POST_STOCK),
     }
     return render(request, "library/stock/draft.html", context, status=status)
+
+
+def _from_order_page(
+    request: Request, row: Any, *, form: FromOrderForm | None = None, told: list[Told] | None = None, status: int = 200
+) -> HttpResponse:
+    context = {
+        "document": row,
+        "form": form or FromOrderForm(lines=queries.awaited_lines(row)),
+        "told": told or [],
+        "taken": queries.taken_of_orders(row),
+    }
+    return render(request, "library/stock/from_order.html", context, status=status)
 
 
 def _record(chosen: str) -> Any:

@@ -6,8 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from torelik.library.cataloguing.models import REASON_CHARACTERS
-from torelik.library.cataloguing.vocabulary import Stage
+from torelik.library.cataloguing.vocabulary import REASON_CHARACTERS, Stage
 from torelik.library.versions.rules import Row
 from torelik.library.versions.vocabulary import Side
 

@@ -11,8 +11,8 @@ from torelik.audit import api as audit
 from torelik.kernel.actor import Actor
 from torelik.library.cataloguing import describing, indexing, queries
 from torelik.library.cataloguing.marc import MarcRecord, ReadRecord
-from torelik.library.cataloguing.models import REASON_CHARACTERS, Record, RecordKey, RecordOriginal, RecordVersion
-from torelik.library.cataloguing.vocabulary import EVENTS, GRANTS, ChangeRefusal
+from torelik.library.cataloguing.models import Record, RecordKey, RecordOriginal, RecordVersion
+from torelik.library.cataloguing.vocabulary import EVENTS, GRANTS, REASON_CHARACTERS, ChangeRefusal
 from torelik.outbox import api as outbox
 
 

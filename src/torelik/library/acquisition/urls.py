@@ -1,0 +1,43 @@
+from django.urls import path
+
+from torelik.library.acquisition.views import invoices, money, orders, suggestions, suppliers
+
+app_name = "acquisition"
+urlpatterns = [
+    path("suggestions/", suggestions.own, name="own-suggestions"),
+    path("acquisition/suggestions/", suggestions.queue, name="suggestions"),
+    path("acquisition/suggestions/<uuid:uuid>/", suggestions.suggestion, name="suggestion"),
+    path("acquisition/suggestions/<uuid:uuid>/accept/", suggestions.accept, name="accept"),
+    path("acquisition/suggestions/<uuid:uuid>/decline/", suggestions.decline, name="decline"),
+    path("acquisition/orders/", orders.orders, name="orders"),
+    path("acquisition/orders/new/", orders.new, name="new-order"),
+    path("acquisition/orders/<uuid:uuid>/", orders.order, name="order"),
+    path("acquisition/orders/<uuid:uuid>/lines/", orders.add_line, name="add-line"),
+    path("acquisition/orders/<uuid:uuid>/suggestions/", orders.add_suggestion, name="add-suggestion"),
+    path("acquisition/orders/<uuid:uuid>/list/", orders.add_list, name="add-list"),
+    path("acquisition/orders/<uuid:uuid>/lines/<uuid:line>/remove/", orders.remove_line, name="remove-line"),
+    path("acquisition/orders/<uuid:uuid>/discard/", orders.discard, name="discard-order"),
+    path("acquisition/orders/<uuid:uuid>/send/", orders.send, name="send"),
+    path("acquisition/orders/<uuid:uuid>/cancel/", orders.cancel, name="cancel"),
+    path("acquisition/orders/<uuid:uuid>/claim/", orders.claim, name="claim"),
+    path("acquisition/orders/<uuid:uuid>/letter/", orders.letter, name="letter"),
+    path("acquisition/order-lines/<uuid:line>/link/", orders.link, name="link"),
+    path("acquisition/claims/<uuid:uuid>/letter.pdf", orders.claim_letter, name="claim-letter"),
+    path("acquisition/budgets/", money.budgets, name="budgets"),
+    path("acquisition/budgets/set/", money.set_budget, name="set-budget"),
+    path("acquisition/budgets/funds/", money.add_fund, name="add-fund"),
+    path("acquisition/budgets/<uuid:uuid>/", money.budget, name="budget"),
+    path("acquisition/budgets/<uuid:uuid>/roll-over/", money.roll_over, name="roll-over"),
+    path("acquisition/invoices/", invoices.invoices, name="invoices"),
+    path("acquisition/invoices/new/", invoices.new, name="new-invoice"),
+    path("acquisition/invoices/<uuid:uuid>/", invoices.invoice, name="invoice"),
+    path("acquisition/invoices/<uuid:uuid>/lines/", invoices.add_line, name="add-invoice-line"),
+    path("acquisition/invoices/<uuid:uuid>/lines/<uuid:line>/remove/", invoices.remove_line, name="remove-invoice-line"),
+    path("acquisition/invoices/<uuid:uuid>/discard/", invoices.discard, name="discard-invoice"),
+    path("acquisition/invoices/<uuid:uuid>/approve/", invoices.approve, name="approve"),
+    path("acquisition/invoices/<uuid:uuid>/paid/", invoices.paid, name="paid"),
+    path("acquisition/suppliers/", suppliers.suppliers, name="suppliers"),
+    path("acquisition/suppliers/new/", suppliers.supplier, name="new-supplier"),
+    path("acquisition/suppliers/<uuid:uuid>/", suppliers.supplier, name="supplier"),
+    path("acquisition/suppliers/<uuid:uuid>/contracts/", suppliers.add_contract, name="add-contract"),
+]
