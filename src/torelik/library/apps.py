@@ -47,7 +47,7 @@ class LibraryConfig(AppConfig):
         from torelik.library.opac import lists
         from torelik.library.patrons import actions as patrons_actions
         from torelik.library.patrons import vocabulary as patrons
-        from torelik.library.shelving import receivers as shelving_receivers
+        from torelik.library.shelving import actions as shelving_actions
         from torelik.library.shelving import vocabulary as shelving
         from torelik.library.stock import actions as stock_actions
         from torelik.library.stock import vocabulary as stock
@@ -83,7 +83,8 @@ class LibraryConfig(AppConfig):
         identity.register_scopes(identity.ScopeKind("branch", _("Branch or hall"), holdings_queries.names_of_places))
         for notices in (cataloguing.NOTICES, copying.NOTICES, acquisition.NOTICES, lending.NOTICES, collections.NOTICES):
             notifications.register_kinds(notices)
-        outbox.subscribe(indexing.TOPIC, shelving_receivers.index_and_class, batch=indexing.MESSAGES)
+        outbox.subscribe(indexing.TOPIC, indexing.index_and_derive, batch=indexing.MESSAGES)
+        indexing.register_step("classes", shelving_actions.class_records)
         lists.register_lists(lambda actor: [(row.uuid, row.title) for row in collections_queries.own_lists(actor)])
         outbox.subscribe(collections_actions.LETTERS, collections_actions.send_letters)
         outbox.subscribe(WORK_ON_IMPORT, tasks.give_to_worker, batch=indexing.MESSAGES)

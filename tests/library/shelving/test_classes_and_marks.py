@@ -72,8 +72,8 @@ def test_titles_are_counted_in_their_class_and_in_those_above_once(librarian: Cl
 def test_a_message_that_comes_twice_counts_once() -> None:
     record = classed("Судьялар", udc="347.962", bbk="67.71")
 
-    actions.class_records([{"records": [record.pk]}])
-    actions.class_records([{"records": [record.pk]}])
+    actions.class_records([record.pk])
+    actions.class_records([record.pk])
 
     assert set(RecordClass.objects.values_list("scheme", "notation")) == {("udc", "347.962"), ("bbk", "67.71")}
 

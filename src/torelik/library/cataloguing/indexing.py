@@ -1,6 +1,6 @@
 """The catalogue as the search index sees it; nothing is decided from there."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -21,15 +21,32 @@ MESSAGES = 8
 
 _NOTES = ("500", "502", "504", "505", "545")
 
+Step = Callable[[Sequence[int]], None]
+"""Derives what a module keeps of records, which come as numeric ids, from their present versions; twice gives the same."""
+
+_steps: dict[str, Step] = {}
+
 
 def key_of(record: Record) -> str:
     """Return the key of the record in the index."""
     return f"{CONTEXT}:{KIND}:{record.uuid}"
 
 
-def write_to_index(payloads: Sequence[Mapping[str, Any]]) -> None:
-    """Write the records that the messages name as they are now; the same message twice gives the same index."""
+def register_step(name: str, step: Step) -> None:
+    """Let *step* follow whenever records have changed; called once, when the application starts."""
+    _steps[name] = step
+
+
+def index_and_derive(payloads: Sequence[Mapping[str, Any]]) -> None:
+    """Write the records that the messages name to the index, and have every module derive what it keeps of them."""
     ids = sorted({record_id for payload in payloads for record_id in payload["records"]})
+    write_to_index(ids)
+    for _, step in sorted(_steps.items()):
+        step(ids)
+
+
+def write_to_index(ids: Sequence[int]) -> None:
+    """Write the records with these ids as they are now; the same ids twice give the same index."""
     search.engine().write(_documents(Record.objects.filter(pk__in=ids)))
     gone = Record.with_merged.filter(pk__in=ids, merged_into__isnull=False)
     if keys := [key_of(record) for record in gone.only("uuid")]:

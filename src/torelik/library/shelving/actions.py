@@ -1,9 +1,8 @@
 """Keeping trees and tables, and setting shelf marks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -77,9 +76,8 @@ def name_class(*, uuid: UUID, name: Trilingual, by: Actor, at: datetime) -> None
     audit.record(EVENTS.CLASS_NAMED, by=by, about=row, at=at, facts={"scheme": row.scheme})
 
 
-def class_records(payloads: Iterable[Mapping[str, Any]]) -> None:
-    """Count the records that the messages name in the classes of their present versions; twice gives the same."""
-    ids = sorted({record_id for payload in payloads for record_id in payload["records"]})
+def class_records(ids: Sequence[int]) -> None:
+    """Count the records in the classes of their present versions; twice gives the same."""
     for at in range(0, len(ids), PORTION):
         _count_anew(ids[at : at + PORTION])
 
