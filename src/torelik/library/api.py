@@ -26,6 +26,8 @@ from torelik.library.cataloguing.actions import (
     ImportRefused,
     ImportSummary,
     catalogue_record,
+    change_record,
+    end_stage,
     export_records,
     import_file,
 )
@@ -33,7 +35,7 @@ from torelik.library.cataloguing.marc import ControlField, DataField, MarcRecord
 from torelik.library.cataloguing.marc.values import NEW_LEADER
 from torelik.library.cataloguing.queries import RecordCard, count_records, record_cards
 from torelik.library.cataloguing.tasks import resume_imports
-from torelik.library.cataloguing.vocabulary import RecordKind
+from torelik.library.cataloguing.vocabulary import RecordKind, Stage
 from torelik.library.collections.actions import tell_new_titles
 from torelik.library.copying.actions import save_target
 from torelik.library.copying.tasks import resume_batches
@@ -68,6 +70,7 @@ __all__ = [
     "RecordCard",
     "RecordKind",
     "Source",
+    "Stage",
     "Syntax",
     "accept_suggestion",
     "add_copies",
@@ -82,6 +85,7 @@ __all__ = [
     "catalogue_line",
     "catalogue_record",
     "change_order",
+    "change_record",
     "claim_order",
     "class_all_records",
     "count_items",
@@ -93,6 +97,7 @@ __all__ = [
     "draft_document",
     "draft_invoice",
     "draft_order",
+    "end_stage",
     "export_records",
     "import_file",
     "issue_item",

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from torelik.identity import api as identity
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.kernel.identifiers import new_uuid
@@ -29,6 +30,8 @@ CARDS_VALID_THROUGH = date(2027, 6, 30)
 FIRST_BARCODE = 3_000_000_000
 SHELVED = 60
 """So many titles have their shelf marks; the rest show how one is proposed."""
+LEFT_OUT_AT_FIRST = {"abstract", "subjects", "subjects_en"}
+WHY_IN_FULL = "Аңдатпа мен пәндік айдарлар қосылды"
 UNKNOWN_BARCODE = "3999999999"
 COMMISSION = "Төраға: Г. Жақыпова\nМүшелері: А. Нұрланов, М. Пак"
 TARGETS = (
@@ -74,8 +77,10 @@ def _records_and_copies(places: dict[str, int], *, by: Actor, at: datetime) -> l
     shelved: list[UUID] = []
     number = 0
     receipt = _begin(library.DocumentKind.RECEIPT, 240, by=by, at=at, source=library.Source.OPENING, commission=COMMISSION)
-    for entry in read("records.yaml"):
-        record = library.catalogue_record(marc=marc_of(entry), by=by, at=at)
+    entries = read("records.yaml")
+    brief = {name: value for name, value in entries[0].items() if name not in LEFT_OUT_AT_FIRST}
+    for entry in entries:
+        record = library.catalogue_record(marc=marc_of(brief if entry is entries[0] else entry), by=by, at=at)
         shelved.append(record.uuid)
         for stock in entry.get("copies", []):
             barcodes = [str(FIRST_BARCODE + number + copy) for copy in range(stock["count"])]
@@ -87,6 +92,7 @@ def _records_and_copies(places: dict[str, int], *, by: Actor, at: datetime) -> l
             if stock["for_loan"]:
                 first.setdefault(record.uuid, barcodes[0])
     library.post_document(uuid=receipt.uuid, seen=receipt.version, by=by, at=at)
+    _describe_in_full(shelved[0], entries[0], at=at)
     _gift_and_worn(list(first)[1], list(first.values())[15:18], place_id=places["reading-room"], by=by, at=at)
     library.set_proposed_marks(record_uuids=shelved[:SHELVED], by=by, at=at)
     library.class_all_records(by=by, at=at)
@@ -94,6 +100,15 @@ def _records_and_copies(places: dict[str, int], *, by: Actor, at: datetime) -> l
     chosen = list(first.values())[::10]
     items = library.items_by_numbers(chosen)
     return [items[barcode].id for barcode in chosen]
+
+
+def _describe_in_full(record_uuid: UUID, entry: dict[str, Any], *, at: datetime) -> None:
+    """Let a cataloguer add what the brief record left out: its history, a difference and a stage can be looked at."""
+    cataloguer = identity.actor_of(identity.account_by_username("cataloguer"), on=clock.local_date(at))
+    changed = library.change_record(
+        uuid=record_uuid, marc=marc_of(entry), expected_version=1, reason=WHY_IN_FULL, by=cataloguer, at=at
+    )
+    library.end_stage(uuid=record_uuid, stage=library.Stage.DESCRIBED, expected_version=changed.version, by=cataloguer, at=at)
 
 
 def _gift_and_worn(record_uuid: UUID, worn: list[str], *, place_id: int, by: Actor, at: datetime) -> None:
