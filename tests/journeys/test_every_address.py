@@ -93,6 +93,7 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
         "acquisition/invoices/": str(acquisition_stage.invoice(bought).uuid),
         "acquisition/suggestions/": str(proposed.uuid),
         "learning/courses/": str(room.course.uuid),
+        "provision/disciplines/": str(room.course.discipline.uuid),
         "courses/lessons/": str(room.lessons[0].uuid),
         "courses/tests/": str(room.test.uuid),
         "learning/attempts/": str(attempt.uuid),

@@ -1,6 +1,7 @@
 """What other contexts may use of the library."""
 
 from torelik.library.acquisition.actions import (
+    AcquisitionRefused,
     accept_suggestion,
     add_invoice_line,
     add_line,
@@ -19,7 +20,8 @@ from torelik.library.acquisition.actions import (
     set_budget,
     suggest,
 )
-from torelik.library.acquisition.queries import lines_of_order
+from torelik.library.acquisition.models import Order
+from torelik.library.acquisition.queries import budget_choices, lines_of_order, supplier_choices
 from torelik.library.acquisition.queries import order as order_by_uuid
 from torelik.library.acquisition.rules import ListedTitle
 from torelik.library.cataloguing.actions import (
@@ -35,12 +37,14 @@ from torelik.library.cataloguing.marc import ControlField, DataField, MarcRecord
 from torelik.library.cataloguing.marc.values import NEW_LEADER
 from torelik.library.cataloguing.queries import RecordCard, count_records, record_cards
 from torelik.library.cataloguing.tasks import resume_imports
-from torelik.library.cataloguing.vocabulary import RecordKind, Stage
+from torelik.library.cataloguing.vocabulary import RecordKind, Stage, language_name
 from torelik.library.collections.actions import tell_new_titles
 from torelik.library.copying.actions import save_target
+from torelik.library.copying.followers import Way, register_follower
 from torelik.library.copying.tasks import resume_batches
 from torelik.library.copying.vocabulary import Protocol, Syntax
 from torelik.library.electronic_copies.actions import attach_copy
+from torelik.library.electronic_copies.queries import TitleInStock, titles_in_stock
 from torelik.library.holdings.actions import add_item, define_place
 from torelik.library.holdings.queries import count_items, items_by_numbers
 from torelik.library.labels.actions import save_list as keep_label_list
@@ -56,6 +60,7 @@ from torelik.library.stocktaking.actions import scan as scan_at_shelf
 
 __all__ = [
     "NEW_LEADER",
+    "AcquisitionRefused",
     "ControlField",
     "DataField",
     "DocumentKind",
@@ -65,6 +70,7 @@ __all__ = [
     "ListedTitle",
     "LoanFigures",
     "MarcRecord",
+    "Order",
     "Protocol",
     "Reason",
     "RecordCard",
@@ -72,6 +78,8 @@ __all__ = [
     "Source",
     "Stage",
     "Syntax",
+    "TitleInStock",
+    "Way",
     "accept_suggestion",
     "add_copies",
     "add_from_order",
@@ -82,6 +90,7 @@ __all__ = [
     "add_title",
     "approve_invoice",
     "attach_copy",
+    "budget_choices",
     "catalogue_line",
     "catalogue_record",
     "change_order",
@@ -103,6 +112,7 @@ __all__ = [
     "issue_item",
     "items_by_numbers",
     "keep_label_list",
+    "language_name",
     "lay_base_classes",
     "lines_of_order",
     "loan_figures",
@@ -110,6 +120,7 @@ __all__ = [
     "order_by_uuid",
     "post_document",
     "record_cards",
+    "register_follower",
     "register_patron",
     "resume_batches",
     "resume_imports",
@@ -123,5 +134,7 @@ __all__ = [
     "set_policy",
     "set_proposed_marks",
     "suggest",
+    "supplier_choices",
     "tell_new_titles",
+    "titles_in_stock",
 ]

@@ -45,6 +45,7 @@ SEES_ACQUISITION = (
     "library.mark-invoices-paid",
 )
 SEES_STOCK = ("library.see-stock", "library.keep-stock", "library.post-stock")
+SEES_PROVISION = ("bridges.see-provision", "bridges.keep-recommendations", "bridges.set-provision-norms")
 SYSTEMS = (
     System(
         "library",
@@ -56,6 +57,7 @@ SYSTEMS = (
                 (
                     Place(_("Orders"), "acquisition:orders", "shopping-cart", SEES_ACQUISITION),
                     Place(_("Suggestions of readers"), "acquisition:suggestions", "lightbulb", SEES_ACQUISITION),
+                    Place(_("Textbook provision"), "provision:provision", "book-check", SEES_PROVISION),
                     Place(_("Budgets"), "acquisition:budgets", "wallet", SEES_ACQUISITION),
                     Place(_("Invoices"), "acquisition:invoices", "receipt-text", SEES_ACQUISITION),
                     Place(_("Suppliers"), "acquisition:suppliers", "building-2", SEES_ACQUISITION),

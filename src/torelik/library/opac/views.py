@@ -22,7 +22,7 @@ from torelik.kernel.request import Request, client_address
 from torelik.library.cataloguing import marc_lines
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.marc import RecordTooLong, to_iso2709, to_marcxml
-from torelik.library.cataloguing.vocabulary import DIALECTS, ENCODINGS, LANGUAGE_NAMES, RecordKind
+from torelik.library.cataloguing.vocabulary import DIALECTS, ENCODINGS, LANGUAGE_NAMES, RecordKind, language_name
 from torelik.library.electronic_copies import queries as electronic_copies
 from torelik.library.electronic_copies.vocabulary import FullText
 from torelik.library.holdings import queries as holdings
@@ -138,7 +138,7 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "record": found,
         "description": found.description,
-        "language": LANGUAGE_NAMES.get(found.card.language, found.card.language),
+        "language": language_name(found.card.language),
         "shelf": queries.shelf_note(found.card.id),
         "tab": tab if tab in ("marc", "history") else "",
         "own_lists": lists.lists_of(request.actor),

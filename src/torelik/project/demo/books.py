@@ -50,8 +50,8 @@ LOANS = (
 """Open loans: who, and how many days ago each was made; two readers of the master's groups are overdue."""
 
 
-def load(*, cast: Cast, by: Actor, at: datetime) -> None:
-    """Catalogue the records, add their copies, give tickets, and lend a few books so that the desk has something to show."""
+def load(*, cast: Cast, by: Actor, at: datetime) -> dict[str, UUID]:
+    """Catalogue the records, add copies, give tickets, lend a few books; return the records by their keys."""
     places = {key: library.define_place(key=key, name=place, by=by, at=at).pk for key, place in PLACES.items()}
     for key, (name, max_items, days) in CATEGORIES.items():
         library.define_category(key=key, name=name, by=by, at=at)
@@ -62,26 +62,27 @@ def load(*, cast: Cast, by: Actor, at: datetime) -> None:
             name=title, protocol=protocol, address=address, database=database, syntax=library.Syntax.RUSMARC, encoding="",
             position=10 * position, is_on=is_on, may_be_private=False, by=by, at=at,
         )  # fmt: skip
-    lendable = _records_and_copies(places, by=by, at=at)
+    lendable, records = _records_and_copies(places, by=by, at=at)
     patrons = _readers(cast, by=by, at=at)
     titles = iter(lendable)
     for username, days_ago in LOANS:
         for days in days_ago:
             library.issue_item(item_id=next(titles), patron_id=patrons[username], by=by, at=at - timedelta(days=days))
     _stock_taking(places["reading-room"], by=by, at=at)
+    return records
 
 
-def _records_and_copies(places: dict[str, int], *, by: Actor, at: datetime) -> list[int]:
-    """Catalogue the titles and receive their copies; return one copy for loan of every tenth title, in the catalogue's order."""
+def _records_and_copies(places: dict[str, int], *, by: Actor, at: datetime) -> tuple[list[int], dict[str, UUID]]:
+    """Catalogue the titles and receive their copies; return a copy for loan of every tenth title, and all records by key."""
     first: dict[UUID, str] = {}
-    shelved: list[UUID] = []
+    records: dict[str, UUID] = {}
     number = 0
     receipt = _begin(library.DocumentKind.RECEIPT, 240, by=by, at=at, source=library.Source.OPENING, commission=COMMISSION)
     entries = read("records.yaml")
     brief = {name: value for name, value in entries[0].items() if name not in LEFT_OUT_AT_FIRST}
     for entry in entries:
         record = library.catalogue_record(marc=marc_of(brief if entry is entries[0] else entry), by=by, at=at)
-        shelved.append(record.uuid)
+        records[entry["key"]] = record.uuid
         for stock in entry.get("copies", []):
             barcodes = [str(FIRST_BARCODE + number + copy) for copy in range(stock["count"])]
             number += len(barcodes)
@@ -92,6 +93,7 @@ def _records_and_copies(places: dict[str, int], *, by: Actor, at: datetime) -> l
             if stock["for_loan"]:
                 first.setdefault(record.uuid, barcodes[0])
     library.post_document(uuid=receipt.uuid, seen=receipt.version, by=by, at=at)
+    shelved = list(records.values())
     _describe_in_full(shelved[0], entries[0], at=at)
     _gift_and_worn(list(first)[1], list(first.values())[15:18], place_id=places["reading-room"], by=by, at=at)
     library.set_proposed_marks(record_uuids=shelved[:SHELVED], by=by, at=at)
@@ -99,7 +101,7 @@ def _records_and_copies(places: dict[str, int], *, by: Actor, at: datetime) -> l
     library.keep_label_list(title="Жаңа түсімдер", numbers=f"{FIRST_BARCODE}-{FIRST_BARCODE + 23}", by=by, at=at)
     chosen = list(first.values())[::10]
     items = library.items_by_numbers(chosen)
-    return [items[barcode].id for barcode in chosen]
+    return [items[barcode].id for barcode in chosen], records
 
 
 def _describe_in_full(record_uuid: UUID, entry: dict[str, Any], *, at: datetime) -> None:

@@ -9,7 +9,18 @@ from torelik.audit import api as audit
 from torelik.identity import api as identity
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
-from torelik.project.demo import applicants, assignments, books, helpdesk, lectures, people, purchases, teaching, website
+from torelik.project.demo import (
+    applicants,
+    assignments,
+    books,
+    helpdesk,
+    lectures,
+    people,
+    provision,
+    purchases,
+    teaching,
+    website,
+)
 
 BY = Actor.system("demo")
 PERSONAS = (
@@ -37,13 +48,14 @@ def load(*, say: Callable[[str], None]) -> None:
         cast = people.load(by=BY, at=at)
         applicants.load(cast=cast, at=at)
         say("Demonstration academy: books and copies")
-        books.load(cast=cast, by=BY, at=at)
+        records = books.load(cast=cast, by=BY, at=at)
         purchases.load(cast=cast, by=BY, at=at)
         say("Demonstration academy: full texts")
         lectures.load(by=BY, at=at)
         say("Demonstration academy: courses and tests")
         teaching.load(cast=cast, by=BY, at=at)
         assignments.load(cast=cast, by=BY, at=at)
+        provision.load(records=records, by=BY, at=at)
         say("Demonstration academy: pages, news, events")
         website.load(by=BY, at=at - timedelta(minutes=1))
         say("Demonstration academy: questions to the help desk")
