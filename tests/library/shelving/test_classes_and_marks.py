@@ -12,8 +12,8 @@ from factories import people
 from factories.marc import book, catalogued
 from factories.moments import NOON
 from torelik.audit.models import Event
-from torelik.library.cataloguing.indexing import Present
-from torelik.library.cataloguing.marc import DataField, MarcRecord, describe
+from torelik.library.cataloguing.indexing import present_of
+from torelik.library.cataloguing.marc import DataField, MarcRecord
 from torelik.library.models import AuthorMarkLine, Record, RecordClass, ShelfMark, SubjectClass
 from torelik.library.shelving import actions, queries
 from torelik.library.shelving.vocabulary import Refusal, Scheme, Script
@@ -73,8 +73,7 @@ def test_titles_are_counted_in_their_class_and_in_those_above_once(librarian: Cl
 def test_a_message_that_comes_twice_counts_once() -> None:
     record = classed("Судьялар", udc="347.962", bbk="67.71")
 
-    marc = MarcRecord.from_json(record.marc)
-    present = [Present(record.pk, marc, describe(marc))]
+    present = [present_of(record)]
 
     actions.class_records([record.pk], present)
     actions.class_records([record.pk], present)

@@ -89,11 +89,16 @@ def _documents(records: Any, *, seen: list[Present] | None = None) -> Iterator[s
     while portion := list(islice(rows, PORTION_RECORDS)):
         further = further_facets([record.pk for record in portion])
         for record in portion:
-            marc = MarcRecord.from_json(record.marc)
-            present = Present(record.pk, marc, describe(marc))
+            present = present_of(record)
             if seen is not None:
                 seen.append(present)
             yield document_of(record, present, further[record.pk])
+
+
+def present_of(record: Record) -> Present:
+    """Return the record as it is now, read and described."""
+    marc = MarcRecord.from_json(record.marc)
+    return Present(record.pk, marc, describe(marc))
 
 
 def document_of(record: Record, present: Present, further: Mapping[str, Sequence[str]]) -> search.Document:
