@@ -157,6 +157,12 @@ def _in_full(record: Record) -> RecordInFull:
     return RecordInFull(card_of(record), marc, describe(marc), older, newer)
 
 
+def places_in_order(record_ids: Collection[int]) -> dict[int, int]:
+    """Return at which place each of these records stands in the order of titles, from 0; one query."""
+    rows = Record.with_merged.filter(pk__in=record_ids).order_by("title_sort", "pk").values_list("pk", flat=True)
+    return {record_id: place for place, record_id in enumerate(rows)}
+
+
 def volumes_of(record_id: int) -> list[MarcRecord]:
     """Return the volumes whose field 773 names this record as their set, in the order of titles; two queries.
 
@@ -386,6 +392,12 @@ def lock_record(uuid: UUID) -> Record:
 def survivor_of(uuid: UUID) -> UUID | None:
     """Return the record into which this one was merged; ``None`` when it was not; one query."""
     return Record.with_merged.filter(uuid=uuid).values_list("merged_into__uuid", flat=True).first()
+
+
+def survivors_of(record_ids: Collection[int]) -> dict[int, int]:
+    """Return of those that were merged into other records the keys of these; one query."""
+    rows = Record.with_merged.filter(pk__in=record_ids, merged_into__isnull=False)
+    return dict(rows.values_list("pk", "merged_into_id"))
 
 
 def records_with_keys(keys: Collection[str]) -> dict[str, UUID]:
