@@ -1,0 +1,10 @@
+from django.urls import path
+
+from torelik.library.editing import views
+
+app_name = "editor"
+urlpatterns = [
+    path("editor/new/", views.new, name="new"),
+    path("editor/fields/<slug:tag>/", views.help_for_field, name="field"),
+    path("records/<uuid:uuid>/edit/", views.record, name="record"),
+]

@@ -1,0 +1,215 @@
+"""Pages of the editor: a record in its faces, a new record, the merge of two changes, help for a field."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from torelik.kernel import clock
+from torelik.kernel.errors import NotFound
+from torelik.kernel.request import Request
+from torelik.library.cataloguing import queries as records
+from torelik.library.cataloguing import versions
+from torelik.library.cataloguing.marc import MarcRecord
+from torelik.library.cataloguing.marc_format import format_of, known_tags
+from torelik.library.cataloguing.vocabulary import GRANTS
+from torelik.library.editing import actions, desk, grid, rules, simple
+from torelik.library.editing.kinds import FormKind
+from torelik.library.editing.vocabulary import EditRefusal, Face
+from torelik.library.versions.forms import ConflictsForm
+
+LANGUAGES = {"kk": "kaz", "ru": "rus", "en": "eng"}
+ADDED = ("006", "007", "008")
+"""Fields of codes that a button adds."""
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def record(request: Request, uuid: UUID) -> HttpResponse:
+    """Edit a record of the catalogue."""
+    request.actor.require(GRANTS.CATALOGUE_RECORD)
+    opened = records.record_to_edit(uuid, visible_to=request.actor)
+    if request.method != "POST":
+        face, kind = request.GET.get("face", ""), request.GET.get("kind", "")
+        laid = desk.opened(opened.marc, face=face, kind=kind, described=opened.kind.value, seen=opened.version)
+        return _show(request, laid, opened)
+    if request.POST.get("act") == "merge":
+        return _merge(request, opened)
+    laid = desk.posted(request.POST, opened.marc, described=opened.kind.value)
+    if request.POST.get("act") != "save":
+        return _show(request, laid, opened)
+    return _save(request, laid, opened)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: Request) -> HttpResponse:
+    """Choose how a new record begins; then describe it."""
+    request.actor.require(GRANTS.CATALOGUE_RECORD)
+    if request.method != "POST":
+        begun = _beginning(request)
+        if begun is None:
+            return render(request, "library/editing/new.html", {"kinds": FormKind.choices})
+        face, kind = request.GET.get("face", ""), request.GET.get("kind", "")
+        return _show(request, desk.opened(begun, face=face, kind=kind, described=""), None)
+    laid = desk.posted(request.POST, _empty(FormKind.BOOK), described="")
+    if request.POST.get("act") not in ("save", "sure"):
+        return _show(request, laid, None)
+    if laid.faults:
+        return _show(request, laid, None, refusals=[EditRefusal.HAS_ERRORS])
+    try:
+        made = actions.add_record(
+            key=laid.key, marc=laid.record, is_sure=request.POST["act"] == "sure", by=request.actor, at=clock.now()
+        )
+    except actions.EditRefused as refused:
+        return _show(request, laid, None, refusals=refused.refusals)
+    messages.success(request, _("The record is in the catalogue."))
+    return redirect(_address(made, laid))
+
+
+@login_required
+@require_safe
+def help_for_field(request: Request, tag: str) -> HttpResponse:
+    """Tell what a field is for: its indicators and subfields. Raises ``NotFound`` for a tag the tables do not have."""
+    request.actor.require(GRANTS.CATALOGUE_RECORD)
+    known = format_of(tag)
+    if known is None:
+        raise NotFound(tag)
+    context = {"known": known, "indicators": list(enumerate(known.indicators, start=1)), "subfields": known.subfields.values()}
+    return render(request, "library/editing/help.html", context)
+
+
+def _beginning(request: Request) -> MarcRecord | None:
+    """How a new record begins: as its kind does, or as a copy of another one."""
+    asked = request.GET
+    if asked.get("kind") in FormKind.values and not asked.get("copy"):
+        return _empty(FormKind(asked["kind"]))
+    try:
+        copied = UUID(asked.get("copy", ""))
+    except ValueError:
+        return None
+    return rules.copy_of(records.record_to_edit(copied, visible_to=request.actor).marc, entered=_entered())
+
+
+def _empty(kind: FormKind) -> MarcRecord:
+    language = LANGUAGES[(get_language() or "kk")[:2]]
+    return simple.new_record(kind, entered=_entered(), language=language, agency=settings.TORELIK_MARC_AGENCY)
+
+
+def _entered() -> str:
+    return f"{clock.local_date(clock.now()):%y%m%d}"
+
+
+def _save(request: Request, laid: desk.Desk, opened: records.EditedRecord) -> HttpResponse:
+    if laid.faults:
+        return _show(request, laid, opened, refusals=[EditRefusal.HAS_ERRORS])
+    try:
+        actions.save_record(uuid=opened.uuid, marc=laid.record, seen=laid.seen, note=laid.note, by=request.actor, at=clock.now())
+    except actions.EditRefused as refused:
+        if refused.refusals == [EditRefusal.CHANGED_MEANWHILE]:
+            return _show_merge(request, opened, mine=laid.record, seen=laid.seen, note=laid.note, form=None)
+        others = [one for one in refused.refusals if one is not EditRefusal.CHANGED_MEANWHILE]
+        return _show(request, laid, opened, refusals=others)
+    messages.success(request, _("The record is saved."))
+    return redirect(_address(opened.uuid, laid))
+
+
+def _merge(request: Request, opened: records.EditedRecord) -> HttpResponse:
+    """Save what was chosen where two people have changed the record."""
+    mine = desk.held_record(request.POST.get("held", ""))
+    asked = desk.posted(request.POST, opened.marc, described="")
+    if mine is None or not asked.seen:
+        raise NotFound(opened.uuid)
+    merge = rules.merge_of(base=versions.marc_at(opened.uuid, asked.seen), mine=mine, theirs=opened.marc)
+    form = ConflictsForm(request.POST, conflicts=merge.conflicts)
+    if request.POST.get("theirs") != str(opened.version) or not form.is_valid():
+        unchanged = request.POST.get("theirs") == str(opened.version)
+        return _show_merge(request, opened, mine=mine, seen=asked.seen, note=asked.note, form=form if unchanged else None)
+    try:
+        actions.save_record(
+            uuid=opened.uuid,
+            marc=merge.record(form.chosen()),
+            seen=opened.version,
+            note=asked.note,
+            by=request.actor,
+            at=clock.now(),
+        )
+    except actions.EditRefused as refused:
+        joined = desk.opened(
+            merge.record(form.chosen()), face=Face.GRID, kind="", described=opened.kind.value, seen=opened.version
+        )
+        return _show(request, joined, opened, refusals=refused.refusals)
+    messages.success(request, _("Both changes are in the record."))
+    return redirect(f"{reverse('editor:record', args=[opened.uuid])}?face={Face.GRID.value}")
+
+
+def _show_merge(
+    request: Request, opened: records.EditedRecord, *, mine: MarcRecord, seen: int, note: str, form: ConflictsForm | None
+) -> HttpResponse:
+    merge = rules.merge_of(base=versions.marc_at(opened.uuid, seen), mine=mine, theirs=opened.marc)
+    form = form or ConflictsForm(conflicts=merge.conflicts)
+    context = {
+        "opened": opened,
+        "form": form,
+        "taken": [row for row in merge.changes if not row.is_conflict],
+        "seen": seen,
+        "note": note,
+        "held": json.dumps(mine.to_json(), ensure_ascii=False),
+    }
+    return render(request, "library/editing/merge.html", context, status=422 if form.is_bound else 409)
+
+
+def _show(
+    request: Request, laid: desk.Desk, opened: records.EditedRecord | None, *, refusals: Sequence[EditRefusal] | None = None
+) -> HttpResponse:
+    act, _mark, key = request.POST.get("act", "").partition(":")
+    if act == "to" and key in Face.values and not laid.faults:
+        laid.show(Face(key) if key != Face.GRID or len(laid.record.fields) <= grid.ROWS_MOST else Face.LINES)
+    elif laid.face is Face.GRID:
+        if act in ("add", "repeat", "remove", "up", "down"):
+            laid.change_rows(act, key)
+        elif act == "codes" and key in ADDED:
+            laid.add_codes(key, entered=_entered())
+        elif act == "paste":
+            laid.paste(request.POST.get("pasted", ""))
+    context: dict[str, Any] = {
+        "desk": laid,
+        "opened": opened,
+        "faces": Face.choices,
+        "kinds": FormKind.choices,
+        "refusals": [one.label for one in refusals or ()],
+        "maybe_here": EditRefusal.MAYBE_HERE in (refusals or ()),
+        "held": json.dumps(laid.record.to_json(), ensure_ascii=False) if laid.face is Face.FORM else "",
+        "added": ADDED,
+        "tags": known_tags(),
+    }
+    if act == "check" or context["maybe_here"]:
+        context["similar"] = records.similar_records(laid.record, besides=opened.uuid if opened else None)
+        context["was_checked"] = True
+    if laid.face is Face.FORM:
+        context["parts"], context["rest"] = desk.shown_parts(laid)
+        context["fields_of_record"] = grid.rows_of(laid.record)
+    else:
+        context["rows"], context["rest"] = desk.shown_rows(laid)
+    is_silent = opened is None and request.method != "POST"
+    if is_silent:
+        context["rest"] = []
+    context["is_silent"] = is_silent
+    return render(
+        request, "library/editing/record.html", context, status=422 if refusals or (laid.faults and act == "save") else 200
+    )
+
+
+def _address(uuid: UUID, laid: desk.Desk) -> str:
+    kind = f"&kind={laid.kind.value}" if laid.face is Face.FORM else ""
+    return f"{reverse('editor:record', args=[uuid])}?face={laid.face.value}{kind}"
