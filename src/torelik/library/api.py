@@ -38,6 +38,8 @@ from torelik.library.collections.actions import tell_new_titles
 from torelik.library.copying.actions import save_target
 from torelik.library.copying.tasks import resume_batches
 from torelik.library.copying.vocabulary import Protocol, Syntax
+from torelik.library.editing.actions import save_worksheet
+from torelik.library.editing.kinds import FormKind
 from torelik.library.electronic_copies.actions import attach_copy
 from torelik.library.holdings.actions import add_item, define_place
 from torelik.library.holdings.queries import count_items, items_by_numbers
@@ -57,6 +59,7 @@ __all__ = [
     "ControlField",
     "DataField",
     "DocumentKind",
+    "FormKind",
     "ImportRefused",
     "ImportSummary",
     "IssueRefused",
@@ -112,6 +115,7 @@ __all__ = [
     "save_fund",
     "save_supplier",
     "save_target",
+    "save_worksheet",
     "scan_at_shelf",
     "send_order",
     "set_budget",

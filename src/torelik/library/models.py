@@ -34,6 +34,7 @@ from torelik.library.copying.models import (
     Merging,
     Target,
 )
+from torelik.library.editing.models import RecordPart, Worksheet
 from torelik.library.holdings.models import Item, StoragePlace
 from torelik.library.labels.models import LabelList
 from torelik.library.lending.models import Loan, LoanPolicy
@@ -77,6 +78,7 @@ __all__ = [
     "RecordClass",
     "RecordKey",
     "RecordOriginal",
+    "RecordPart",
     "RecordStage",
     "RecordVersion",
     "SavedSearch",
@@ -91,4 +93,5 @@ __all__ = [
     "Suggestion",
     "Supplier",
     "Target",
+    "Worksheet",
 ]

@@ -64,7 +64,7 @@ def retitled(marc: MarcRecord, title: str) -> MarcRecord:
 
 
 def without_stamp(marc: MarcRecord) -> MarcRecord:
-    return grid.without(marc, "005")
+    return grid.without(marc, "001", "003", "005")
 
 
 @pytest.mark.parametrize("face", ["form", "grid", "lines"])

@@ -427,6 +427,11 @@ def records_with_keys(keys: Collection[str]) -> dict[str, UUID]:
     return dict(rows.values_list("key", "record__uuid"))
 
 
+def ids_with_keys(keys: Collection[str]) -> dict[str, int]:
+    """Return the id of the oldest record under each of these stored keys; one query."""
+    return dict(RecordKey.objects.filter(key__in=keys).order_by("-record_id").values_list("key", "record_id"))
+
+
 @dataclass(frozen=True, slots=True)
 class Suspects:
     """Records that seem to describe one title: the sort of the key that they share, and their cards, the oldest first."""

@@ -6,5 +6,7 @@ app_name = "editor"
 urlpatterns = [
     path("editor/new/", views.new, name="new"),
     path("editor/fields/<slug:tag>/", views.help_for_field, name="field"),
+    path("editor/worksheets/<uuid:uuid>/remove/", views.remove_worksheet, name="remove-worksheet"),
     path("records/<uuid:uuid>/edit/", views.record, name="record"),
+    path("records/<uuid:uuid>/volumes/", views.volumes, name="volumes"),
 ]

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from torelik.kernel import clock
 from torelik.kernel.errors import NotFound
@@ -22,10 +22,10 @@ from torelik.library.cataloguing import queries as records
 from torelik.library.cataloguing import versions
 from torelik.library.cataloguing.marc import MarcRecord
 from torelik.library.cataloguing.marc_format import format_of, known_tags
-from torelik.library.cataloguing.vocabulary import GRANTS
-from torelik.library.editing import actions, desk, grid, rules, simple
+from torelik.library.cataloguing.vocabulary import GRANTS, RecordKind
+from torelik.library.editing import actions, desk, grid, parts, queries, rules, simple
 from torelik.library.editing.kinds import FormKind
-from torelik.library.editing.vocabulary import EditRefusal, Face
+from torelik.library.editing.vocabulary import EditRefusal, Face, WorksheetRefusal
 from torelik.library.versions.forms import ConflictsForm
 
 LANGUAGES = {"kk": "kaz", "ru": "rus", "en": "eng"}
@@ -46,6 +46,8 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
     if request.POST.get("act") == "merge":
         return _merge(request, opened)
     laid = desk.posted(request.POST, opened.marc, described=opened.kind.value)
+    if request.POST.get("act") == "worksheet":
+        return _keep_worksheet(request, laid, opened)
     if request.POST.get("act") != "save":
         return _show(request, laid, opened)
     return _save(request, laid, opened)
@@ -59,10 +61,16 @@ def new(request: Request) -> HttpResponse:
     if request.method != "POST":
         begun = _beginning(request)
         if begun is None:
-            return render(request, "library/editing/new.html", {"kinds": FormKind.choices})
-        face, kind = request.GET.get("face", ""), request.GET.get("kind", "")
-        return _show(request, desk.opened(begun, face=face, kind=kind, described=""), None)
+            sheets = [
+                (sheet, sheet.owner_id is not None and sheet.owner_id == request.actor.account_id)
+                for sheet in queries.worksheets(visible_to=request.actor)
+            ]
+            return render(request, "library/editing/new.html", {"kinds": FormKind.choices, "sheets": sheets})
+        marc, kind = begun
+        return _show(request, desk.opened(marc, face=request.GET.get("face", ""), kind=kind, described=""), None)
     laid = desk.posted(request.POST, _empty(FormKind.BOOK), described="")
+    if request.POST.get("act") == "worksheet":
+        return _keep_worksheet(request, laid, None)
     if request.POST.get("act") not in ("save", "sure"):
         return _show(request, laid, None)
     if laid.faults:
@@ -89,16 +97,68 @@ def help_for_field(request: Request, tag: str) -> HttpResponse:
     return render(request, "library/editing/help.html", context)
 
 
-def _beginning(request: Request) -> MarcRecord | None:
-    """How a new record begins: as its kind does, or as a copy of another one."""
+@login_required
+@require_POST
+def remove_worksheet(request: Request, uuid: UUID) -> HttpResponse:
+    """Take one's own worksheet away."""
+    actions.remove_worksheet(uuid=uuid, by=request.actor, at=clock.now())
+    messages.success(request, _("The worksheet is gone; records that began with it stay."))
+    return redirect("editor:new")
+
+
+@login_required
+@require_safe
+def volumes(request: Request, uuid: UUID) -> HttpResponse:
+    """Show the parts of a whole with their copies, for who describes the next one."""
+    request.actor.require(GRANTS.CATALOGUE_RECORD)
+    opened = records.record_to_edit(uuid, visible_to=request.actor)
+    context = {
+        "opened": opened,
+        "rows": queries.parts_of(opened.id),
+        "wholes": queries.wholes_of(opened.id),
+        "number": parts.number_of(opened.marc),
+        "part": (FormKind.ISSUE if opened.kind == RecordKind.SERIAL else FormKind.VOLUME).value,
+    }
+    return render(request, "library/editing/volumes.html", context)
+
+
+def _beginning(request: Request) -> tuple[MarcRecord, str] | None:
+    """How a new record begins and its kind: as the kind does, as a worksheet, a copy, or a part of another record."""
     asked = request.GET
-    if asked.get("kind") in FormKind.values and not asked.get("copy"):
-        return _empty(FormKind(asked["kind"]))
+    kind = asked.get("kind", "")
+    if sheet := _asked_uuid(asked.get("worksheet", "")):
+        marc, kind = queries.worksheet_record(sheet, visible_to=request.actor)
+        return rules.copy_of(marc, entered=_entered()), kind
+    if copied := _asked_uuid(asked.get("copy", "")):
+        return rules.copy_of(records.record_to_edit(copied, visible_to=request.actor).marc, entered=_entered()), kind
+    if kind not in FormKind.values:
+        return None
+    if whole := _asked_uuid(asked.get("part-of", "")):
+        marc = records.record_to_edit(whole, visible_to=request.actor).marc
+        return parts.part_of(marc, begun=_empty(FormKind(kind))), kind
+    return _empty(FormKind(kind)), kind
+
+
+def _asked_uuid(text: str) -> UUID | None:
     try:
-        copied = UUID(asked.get("copy", ""))
+        return UUID(text)
     except ValueError:
         return None
-    return rules.copy_of(records.record_to_edit(copied, visible_to=request.actor).marc, entered=_entered())
+
+
+def _keep_worksheet(request: Request, laid: desk.Desk, opened: records.EditedRecord | None) -> HttpResponse:
+    """Keep what lies on the desk as a worksheet; the desk stays as it is."""
+    if laid.faults:
+        return _show(request, laid, opened, refusals=[EditRefusal.HAS_ERRORS])
+    try:
+        actions.save_worksheet(
+            name=request.POST.get("worksheet", ""), marc=laid.record, kind=laid.kind,
+            is_shared=request.POST.get("for-all") == "1", by=request.actor, at=clock.now(),
+        )  # fmt: skip
+    except actions.WorksheetRefused as refused:
+        return _show(request, laid, opened, refusals=refused.refusals)
+    messages.success(request, _("The worksheet is kept: new records can begin with it."))
+    return _show(request, laid, opened)
 
 
 def _empty(kind: FormKind) -> MarcRecord:
@@ -170,7 +230,11 @@ def _show_merge(
 
 
 def _show(
-    request: Request, laid: desk.Desk, opened: records.EditedRecord | None, *, refusals: Sequence[EditRefusal] | None = None
+    request: Request,
+    laid: desk.Desk,
+    opened: records.EditedRecord | None,
+    *,
+    refusals: Sequence[EditRefusal | WorksheetRefusal] | None = None,
 ) -> HttpResponse:
     act, _mark, key = request.POST.get("act", "").partition(":")
     if act == "to" and key in Face.values and not laid.faults:
@@ -193,6 +257,7 @@ def _show(
         "added": ADDED,
         "tags": known_tags(),
     }
+    context["worksheet"] = request.POST.get("worksheet", "")[:200] if refusals else ""
     if act == "check" or context["maybe_here"]:
         context["similar"] = records.similar_records(laid.record, besides=opened.uuid if opened else None)
         context["was_checked"] = True

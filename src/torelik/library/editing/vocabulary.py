@@ -30,3 +30,14 @@ class EditRefusal(models.TextChoices):
     TOO_LONG = "too-long", _("The record is longer than MARC allows: 99,999 bytes in all, 9,999 in one field.")
     CHANGED_MEANWHILE = "changed-meanwhile", _("Somebody else has changed the record meanwhile.")
     MAYBE_HERE = "maybe-here", _("The catalogue seems to have this title already.")
+
+
+class WorksheetRefusal(models.TextChoices):
+    """Why a worksheet is not kept."""
+
+    NAME = "name", _("Name the worksheet in at most 120 characters.")
+
+
+class EVENTS(models.TextChoices):
+    WORKSHEET_SAVED = "library.worksheet-saved", _("A worksheet of the cataloguers was saved")
+    WORKSHEET_REMOVED = "library.worksheet-removed", _("A worksheet of the cataloguers was removed")

@@ -45,10 +45,7 @@ def add_record(*, key: UUID, marc: MarcRecord, is_sure: bool, by: Actor, at: dat
         refusals.append(EditRefusal.MAYBE_HERE)
     if refusals:
         raise EditRefused(refusals)
-    if not rules.is_numbered(marc):
-        number = take_number(series=Series.RECORD, year=CONTINUOUS)
-        marc = grid.with_control(grid.with_control(marc, "001", str(number)), "003", settings.TORELIK_MARC_AGENCY)
-    cataloguing.catalogue_record(marc=_stamped(marc, at), uuid=key, by=by, at=at)
+    cataloguing.catalogue_record(marc=_stamped(_numbered(marc), at), uuid=key, by=by, at=at)
     return key
 
 
@@ -69,12 +66,22 @@ def save_record(*, uuid: UUID, marc: MarcRecord, seen: int, note: str, by: Actor
         return before.version
     reason = f"{EDITED}{note.strip()}"[:REASON_CHARACTERS]
     try:
-        saved = cataloguing.change_record(uuid=uuid, marc=_stamped(marc, at), expected_version=seen, reason=reason, by=by, at=at)
+        saved = cataloguing.change_record(
+            uuid=uuid, marc=_stamped(_numbered(marc), at), expected_version=seen, reason=reason, by=by, at=at
+        )
     except cataloguing.ChangeRefused as refused:
         raise EditRefused([EditRefusal.CHANGED_MEANWHILE]) from refused
     except NotStorable as error:
         raise EditRefused([EditRefusal.CONTROL_CHARACTERS]) from error
     return saved.version
+
+
+def _numbered(marc: MarcRecord) -> MarcRecord:
+    """Give a record that has no control number one of ours, by which its parts can name it."""
+    if rules.is_numbered(marc):
+        return marc
+    number = take_number(series=Series.RECORD, year=CONTINUOUS)
+    return grid.with_control(grid.with_control(marc, "001", str(number)), "003", settings.TORELIK_MARC_AGENCY)
 
 
 def _stamped(marc: MarcRecord, at: datetime) -> MarcRecord:
