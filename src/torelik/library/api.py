@@ -38,8 +38,9 @@ from torelik.library.collections.actions import tell_new_titles
 from torelik.library.copying.actions import save_target
 from torelik.library.copying.tasks import resume_batches
 from torelik.library.copying.vocabulary import Protocol, Syntax
-from torelik.library.editing.actions import save_worksheet
+from torelik.library.editing.actions import add_brief, save_worksheet
 from torelik.library.editing.kinds import FormKind
+from torelik.library.editing.vocabulary import ScanShows
 from torelik.library.electronic_copies.actions import attach_copy
 from torelik.library.holdings.actions import add_item, define_place
 from torelik.library.holdings.queries import count_items, items_by_numbers
@@ -70,9 +71,11 @@ __all__ = [
     "Reason",
     "RecordCard",
     "RecordKind",
+    "ScanShows",
     "Source",
     "Syntax",
     "accept_suggestion",
+    "add_brief",
     "add_copies",
     "add_from_order",
     "add_invoice_line",

@@ -99,6 +99,7 @@ class LibraryConfig(AppConfig):
         followers.register_follower("files", copies_actions.follow_record)
         followers.register_follower("orders", acquisition_actions.follow_record)
         followers.register_follower("parts", editing_actions.follow_record)
+        followers.register_follower("scans", editing_actions.follow_scans)
         followers.register_follower("drafts", stock_actions.follow_record)
         selections.register_lists(
             lambda actor: [(row.uuid, row.title) for row in collections_queries.own_lists(actor)],

@@ -34,7 +34,7 @@ from torelik.library.copying.models import (
     Merging,
     Target,
 )
-from torelik.library.editing.models import RecordPart, Worksheet
+from torelik.library.editing.models import RecordPart, Scan, Worksheet
 from torelik.library.holdings.models import Item, StoragePlace
 from torelik.library.labels.models import LabelList
 from torelik.library.lending.models import Loan, LoanPolicy
@@ -82,6 +82,7 @@ __all__ = [
     "RecordStage",
     "RecordVersion",
     "SavedSearch",
+    "Scan",
     "ShelfMark",
     "StockDocument",
     "StockEntry",

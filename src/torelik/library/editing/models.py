@@ -5,6 +5,7 @@ from torelik.kernel.identifiers import new_uuid
 from torelik.library.cataloguing.models import Record
 from torelik.library.editing.kinds import FormKind
 from torelik.library.editing.parts import SORTING_CHARACTERS, VOLUME_CHARACTERS
+from torelik.library.editing.vocabulary import ScanShows
 
 WORKSHEET_NAME_CHARACTERS = 120
 KEY_CHARACTERS = 60
@@ -52,3 +53,24 @@ class RecordPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.part_id} {self.volume}"
+
+
+class Scan(models.Model):
+    """One picture from which a record is described: a catalogue card, a title page, a cover. Added and never changed.
+
+    A record with a scan waits in the queue until somebody ends the stage "described" of it.
+    pii: who added it
+    """
+
+    uuid = models.UUIDField(default=new_uuid, unique=True)
+    record = models.ForeignKey(Record, models.PROTECT, related_name="+")
+    stored = models.ForeignKey("documents.StoredFile", models.PROTECT, related_name="+")
+    shows = models.CharField(max_length=20, choices=ScanShows)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "stored"], name="a_picture_stands_beside_a_record_once")]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.shows}"

@@ -7,10 +7,11 @@ from django.db.models import Q, QuerySet
 
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
-from torelik.library.cataloguing import copies
+from torelik.library.cataloguing import copies, versions
 from torelik.library.cataloguing.marc import MarcRecord
-from torelik.library.cataloguing.vocabulary import GRANTS
-from torelik.library.editing.models import RecordPart, Worksheet
+from torelik.library.cataloguing.vocabulary import GRANTS, Stage
+from torelik.library.editing.models import RecordPart, Scan, Worksheet
+from torelik.library.editing.vocabulary import ScanShows
 
 PARTS_MOST = 500
 """So many parts are shown on one page."""
@@ -77,3 +78,34 @@ def rows_of(account_id: int) -> dict[str, list[dict[str, object]]]:
     """Return what is kept of a person, for the person's own export."""
     rows = Worksheet.objects.filter(owner_id=account_id).order_by("id")
     return {"worksheets": [{"name": row.name, "kind": row.kind, "is_shared": row.is_shared} for row in rows]}
+
+
+@dataclass(frozen=True, slots=True)
+class ScanLine:
+    """One picture beside a record."""
+
+    uuid: UUID
+    shows: str
+
+
+def scans_of(record_id: int) -> list[ScanLine]:
+    """Return the pictures beside a record, the first one first; one query."""
+    rows = Scan.objects.filter(record_id=record_id).order_by("id")
+    return [ScanLine(row.uuid, str(ScanShows(row.shows).label)) for row in rows]
+
+
+def scan_by_uuid(uuid: UUID, *, visible_to: Actor) -> Scan:
+    """Return a picture with its file. Raises ``NotFound``, also for who does not catalogue."""
+    rows = Scan.objects.select_related("stored").filter(uuid=uuid)
+    found = rows.first() if visible_to.may(GRANTS.CATALOGUE_RECORD) else None
+    if found is None:
+        raise NotFound(uuid)
+    return found
+
+
+def waiting_scans(*, visible_to: Actor) -> QuerySet[Scan]:
+    """Return the pictures whose records nobody has described in full, the oldest first; one query for a page."""
+    if not visible_to.may(GRANTS.CATALOGUE_RECORD):
+        return Scan.objects.none()
+    rows = Scan.objects.filter(~versions.has_ended(Stage.DESCRIBED, of="record"), record__merged_into=None)
+    return rows.select_related("record", "added_by").defer("record__marc").order_by("added_at", "id")

@@ -2,33 +2,45 @@
 
 import json
 from collections.abc import Sequence
+from io import BytesIO
+from mimetypes import guess_type
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from torelik.documents import api as documents
 from torelik.kernel import clock
 from torelik.kernel.errors import NotFound
+from torelik.kernel.limits import takes_files
 from torelik.kernel.request import Request
+from torelik.library.cataloguing import actions as cataloguing
 from torelik.library.cataloguing import queries as records
 from torelik.library.cataloguing import versions
 from torelik.library.cataloguing.marc import MarcRecord
 from torelik.library.cataloguing.marc_format import format_of, known_tags
-from torelik.library.cataloguing.vocabulary import GRANTS, RecordKind
+from torelik.library.cataloguing.vocabulary import GRANTS, RecordKind, Stage
 from torelik.library.editing import actions, desk, grid, parts, queries, rules, simple
+from torelik.library.editing.forms import BriefForm
 from torelik.library.editing.kinds import FormKind
-from torelik.library.editing.vocabulary import EditRefusal, Face, WorksheetRefusal
+from torelik.library.editing.vocabulary import EditRefusal, Face, ScanShows, WorksheetRefusal
 from torelik.library.versions.forms import ConflictsForm
 
 LANGUAGES = {"kk": "kaz", "ru": "rus", "en": "eng"}
+QUEUE_ROWS = 50
+MINIMAL = "7"
+"""The level of a record in brief: position 17 of the leader."""
+PICTURES = ("image/jpeg", "image/png", "image/webp", "image/gif")
 ADDED = ("006", "007", "008")
 """Fields of codes that a button adds."""
 
@@ -120,6 +132,90 @@ def volumes(request: Request, uuid: UUID) -> HttpResponse:
         "part": (FormKind.ISSUE if opened.kind == RecordKind.SERIAL else FormKind.VOLUME).value,
     }
     return render(request, "library/editing/volumes.html", context)
+
+
+@login_required
+@require_safe
+def queue(request: Request) -> HttpResponse:
+    """List the records in brief that wait to be described from their pictures."""
+    request.actor.require(GRANTS.CATALOGUE_RECORD)
+    pages = Paginator(queries.waiting_scans(visible_to=request.actor), QUEUE_ROWS)
+    page: Any = pages.get_page(request.GET.get("page"))
+    page.numbers = list(pages.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
+    return render(request, "library/editing/queue.html", {"page": page})
+
+
+@takes_files("TORELIK_SCAN_BYTES")
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def brief(request: Request) -> HttpResponse:
+    """Make a record in brief with a picture; the page is ready for the next one at once."""
+    request.actor.require(GRANTS.CATALOGUE_RECORD)
+    last = {name: request.GET.get(name, "") for name in ("kind", "shows")}
+    initial = {"language": LANGUAGES[(get_language() or "kk")[:2]], **{name: value for name, value in last.items() if value}}
+    form = BriefForm(request.POST or None, request.FILES or None, initial=initial)
+    if request.method == "POST" and form.is_valid() and _add_brief(request, form):
+        messages.success(request, _("The record in brief is in the catalogue and waits in the queue."))
+        held = form.cleaned_data
+        return redirect(f"{reverse('editor:brief')}?{urlencode({'kind': held['kind'], 'shows': held['shows']})}")
+    waiting = queries.waiting_scans(visible_to=request.actor).count()
+    return render(request, "library/editing/brief.html", {"form": form, "waiting": waiting}, status=422 if form.errors else 200)
+
+
+def _add_brief(request: Request, form: BriefForm) -> bool:
+    """Add what was sent; what speaks against it goes into the form."""
+    held, at = form.cleaned_data, clock.now()
+    kind = FormKind(held["kind"])
+    values = {name: [held[name]] for name in ("title", "author", "year", "language")}
+    begun = _empty(kind)
+    begun = MarcRecord(f"{begun.leader[:17]}{MINIMAL}{begun.leader[18:]}", begun.fields)
+    marc = simple.with_values(begun, kind, values)
+    try:
+        file = held["file"]
+        stored = actions.take_scan(
+            chunks=file.chunks(), name=file.name, declared=file.content_type or "", by=request.actor, at=at
+        )
+        actions.add_brief(
+            key=held["key"], marc=marc, stored=stored, shows=ScanShows(held["shows"]), is_sure=held["is_sure"],
+            by=request.actor, at=at,
+        )  # fmt: skip
+    except documents.UploadRefused as refused:
+        form.add_error("file", refused.sentences)
+    except actions.EditRefused as refused:
+        for one in refused.refusals:
+            form.add_error("is_sure" if one is EditRefusal.MAYBE_HERE else None, [one.label])
+    return not form.errors
+
+
+@login_required
+@require_safe
+def scan(request: Request, uuid: UUID) -> FileResponse:
+    """Give a picture to who describes from it."""
+    request.actor.require(GRANTS.CATALOGUE_RECORD)
+    stored = queries.scan_by_uuid(uuid, visible_to=request.actor).stored
+    kind = guess_type(stored.name)[0] or ""
+    with documents.open_stored(stored) as file:
+        content = file.read()
+    answer = FileResponse(BytesIO(content), content_type=kind if kind in PICTURES else "application/octet-stream")
+    answer.headers["Cache-Control"] = "private, max-age=3600"
+    return answer
+
+
+@login_required
+@require_POST
+def described(request: Request, uuid: UUID) -> HttpResponse:
+    """Tell that a record is described in full, so that it leaves the queue."""
+    seen = request.POST.get("seen", "")
+    try:
+        cataloguing.end_stage(
+            uuid=uuid, stage=Stage.DESCRIBED, expected_version=int(seen) if seen.isdecimal() and len(seen) < 10 else 0,
+            by=request.actor, at=clock.now(),
+        )  # fmt: skip
+    except cataloguing.ChangeRefused as refused:
+        messages.error(request, " ".join(str(one.label) for one in refused.refusals))
+        return redirect("editor:record", uuid)
+    messages.success(request, _("The record has left the queue."))
+    return redirect("editor:queue")
 
 
 def _beginning(request: Request) -> tuple[MarcRecord, str] | None:
@@ -247,6 +343,7 @@ def _show(
         elif act == "paste":
             laid.paste(request.POST.get("pasted", ""))
     context: dict[str, Any] = {
+        "scans": queries.scans_of(opened.id) if opened else [],
         "desk": laid,
         "opened": opened,
         "faces": Face.choices,

@@ -38,6 +38,15 @@ class WorksheetRefusal(models.TextChoices):
     NAME = "name", _("Name the worksheet in at most 120 characters.")
 
 
+class ScanShows(models.TextChoices):
+    """What a picture beside a record shows."""
+
+    CARD = "card", _("Catalogue card")
+    TITLE_PAGE = "title-page", _("Title page")
+    COVER = "cover", pgettext_lazy("picture of a book", "Cover")
+
+
 class EVENTS(models.TextChoices):
     WORKSHEET_SAVED = "library.worksheet-saved", _("A worksheet of the cataloguers was saved")
+    SCAN_ADDED = "library.record-scan-added", _("A picture of a card or a page was put beside a record")
     WORKSHEET_REMOVED = "library.worksheet-removed", _("A worksheet of the cataloguers was removed")

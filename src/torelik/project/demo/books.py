@@ -10,6 +10,7 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.identifiers import new_uuid
 from torelik.kernel.trilingual import Trilingual
 from torelik.library import api as library
+from torelik.project.demo import cards
 from torelik.project.demo.catalogue_cards import marc_of
 from torelik.project.demo.content_files import read
 from torelik.project.demo.people import Cast
@@ -67,6 +68,7 @@ def load(*, cast: Cast, by: Actor, at: datetime) -> None:
             library.issue_item(item_id=next(titles), patron_id=patrons[username], by=by, at=at - timedelta(days=days))
     _stock_taking(places["reading-room"], by=by, at=at)
     _set_and_worksheet(by=by, at=at)
+    cards.load(by=by, at=at)
 
 
 def _records_and_copies(places: dict[str, int], *, by: Actor, at: datetime) -> list[int]:
@@ -174,7 +176,7 @@ def _volume(part: tuple[str, str, str, int, int] | None) -> library.MarcRecord:
     fields: list[library.ControlField | library.DataField] = [
         library.ControlField("001", f"demo-azamattyq-procestik-quqyq{number and '-'}{number}"),
         library.ControlField("003", "torelik"),
-        library.ControlField("008", f"261123s{year}    kz ||||||||||||| ||kaz d".ljust(40)[:40]),
+        library.ControlField("008", f"261123s{year}    kz {'|' * 17}kaz d"),
         library.DataField("080", " ", " ", (("a", "347.9"),)),
         library.DataField("100", "1", " ", (("a", "Сәрсенова, Айгерім Нұрланқызы"),)),
         library.DataField("245", "1", "0", tuple(title)),
