@@ -202,6 +202,7 @@ def shown_rows(desk: Desk) -> tuple[list[ShownRow], list[Told]]:
     by_key = {key: [*placed.get(place, ())] for place, key in enumerate(desk.keys)}
     by_key[grid.LEADER_KEY] = leader
     hidden = {key for place, key in enumerate(desk.keys) if place in broken}
+    codes = grid.read_rows(desk.rows[:1]).record.leader
     rows = []
     for row in desk.rows:
         told = [_told(one) for one in by_key.get(row.key, ())]
@@ -210,7 +211,7 @@ def shown_rows(desk: Desk) -> tuple[list[ShownRow], list[Told]]:
         if row.key in hidden:
             told.append(Told(RowFault.CONTROL_CHARACTERS.label, is_error=True))
         known = format_of(row.tag)
-        positions = tuple(_position(one, row) for one in grid.positions_of(row, grid.read_rows(desk.rows[:1]).record.leader))
+        positions = tuple(_position(one, row) for one in grid.positions_of(row, codes))
         label: Trilingual | str = known.label if known else ""
         rows.append(ShownRow(row, label, positions, tuple(told), known is not None))
     return rows, [_told(one) for one in rest]

@@ -174,7 +174,7 @@ def _volume(part: tuple[str, str, str, int, int] | None) -> library.MarcRecord:
     title = [("a", "Қазақстан Республикасының азаматтық іс жүргізу құқығы" + ("." if part else ""))]
     title += [("n", f"{number}-том,"), ("p", name)] if part else []
     fields: list[library.ControlField | library.DataField] = [
-        library.ControlField("001", f"demo-azamattyq-procestik-quqyq{number and '-'}{number}"),
+        library.ControlField("001", f"demo-set-2019{number and '-'}{number}"),
         library.ControlField("003", "torelik"),
         library.ControlField("008", f"261123s{year}    kz {'|' * 17}kaz d"),
         library.DataField("080", " ", " ", (("a", "347.9"),)),
@@ -188,5 +188,5 @@ def _volume(part: tuple[str, str, str, int, int] | None) -> library.MarcRecord:
     fields.append(library.DataField("300", " ", " ", (("a", extent),)))
     if part:
         link = (("t", "Қазақстан Республикасының азаматтық іс жүргізу құқығы"), ("g", f"{number}-том"))
-        fields.append(library.DataField("773", "0", " ", (*link, ("w", "(torelik)demo-azamattyq-procestik-quqyq"))))
+        fields.append(library.DataField("773", "0", " ", (*link, ("w", "(torelik)demo-set-2019"))))
     return library.MarcRecord(f"00000nam a2200000 i{'c' if part else 'a'}4500", tuple(fields))
