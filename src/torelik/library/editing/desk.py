@@ -103,7 +103,10 @@ def posted(post: QueryDict, record: MarcRecord, *, described: str) -> Desk:
 def held_record(text: str) -> MarcRecord | None:
     """Return the record that a page carries along; nothing where it is none."""
     try:
-        return MarcRecord.from_json(json.loads(text)) if text else None
+        # Halves of characters can be written in JSON and nowhere else: they fail here and not in the database.
+        found = json.loads(text or "null")
+        json.dumps(found, ensure_ascii=False).encode()
+        return MarcRecord.from_json(found) if found else None
     except (ValueError, AttributeError, TypeError, KeyError, RecursionError):
         return None
 

@@ -9,7 +9,7 @@ from torelik.library.editing.grid import with_control
 
 LINKS = ("773", "772", "830")
 VOLUME_CHARACTERS, SORTING_CHARACTERS = 200, 60
-_NUMBER = re.compile(r"\((?P<agency>[^)]*)\)\s*(?P<number>.+)")
+_NUMBER = re.compile(r"\((?P<agency>[^)]*)\)\s*(?P<number>.*)")
 _DIGITS = re.compile(r"\d+")
 
 

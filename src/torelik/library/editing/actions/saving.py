@@ -12,7 +12,6 @@ from torelik.library.administration.actions import take_number
 from torelik.library.administration.vocabulary import CONTINUOUS, Series
 from torelik.library.cataloguing import actions as cataloguing
 from torelik.library.cataloguing import queries as records
-from torelik.library.cataloguing.describing import NotStorable
 from torelik.library.cataloguing.marc import MarcRecord
 from torelik.library.cataloguing.vocabulary import GRANTS, REASON_CHARACTERS
 from torelik.library.editing import grid, rules
@@ -56,6 +55,7 @@ def save_record(*, uuid: UUID, marc: MarcRecord, seen: int, note: str, by: Actor
     *seen* is the version that was edited. Raises ``EditRefused`` with every reason, and ``NotFound``.
     """
     by.require(GRANTS.CATALOGUE_RECORD)
+    records.lock_record(uuid)  # who saves the same record now waits, and is told then
     before = records.record_to_edit(uuid, visible_to=by)
     refusals = grid.refusals_to_save(marc, new_errors=rules.new_errors(marc, before.marc))
     if before.version != seen:
@@ -65,14 +65,9 @@ def save_record(*, uuid: UUID, marc: MarcRecord, seen: int, note: str, by: Actor
     if not rules.differs(marc, before.marc):
         return before.version
     reason = f"{EDITED}{note.strip()}"[:REASON_CHARACTERS]
-    try:
-        saved = cataloguing.change_record(
-            uuid=uuid, marc=_stamped(_numbered(marc), at), expected_version=seen, reason=reason, by=by, at=at
-        )
-    except cataloguing.ChangeRefused as refused:
-        raise EditRefused([EditRefusal.CHANGED_MEANWHILE]) from refused
-    except NotStorable as error:
-        raise EditRefused([EditRefusal.CONTROL_CHARACTERS]) from error
+    saved = cataloguing.change_record(
+        uuid=uuid, marc=_stamped(_numbered(marc), at), expected_version=seen, reason=reason, by=by, at=at
+    )
     return saved.version
 
 
