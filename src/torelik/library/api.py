@@ -43,6 +43,9 @@ from torelik.library.copying.actions import save_target
 from torelik.library.copying.followers import Way, register_follower
 from torelik.library.copying.tasks import resume_batches
 from torelik.library.copying.vocabulary import Protocol, Syntax
+from torelik.library.editing.actions import add_brief, save_worksheet
+from torelik.library.editing.kinds import FormKind
+from torelik.library.editing.vocabulary import ScanShows
 from torelik.library.electronic_copies.actions import attach_copy
 from torelik.library.electronic_copies.queries import TitleInStock, titles_in_stock
 from torelik.library.holdings.actions import add_item, define_place
@@ -64,6 +67,7 @@ __all__ = [
     "ControlField",
     "DataField",
     "DocumentKind",
+    "FormKind",
     "ImportRefused",
     "ImportSummary",
     "IssueRefused",
@@ -75,12 +79,14 @@ __all__ = [
     "Reason",
     "RecordCard",
     "RecordKind",
+    "ScanShows",
     "Source",
     "Stage",
     "Syntax",
     "TitleInStock",
     "Way",
     "accept_suggestion",
+    "add_brief",
     "add_copies",
     "add_from_order",
     "add_invoice_line",
@@ -128,6 +134,7 @@ __all__ = [
     "save_fund",
     "save_supplier",
     "save_target",
+    "save_worksheet",
     "scan_at_shelf",
     "send_order",
     "set_budget",

@@ -34,6 +34,7 @@ from torelik.library.copying.models import (
     Merging,
     Target,
 )
+from torelik.library.editing.models import RecordPart, Scan, Worksheet
 from torelik.library.holdings.models import Item, StoragePlace
 from torelik.library.labels.models import LabelList
 from torelik.library.lending.models import Loan, LoanPolicy
@@ -77,9 +78,11 @@ __all__ = [
     "RecordClass",
     "RecordKey",
     "RecordOriginal",
+    "RecordPart",
     "RecordStage",
     "RecordVersion",
     "SavedSearch",
+    "Scan",
     "ShelfMark",
     "StockDocument",
     "StockEntry",
@@ -91,4 +94,5 @@ __all__ = [
     "Suggestion",
     "Supplier",
     "Target",
+    "Worksheet",
 ]

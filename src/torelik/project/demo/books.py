@@ -11,6 +11,7 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.identifiers import new_uuid
 from torelik.kernel.trilingual import Trilingual
 from torelik.library import api as library
+from torelik.project.demo import cards
 from torelik.project.demo.catalogue_cards import marc_of
 from torelik.project.demo.content_files import read
 from torelik.project.demo.people import Cast
@@ -69,6 +70,8 @@ def load(*, cast: Cast, by: Actor, at: datetime) -> dict[str, UUID]:
         for days in days_ago:
             library.issue_item(item_id=next(titles), patron_id=patrons[username], by=by, at=at - timedelta(days=days))
     _stock_taking(places["reading-room"], by=by, at=at)
+    _set_and_worksheet(by=by, at=at)
+    cards.load(by=by, at=at)
     return records
 
 
@@ -170,3 +173,37 @@ def _readers(cast: Cast, *, by: Actor, at: datetime) -> dict[str, int]:
         )
         patrons[username] = patron.pk
     return patrons
+
+
+VOLUMES = (("1", "Жалпы бөлім", "Общая часть", 2019, 412), ("2", "Ерекше бөлім", "Особенная часть", 2020, 528))
+
+
+def _set_and_worksheet(*, by: Actor, at: datetime) -> None:
+    """Catalogue a set of two volumes, and keep a worksheet for the editions of the Academy."""
+    for marc in (_volume(None), *map(_volume, VOLUMES)):
+        library.catalogue_record(marc=marc, by=by, at=at)
+    library.save_worksheet(name="Академия басылымы", marc=_volume(None), kind=library.FormKind.BOOK, is_shared=True, by=by, at=at)
+
+
+def _volume(part: tuple[str, str, str, int, int] | None) -> library.MarcRecord:
+    """Return the record of one volume, or that of the set."""
+    number, name, russian, year, pages = part or ("", "", "", 2019, 0)
+    title = [("a", "Қазақстан Республикасының азаматтық іс жүргізу құқығы" + ("." if part else ""))]
+    title += [("n", f"{number}-том,"), ("p", name)] if part else []
+    fields: list[library.ControlField | library.DataField] = [
+        library.ControlField("001", f"demo-set-2019{number and '-'}{number}"),
+        library.ControlField("003", "torelik"),
+        library.ControlField("008", f"261123s{year}    kz {'|' * 17}kaz d"),
+        library.DataField("080", " ", " ", (("a", "347.9"),)),
+        library.DataField("100", "1", " ", (("a", "Сәрсенова, Айгерім Нұрланқызы"),)),
+        library.DataField("245", "1", "0", tuple(title)),
+    ]
+    russian_title = "Гражданское процессуальное право Республики Казахстан" + (f". Том {number}. {russian}" if part else "")
+    fields.append(library.DataField("246", "3", "1", (("a", russian_title), ("9", "rus"))))
+    fields.append(library.DataField("264", " ", "1", (("a", "Астана :"), ("b", "Сот төрелігі академиясы,"), ("c", str(year)))))
+    extent = f"{pages} б." if part else "2 том"
+    fields.append(library.DataField("300", " ", " ", (("a", extent),)))
+    if part:
+        link = (("t", "Қазақстан Республикасының азаматтық іс жүргізу құқығы"), ("g", f"{number}-том"))
+        fields.append(library.DataField("773", "0", " ", (*link, ("w", "(torelik)demo-set-2019"))))
+    return library.MarcRecord(f"00000nam a2200000 i{'c' if part else 'a'}4500", tuple(fields))
