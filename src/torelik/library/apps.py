@@ -21,6 +21,7 @@ class LibraryConfig(AppConfig):
         from torelik.library.acquisition import vocabulary as acquisition
         from torelik.library.administration import reports
         from torelik.library.administration import vocabulary as administration
+        from torelik.library.authorities import vocabulary as authorities
         from torelik.library.cataloguing import copies, facets, indexing, tasks
         from torelik.library.cataloguing import vocabulary as cataloguing
         from torelik.library.cataloguing.actions.importing import TOPIC as WORK_ON_IMPORT
@@ -60,6 +61,7 @@ class LibraryConfig(AppConfig):
             cataloguing,
             copying,
             shelving,
+            authorities,
             holdings,
             electronic_copies,
             acquisition,

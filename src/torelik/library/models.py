@@ -14,6 +14,7 @@ from torelik.library.acquisition.models import (
     Supplier,
 )
 from torelik.library.administration.models import NumberSequence
+from torelik.library.authorities.models import Authority, AuthorityName, AuthorityRelation
 from torelik.library.cataloguing.models import (
     Import,
     ImportEntry,
@@ -44,6 +45,9 @@ from torelik.library.stocktaking.models import ExpectedCopy, StockScan, StockTak
 
 __all__ = [
     "AuthorMarkLine",
+    "Authority",
+    "AuthorityName",
+    "AuthorityRelation",
     "Batch",
     "BatchChange",
     "BookList",
