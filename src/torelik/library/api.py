@@ -22,6 +22,10 @@ from torelik.library.acquisition.actions import (
 from torelik.library.acquisition.queries import lines_of_order
 from torelik.library.acquisition.queries import order as order_by_uuid
 from torelik.library.acquisition.rules import ListedTitle
+from torelik.library.authorities.actions import relate as relate_authorities
+from torelik.library.authorities.actions import save_authority
+from torelik.library.authorities.tasks import resume_gatherings
+from torelik.library.authorities.vocabulary import AuthorityKind, RelationKind
 from torelik.library.cataloguing.actions import (
     ImportRefused,
     ImportSummary,
@@ -54,6 +58,7 @@ from torelik.library.stocktaking.actions import scan as scan_at_shelf
 
 __all__ = [
     "NEW_LEADER",
+    "AuthorityKind",
     "ControlField",
     "DataField",
     "DocumentKind",
@@ -67,6 +72,7 @@ __all__ = [
     "Reason",
     "RecordCard",
     "RecordKind",
+    "RelationKind",
     "Source",
     "Syntax",
     "accept_suggestion",
@@ -106,8 +112,11 @@ __all__ = [
     "post_document",
     "record_cards",
     "register_patron",
+    "relate_authorities",
     "resume_batches",
+    "resume_gatherings",
     "resume_imports",
+    "save_authority",
     "save_contract",
     "save_fund",
     "save_supplier",

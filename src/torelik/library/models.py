@@ -14,7 +14,7 @@ from torelik.library.acquisition.models import (
     Supplier,
 )
 from torelik.library.administration.models import NumberSequence
-from torelik.library.authorities.models import Authority, AuthorityName, AuthorityRelation
+from torelik.library.authorities.models import Authority, AuthorityName, AuthorityRelation, Gathering, Heading
 from torelik.library.cataloguing.models import (
     Import,
     ImportEntry,
@@ -61,6 +61,8 @@ __all__ = [
     "FoundRecord",
     "Fund",
     "FundEntry",
+    "Gathering",
+    "Heading",
     "Import",
     "ImportEntry",
     "ImportProfile",

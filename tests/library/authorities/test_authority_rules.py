@@ -148,3 +148,16 @@ def test_each_end_sees_the_counterpart_of_what_the_other_sees(one: int, other: i
     assert rules.seen_from(row, other) == (rules.COUNTERPART[kind], one)
     assert row == rules.stored_relation(other, rules.COUNTERPART[kind], one)
     assert row[1] in rules.STORED
+
+
+@pytest.mark.parametrize(
+    ("years", "lives"),
+    [
+        ([""], [""]),
+        (["1941", "1941-2019"], ["1941-2019"]),
+        (["1941", "1942"], ["1941", "1942"]),
+        (["1941", "1941-2019", "1941-1990"], ["1941", "1941-1990", "1941-2019"]),
+    ],
+)
+def test_years_tell_lives_apart(years: list[str], lives: list[str]) -> None:
+    assert rules.lives_among(years) == lives

@@ -23,6 +23,21 @@ class WordsForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", ANY), *AuthorityState.choices])
 
 
+class LooseForm(forms.Form):
+    """Which headings without an authority are looked at."""
+
+    NONE, SEVERAL = "", "several"
+
+    why = forms.ChoiceField(
+        label=_("Why it leads nowhere"),
+        required=False,
+        choices=[(NONE, _("No authority has it")), (SEVERAL, _("Several authorities might be meant"))],
+    )
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("authority", "Kind"), required=False, choices=[("", ANY), *AuthorityKind.choices]
+    )
+
+
 class AuthorityForm(forms.Form):
     """One authority."""
 

@@ -89,3 +89,57 @@ class AuthorityRelation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.one_id} {self.kind} {self.other_id}"
+
+
+class Heading(models.Model):
+    """One heading of a record, with the authority that it leads to; derived, rewritten with each version of the record.
+
+    ``text`` is the whole heading, ``main`` the part before subdivisions, each with its key. ``is_ambiguous`` says that
+    several authorities might be meant: then it leads to none. A record that was merged into another has none.
+    pii: names of persons, as published
+    """
+
+    record = models.ForeignKey("library.Record", models.CASCADE, related_name="+")
+    tag = models.CharField(max_length=3)
+    kind = models.CharField(max_length=10, choices=AuthorityKind)
+    text = models.CharField(max_length=400)
+    main = models.CharField(max_length=400)
+    key = models.CharField(max_length=40)
+    main_key = models.CharField(max_length=40)
+    years = models.CharField(max_length=9, blank=True)
+    role = models.CharField(max_length=60, blank=True)
+    authority = models.ForeignKey(Authority, models.SET_NULL, null=True, blank=True, related_name="+")
+    is_ambiguous = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "tag", "key", "years"], name="a_record_has_a_heading_once")]
+        indexes = [
+            models.Index(fields=["key"], name="heading_by_key"),
+            models.Index(fields=["main_key", "kind", "years"], name="heading_by_main_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Gathering(models.Model):
+    """One gathering of all headings of the catalogue: asked for, at work in portions, done.
+
+    ``position`` is the key of the last record that was read: a process killed in the middle loses nothing.
+    pii: who asked for it
+    """
+
+    is_done = models.BooleanField(default=False)
+    position = models.BigIntegerField(default=0)
+    records = models.PositiveIntegerField(default=0)
+    expected = models.PositiveIntegerField(default=0)
+    made = models.PositiveIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["is_done"], condition=Q(is_done=False), name="one_gathering_at_a_time")]
+
+    def __str__(self) -> str:
+        return str(self.asked_at)

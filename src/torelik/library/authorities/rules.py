@@ -156,6 +156,13 @@ def names_by_key(names: Iterable[Name]) -> dict[tuple[str, str], list[Name]]:
     return found
 
 
+def lives_among(years: Iterable[str]) -> list[str]:
+    """Return the years that tell lives apart: 1941 is the same life as 1941-2019 where that alone begins so."""
+    known = sorted(set(years))
+    longer = {one: [other for other in known if other.startswith(f"{one}-")] for one in known if one}
+    return [one for one in known if len(longer.get(one, [])) != 1]
+
+
 def refusals_of_forms(headings: Sequence[str], variants: Sequence[str]) -> list[Told]:
     """Every reason why these forms are not those of one authority."""
     told = []

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from torelik.kernel import clock
 from torelik.kernel.errors import PermissionDenied
 from torelik.kernel.request import Request
-from torelik.library.authorities import actions, queries
+from torelik.library.authorities import actions, queries, rules
 from torelik.library.authorities.actions import AuthorityRefused
-from torelik.library.authorities.forms import AuthorityForm, RelationForm, WordsForm
+from torelik.library.authorities.forms import AuthorityForm, LooseForm, RelationForm, WordsForm
 from torelik.library.authorities.rules import Told
 from torelik.library.authorities.vocabulary import GRANTS, RelationKind
 
@@ -34,8 +34,11 @@ def authorities(request: Request) -> HttpResponse:
     asked = form.cleaned_data if form.is_valid() else {"q": "", "kind": "", "state": ""}
     words = asked["q"].replace("\0", "").strip()
     found = queries.authorities(words=words, kind=asked["kind"], state=asked["state"], visible_to=request.actor)
+    page = page_of(request, found)
+    titles = queries.count_titles([row.pk for row in page.object_list])
     context = {
-        "page": page_of(request, found),
+        "page": page,
+        "rows": [(row, titles.get(row.pk, 0)) for row in page.object_list],
         "form": form,
         "is_narrowed": bool(words or asked["kind"] or asked["state"]),
         "may_keep": request.actor.may(GRANTS.KEEP_AUTHORITIES),
@@ -95,6 +98,38 @@ def part(request: Request, uuid: UUID, relation: UUID) -> HttpResponse:
     return redirect("authorities:authority", uuid)
 
 
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def headings(request: Request) -> HttpResponse:
+    """List the headings that lead to no authority; have all headings gathered anew."""
+    _require_sight(request)
+    told: list[Told] = []
+    if request.method == "POST":
+        try:
+            actions.gather_headings(by=request.actor, at=clock.now())
+        except AuthorityRefused as refused:
+            told = refused.told
+        else:
+            messages.success(request, _("Headings are being gathered. The page shows how far it is."))
+            return redirect("authorities:headings")
+    form = LooseForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {"why": "", "kind": ""}
+    ambiguous = asked["why"] == LooseForm.SEVERAL
+    found = queries.loose_headings(ambiguous=ambiguous, kind=asked["kind"], visible_to=request.actor)
+    page = page_of(request, found)
+    context = {
+        "page": page,
+        "rows": queries.lines_of_loose(page.object_list),
+        "form": form,
+        "ambiguous": ambiguous,
+        "told": told,
+        "work": queries.last_gathering(visible_to=request.actor),
+        "may_keep": request.actor.may(GRANTS.KEEP_AUTHORITIES),
+    }
+    return render(request, "library/authorities/headings.html", context, status=409 if told else 200)
+
+
 def page_of(request: Request, rows: Any) -> Any:
     """Return the page that is asked for, with the numbers of those around it."""
     pages = Paginator(rows, PAGE_ROWS)
@@ -116,10 +151,14 @@ def _page(
     if known:
         context["form"] = form or AuthorityForm.of(known, queries.variants_of(known.pk))
         context["related"] = queries.related_to(known.pk)
+        context["titles"] = queries.titles_of(known.pk)
+        context["titles_count"] = queries.count_titles([known.pk]).get(known.pk, 0)
         context["history"] = queries.history_of(known)
         context["relation"] = relation or RelationForm()
     else:
-        context["form"] = form or AuthorityForm()
+        text = request.GET.get("heading", "").replace("\0", "")[:400]
+        asked = {"kind": request.GET.get("kind", ""), f"heading_{rules.language_of(text)}": text} if text else {}
+        context["form"] = form or AuthorityForm(initial=asked)
     return render(request, "library/authorities/authority.html", context, status=status)
 
 

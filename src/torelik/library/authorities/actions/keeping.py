@@ -11,6 +11,7 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
 from torelik.kernel.trilingual import Trilingual
 from torelik.library.authorities import queries, rules
+from torelik.library.authorities.actions.linking import link_keys
 from torelik.library.authorities.models import Authority, AuthorityName, AuthorityRelation
 from torelik.library.authorities.rules import Told
 from torelik.library.authorities.vocabulary import (
@@ -72,13 +73,15 @@ def save_authority(
         raise AuthorityRefused(told)
     row.heading, row.dates, row.note, row.sources = heading, dates.strip(), note.strip(), sources.strip()
     row.viaf, row.isni, row.state = viaf, isni, state
-    row.ordering = ordering_of(str(heading.in_language("kk")), row.dates)
-    row.found_by = " ".join([heading.everywhere, row.dates, *others]).casefold()
+    row.ordering = ordering_of(heading.in_language("kk"), row.dates)
+    row.found_by = found_by(heading, row.dates, others)
     row.version += 1
     row.updated_at, row.updated_by_id = at, by.account_id
     row.save()
+    before = set(row.names.values_list("key", flat=True))
     row.names.all().delete()
-    AuthorityName.objects.bulk_create(_names(row, headings, others, years))
+    names = AuthorityName.objects.bulk_create(_names(row, headings, others, years))
+    link_keys(before | {name.key for name in names})
     event = EVENTS.AUTHORITY_CHANGED if uuid else EVENTS.AUTHORITY_MADE
     audit.record(event, by=by, about=row, at=at, facts={"version": row.version})
     return row
@@ -131,6 +134,11 @@ def part(*, uuid: UUID, relation_uuid: UUID, by: Actor, at: datetime) -> None:
 def ordering_of(heading: str, dates: str) -> str:
     """Return the place of a heading in the alphabet; namesakes stand by their years."""
     return search.sort_key(f"{heading} {dates}".strip())[:500]
+
+
+def found_by(heading: Trilingual, dates: str, variants: Sequence[str]) -> str:
+    """Return the words by which an authority is found in the list."""
+    return " ".join([heading.everywhere, dates, *variants]).casefold()
 
 
 def _names(row: Authority, headings: Sequence[str], variants: Sequence[str], years: str) -> list[AuthorityName]:
