@@ -9,7 +9,18 @@ from torelik.audit import api as audit
 from torelik.identity import api as identity
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
-from torelik.project.demo import applicants, assignments, books, helpdesk, lectures, people, purchases, teaching, website
+from torelik.project.demo import (
+    applicants,
+    assignments,
+    authorities,
+    books,
+    helpdesk,
+    lectures,
+    people,
+    purchases,
+    teaching,
+    website,
+)
 
 BY = Actor.system("demo")
 PERSONAS = (
@@ -38,6 +49,7 @@ def load(*, say: Callable[[str], None]) -> None:
         applicants.load(cast=cast, at=at)
         say("Demonstration academy: books and copies")
         books.load(cast=cast, by=BY, at=at)
+        authorities.load(by=BY, at=at)
         purchases.load(cast=cast, by=BY, at=at)
         say("Demonstration academy: full texts")
         lectures.load(by=BY, at=at)
