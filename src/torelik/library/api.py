@@ -24,6 +24,10 @@ from torelik.library.acquisition.models import Order
 from torelik.library.acquisition.queries import budget_choices, lines_of_order, supplier_choices
 from torelik.library.acquisition.queries import order as order_by_uuid
 from torelik.library.acquisition.rules import ListedTitle
+from torelik.library.authorities.actions import relate as relate_authorities
+from torelik.library.authorities.actions import save_authority
+from torelik.library.authorities.tasks import resume_gatherings
+from torelik.library.authorities.vocabulary import AuthorityKind, RelationKind
 from torelik.library.cataloguing.actions import (
     ImportRefused,
     ImportSummary,
@@ -64,6 +68,7 @@ from torelik.library.stocktaking.actions import scan as scan_at_shelf
 __all__ = [
     "NEW_LEADER",
     "AcquisitionRefused",
+    "AuthorityKind",
     "ControlField",
     "DataField",
     "DocumentKind",
@@ -79,6 +84,7 @@ __all__ = [
     "Reason",
     "RecordCard",
     "RecordKind",
+    "RelationKind",
     "ScanShows",
     "Source",
     "Stage",
@@ -128,8 +134,11 @@ __all__ = [
     "record_cards",
     "register_follower",
     "register_patron",
+    "relate_authorities",
     "resume_batches",
+    "resume_gatherings",
     "resume_imports",
+    "save_authority",
     "save_contract",
     "save_fund",
     "save_supplier",

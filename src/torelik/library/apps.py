@@ -21,6 +21,10 @@ class LibraryConfig(AppConfig):
         from torelik.library.acquisition import vocabulary as acquisition
         from torelik.library.administration import reports
         from torelik.library.administration import vocabulary as administration
+        from torelik.library.authorities import actions as authorities_actions
+        from torelik.library.authorities import tasks as authorities_tasks
+        from torelik.library.authorities import vocabulary as authorities
+        from torelik.library.authorities.actions.gathering import TOPIC as GATHER_HEADINGS
         from torelik.library.cataloguing import copies, facets, indexing, tasks
         from torelik.library.cataloguing import vocabulary as cataloguing
         from torelik.library.cataloguing.actions.importing import TOPIC as WORK_ON_IMPORT
@@ -63,6 +67,7 @@ class LibraryConfig(AppConfig):
             cataloguing,
             copying,
             shelving,
+            authorities,
             holdings,
             electronic_copies,
             acquisition,
@@ -90,6 +95,8 @@ class LibraryConfig(AppConfig):
         outbox.subscribe(indexing.TOPIC, indexing.index_and_derive, batch=indexing.MESSAGES)
         indexing.register_step("classes", shelving_actions.class_records)
         indexing.register_step("parts", editing_actions.bind_records)
+        indexing.register_step("links", authorities_actions.link_changed)
+        outbox.subscribe(GATHER_HEADINGS, authorities_tasks.give_to_worker)
         lists.register_lists(lambda actor: [(row.uuid, row.title) for row in collections_queries.own_lists(actor)])
         outbox.subscribe(collections_actions.LETTERS, collections_actions.send_letters)
         outbox.subscribe(WORK_ON_IMPORT, tasks.give_to_worker, batch=indexing.MESSAGES)

@@ -14,6 +14,7 @@ from torelik.library.acquisition.models import (
     Supplier,
 )
 from torelik.library.administration.models import NumberSequence
+from torelik.library.authorities.models import Authority, AuthorityName, AuthorityRelation, Gathering, Heading
 from torelik.library.cataloguing.models import (
     Import,
     ImportEntry,
@@ -45,6 +46,9 @@ from torelik.library.stocktaking.models import ExpectedCopy, StockScan, StockTak
 
 __all__ = [
     "AuthorMarkLine",
+    "Authority",
+    "AuthorityName",
+    "AuthorityRelation",
     "Batch",
     "BatchChange",
     "BookList",
@@ -58,6 +62,8 @@ __all__ = [
     "FoundRecord",
     "Fund",
     "FundEntry",
+    "Gathering",
+    "Heading",
     "Import",
     "ImportEntry",
     "ImportProfile",

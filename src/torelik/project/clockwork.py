@@ -102,6 +102,7 @@ def resume() -> None:
     """Take up imports that a stopped process left half-way."""
     library.resume_imports()
     library.resume_batches()
+    library.resume_gatherings()
 
 
 def deliver(*, stop: threading.Event) -> None:

@@ -86,6 +86,12 @@ SYSTEMS = (
                     Place(
                         _("Trees of classes"), "shelving:classes", "list", ("library.catalogue-record", "library.keep-classes")
                     ),
+                    Place(
+                        pgettext_lazy("catalogue", "Authorities"),
+                        "authorities:authorities",
+                        "book-user",
+                        ("library.catalogue-record", "library.keep-authorities"),
+                    ),
                     Place(_("Labels"), "labels:labels", "printer", ("library.print-labels",)),
                     Place(
                         _("Author marks"), "shelving:author-marks", "tags", ("library.catalogue-record", "library.keep-classes")

@@ -24,6 +24,7 @@ CATALOGUING = (
     "library.manage-items",
     "library.keep-electronic-copies",
     "library.keep-classes",
+    "library.keep-authorities",
     "library.print-labels",
     "documents.keep-rights",
     "documents.see-rights",

@@ -12,6 +12,7 @@ from torelik.kernel.actor import Actor
 from torelik.project.demo import (
     applicants,
     assignments,
+    authorities,
     books,
     helpdesk,
     lectures,
@@ -49,6 +50,7 @@ def load(*, say: Callable[[str], None]) -> None:
         applicants.load(cast=cast, at=at)
         say("Demonstration academy: books and copies")
         records = books.load(cast=cast, by=BY, at=at)
+        authorities.load(by=BY, at=at)
         purchases.load(cast=cast, by=BY, at=at)
         say("Demonstration academy: full texts")
         lectures.load(by=BY, at=at)

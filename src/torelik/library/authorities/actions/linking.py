@@ -1,0 +1,63 @@
+"""Linking headings of records to authorities: after a record has changed, and after an authority has."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+
+from django.db import transaction
+
+from torelik.library.authorities import queries, rules
+from torelik.library.authorities.models import Heading
+from torelik.library.cataloguing import queries as cataloguing
+from torelik.library.cataloguing.indexing import Present
+from torelik.library.cataloguing.marc import MarcRecord
+
+PORTION = 500
+
+
+def link_changed(ids: Sequence[int], present: Sequence[Present]) -> None:
+    """Derive the headings of records that have changed, with their authorities; twice gives the same."""
+    _link(ids, [(one.id, one.marc) for one in present])
+
+
+def link_records(ids: Sequence[int]) -> None:
+    """Derive the headings of these records from their present versions, with their authorities; twice gives the same."""
+    for start in range(0, len(ids), PORTION):
+        portion = ids[start : start + PORTION]
+        _link(portion, [(pk, MarcRecord.from_json(marc)) for pk, marc in cataloguing.marc_by_key(portion)])
+
+
+@transaction.atomic
+def _link(ids: Sequence[int], records: Iterable[tuple[int, MarcRecord]]) -> None:
+    wanted = [(record_id, heading) for record_id, marc in records for heading in rules.headings_of(marc)]
+    names = queries.names_with_keys({key for _, heading in wanted for key in (heading.key, heading.main_key)})
+    rows = []
+    for record_id, heading in wanted:
+        authority_id, is_ambiguous = rules.authority_of(heading.kind, (heading.key, heading.main_key), heading.dates, names)
+        rows.append(
+            Heading(
+                record_id=record_id, tag=heading.tag, kind=heading.kind, text=heading.text, main=heading.main, key=heading.key,
+                main_key=heading.main_key, years=heading.dates, role=heading.role, authority_id=authority_id,
+                is_ambiguous=is_ambiguous,
+            )
+        )  # fmt: skip
+    Heading.objects.filter(record_id__in=ids).delete()
+    Heading.objects.bulk_create(rows, batch_size=PORTION, ignore_conflicts=True)
+
+
+def link_keys(keys: Collection[str]) -> None:
+    """Link every heading with one of these keys anew, because the authorities that have them are others now.
+
+    It reads no record. A change of many headings takes one statement for each portion of those that move alike.
+    """
+    rows = queries.headings_with_keys(keys)
+    names = queries.names_with_keys({key for row in rows for key in (row.key, row.main_key)})
+    moved: dict[tuple[int | None, bool], list[int]] = defaultdict(list)
+    for row in rows:
+        now = rules.authority_of(row.kind, (row.key, row.main_key), row.years, names)
+        if now != (row.authority_id, row.is_ambiguous):
+            moved[now].append(row.pk)
+    for (authority_id, is_ambiguous), found in moved.items():
+        for start in range(0, len(found), PORTION):
+            Heading.objects.filter(pk__in=found[start : start + PORTION]).update(
+                authority_id=authority_id, is_ambiguous=is_ambiguous
+            )

@@ -1,0 +1,186 @@
+"""Questions about authorities."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from torelik.audit import api as audit
+from torelik.kernel.actor import Actor
+from torelik.kernel.errors import NotFound
+from torelik.library.authorities import rules
+from torelik.library.authorities.models import Authority, AuthorityName, AuthorityRelation, Gathering, Heading
+from torelik.library.authorities.rules import Name
+from torelik.library.authorities.vocabulary import GRANTS, AuthorityKind, RelationKind
+
+READERS = ("library.catalogue-record", GRANTS.KEEP_AUTHORITIES.value)
+HISTORY_MOST = 20
+TITLES_MOST = 100
+KEYS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another authority as it stands to the one that is looked at."""
+
+    relation_uuid: UUID
+    kind: RelationKind
+    other: Authority
+
+
+def may_see(actor: Actor) -> bool:
+    """Tell whether the actor works with authorities."""
+    return actor.may_any(READERS)
+
+
+def authorities(*, words: str = "", kind: str = "", state: str = "", visible_to: Actor) -> QuerySet[Authority]:
+    """Return authorities whose forms have all the words, in the order of the alphabet."""
+    if not may_see(visible_to):
+        return Authority.objects.none()
+    found = Authority.objects.order_by("ordering", "pk")
+    for word in words.casefold().split():
+        found = found.filter(found_by__contains=word)
+    if kind:
+        found = found.filter(kind=kind)
+    return found.filter(state=state) if state else found
+
+
+def authority_by_uuid(uuid: UUID, *, visible_to: Actor) -> Authority:
+    """Return one authority. Raises ``NotFound``."""
+    found = Authority.objects.filter(uuid=uuid).first() if may_see(visible_to) else None
+    if found is None:
+        raise NotFound(uuid)
+    return found
+
+
+def variants_of(authority_id: int) -> list[str]:
+    """Return the variants of an authority in the order in which they were written; one query."""
+    rows = AuthorityName.objects.filter(authority_id=authority_id, is_preferred=False).order_by("pk")
+    return list(rows.values_list("text", flat=True))
+
+
+def related_to(authority_id: int) -> list[Related]:
+    """Return the authorities related to this one, by relation and alphabet; one query."""
+    rows = AuthorityRelation.objects.filter(Q(one=authority_id) | Q(other=authority_id)).select_related("one", "other")
+    found = []
+    for row in rows:
+        kind, other_id = rules.seen_from((row.one_id, RelationKind(row.kind), row.other_id), authority_id)
+        found.append(Related(row.uuid, kind, row.one if other_id == row.one_id else row.other))
+    places = list(RelationKind)
+    return sorted(found, key=lambda related: (places.index(related.kind), related.other.ordering, related.other.pk))
+
+
+def history_of(found: Authority) -> list[tuple[str, str, object]]:
+    """Return what was done to an authority, the newest first: label, who, when; one query."""
+    events = audit.events_about(kind=found._meta.label_lower, key=str(found.uuid), limit=HISTORY_MOST)
+    return [(audit.label_of(event.name), event.actor_name, event.at) for event in events]
+
+
+def names_with_keys(keys: Collection[str]) -> dict[tuple[str, str], list[Name]]:
+    """Return the forms of authorities that have these keys, by kind and key; one query."""
+    rows = AuthorityName.objects.filter(key__in=keys)
+    return rules.names_by_key(Name(*row) for row in rows.values_list("authority_id", "kind", "key", "years", "is_preferred"))
+
+
+def authorities_called(text: str, *, kinds: Collection[str]) -> list[Authority]:
+    """Return the authorities of these kinds that have the form, with its dates where it has some; one query."""
+    name, _mark, rest = text.rpartition(",")
+    years = rules.dates_of(rest) if name else ""
+    forms = Q(names__key=rules.key_of(text))
+    if years:
+        forms |= Q(names__key=rules.key_of(name), names__years=years)
+    return list(Authority.objects.filter(forms, kind__in=kinds).distinct().order_by("pk")[:2])
+
+
+def stands_above(low: int, high: int) -> bool:
+    """Tell whether *high* is broader than *low* at any distance, or *low* itself; a query for each step up."""
+    seen: set[int] = set()
+    rank = {low}
+    while rank:
+        if high in rank:
+            return True
+        seen |= rank
+        rows = AuthorityRelation.objects.filter(kind=RelationKind.BROADER, one__in=rank)
+        rank = set(rows.values_list("other_id", flat=True)) - seen
+    return False
+
+
+# ---- headings of records ----
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title that names an authority, and in what part."""
+
+    record_uuid: UUID
+    title: str
+    authors: str
+    year: int | None
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class LooseHeading:
+    """A heading that leads to no authority, with the number of titles."""
+
+    kind: AuthorityKind
+    text: str
+    years: str
+    titles: int
+
+
+def headings_with_keys(keys: Collection[str]) -> list[Heading]:
+    """Return the headings of records whose whole or main form has one of these keys; a query for each portion of keys."""
+    sought, found = sorted(keys), {}
+    for start in range(0, len(sought), KEYS_AT_ONCE):
+        portion = sought[start : start + KEYS_AT_ONCE]
+        rows = Heading.objects.filter(Q(key__in=portion) | Q(main_key__in=portion)).defer("text", "main", "role")
+        found.update({row.pk: row for row in rows})
+    return list(found.values())
+
+
+def groups_without_authority(*, with_years: bool) -> list[tuple[str, str, str, str]]:
+    """Return kind, key, years and one spelling of all headings that no authority has, nor several; one query."""
+    rows = Heading.objects.filter(authority=None, is_ambiguous=False)
+    rows = rows.exclude(years="") if with_years else rows.filter(years="")
+    groups = rows.values("kind", "main_key", "years").annotate(spelling=Max("main")).order_by("kind", "main_key", "years")
+    return list(groups.values_list("kind", "main_key", "years", "spelling"))
+
+
+def loose_headings(*, ambiguous: bool, kind: str = "", visible_to: Actor) -> QuerySet[Heading, Any]:
+    """Return headings that lead to no authority as groups, those of most titles first: kind, years, spelling, titles."""
+    if not may_see(visible_to):
+        return Heading.objects.none()
+    rows = Heading.objects.filter(authority=None, is_ambiguous=ambiguous)
+    if kind:
+        rows = rows.filter(kind=kind)
+    groups = rows.values("kind", "main_key", "years").annotate(spelling=Max("main"), titles=Count("record", distinct=True))
+    return groups.order_by("-titles", "kind", "main_key", "years")
+
+
+def lines_of_loose(groups: Any) -> list[LooseHeading]:
+    """Return groups of ``loose_headings`` as lines."""
+    return [LooseHeading(AuthorityKind(row["kind"]), row["spelling"], row["years"], row["titles"]) for row in groups]
+
+
+def count_titles(authority_ids: Collection[int]) -> dict[int, int]:
+    """Return the number of titles of each of these authorities; one query."""
+    rows = Heading.objects.filter(authority__in=authority_ids).values("authority").order_by("authority")
+    return dict(rows.annotate(titles=Count("record", distinct=True)).values_list("authority", "titles"))
+
+
+def titles_of(authority_id: int) -> list[Title]:
+    """Return the first titles that name the authority, in the order of the alphabet; one query."""
+    rows = Heading.objects.filter(authority=authority_id).select_related("record").defer("record__marc")
+    found: dict[UUID, Title] = {}
+    for row in rows.order_by("record__title_sort", "record_id", "tag")[:TITLES_MOST]:
+        record = row.record
+        found.setdefault(record.uuid, Title(record.uuid, record.title, record.authors, record.year, row.role))
+    return list(found.values())
+
+
+def last_gathering(*, visible_to: Actor) -> Gathering | None:
+    """Return the gathering at work, or the last one; one query."""
+    return Gathering.objects.order_by("-pk").first() if may_see(visible_to) else None

@@ -1,0 +1,223 @@
+"""Decisions about headings in plain Python: keys, dates, which authority a heading of a record leads to."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from torelik.library.authorities.vocabulary import AuthorityKind, Refusal, RelationKind
+from torelik.library.cataloguing.marc import DataField, MarcRecord, folded
+
+KEY_CHARACTERS = 40
+LONGEST_TEXT = 400
+MOST_VARIANTS = 200
+
+KIND_OF_TAG = {
+    "100": AuthorityKind.PERSON, "600": AuthorityKind.PERSON, "700": AuthorityKind.PERSON,
+    "110": AuthorityKind.BODY, "610": AuthorityKind.BODY, "710": AuthorityKind.BODY,
+    "111": AuthorityKind.MEETING, "611": AuthorityKind.MEETING, "711": AuthorityKind.MEETING,
+    "130": AuthorityKind.TITLE, "240": AuthorityKind.TITLE, "630": AuthorityKind.TITLE, "730": AuthorityKind.TITLE,
+    "830": AuthorityKind.TITLE, "650": AuthorityKind.SUBJECT, "651": AuthorityKind.PLACE,
+}  # fmt: skip
+"""Fields of MARC 21 whose headings are under control, with what they name."""
+
+_NAME_CODES = {
+    AuthorityKind.PERSON: "abcq", AuthorityKind.BODY: "abnc", AuthorityKind.MEETING: "anec", AuthorityKind.TITLE: "anp",
+    AuthorityKind.SUBJECT: "ab", AuthorityKind.PLACE: "ab",
+}  # fmt: skip
+_SUBDIVISIONS = "vxyz"
+_YEAR = re.compile(r"\d{3,4}")
+_KAZAKH = re.compile("[әғқңөұүһі]", re.IGNORECASE)
+_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One refusal, and what it is about."""
+
+    refusal: Refusal
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A heading as a field of a record has it. ``main`` is the part before subdivisions; keys lead to authorities."""
+
+    tag: str
+    kind: AuthorityKind
+    text: str
+    main: str
+    key: str
+    main_key: str
+    dates: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One form under which an authority is found."""
+
+    authority_id: int
+    kind: str
+    key: str
+    dates: str
+    is_preferred: bool
+
+
+def key_of(text: str) -> str:
+    """Return the key of a heading: a digest of its letters and digits without case, marks and accents; "" without any.
+
+    Kazakh letters stay themselves: «Қасым» and «Касым» are two forms, and a variant joins them.
+    """
+    bare = folded(text)
+    return sha256(bare.encode()).hexdigest()[:KEY_CHARACTERS] if bare else ""
+
+
+def dates_of(text: str) -> str:
+    """Return the years of a heading: ``род. 1941`` and ``1941-`` are 1941, ``1941–2019 гг.`` is 1941-2019."""
+    return "-".join(_YEAR.findall(text)[:2])
+
+
+def dates_fit(one: str, other: str) -> bool:
+    """Tell whether two headings may have the years of one life: the end may be unknown to either, or both to one."""
+    return not one or not other or all(a == b for a, b in zip(one.split("-"), other.split("-"), strict=False))
+
+
+def language_of(text: str) -> str:
+    """Return the language that the letters of a heading are of: Kazakh where one is Kazakh alone."""
+    return "kk" if _KAZAKH.search(text) else "ru" if _CYRILLIC.search(text) else "en"
+
+
+def headings_of(marc: MarcRecord) -> list[Wanted]:
+    """Return the headings of a record that are under control, each once a tag, in the order of the record."""
+    found: dict[tuple[str, str, str], Wanted] = {}
+    for field in marc.data_fields(*KIND_OF_TAG):
+        heading = _heading(field)
+        if heading:
+            found.setdefault((heading.tag, heading.key, heading.dates), heading)
+    return list(found.values())
+
+
+def _heading(field: DataField) -> Wanted | None:
+    kind = KIND_OF_TAG[field.tag]
+    codes = _NAME_CODES[kind]
+    joint = " " if kind is AuthorityKind.PERSON else ". "
+    # What stands after the title of a work belongs to the title, not to the name before it.
+    own: list[tuple[str, str]] = []
+    for code, value in field.subfields:
+        if code == "t" and kind is not AuthorityKind.TITLE:
+            break
+        own.append((code, value))
+    main = joint.join(part for part in (_bare(value) for code, value in own if code in codes) if part)[:LONGEST_TEXT]
+    key = main_key = key_of(main)
+    if not key:
+        return None
+    below = [_bare(value) for code, value in own if code in _SUBDIVISIONS and field.tag.startswith("6") and _bare(value)]
+    text = " — ".join([main, *below])[:LONGEST_TEXT]
+    if below:
+        key = key_of(text)
+    dates = dates_of(" ".join(value for code, value in own if code == "d")) if kind is AuthorityKind.PERSON else ""
+    role = next((_bare(value) for code, value in own if code in "e4" and _bare(value)), "")[:60]
+    return Wanted(field.tag, kind, text, main, key, main_key, dates, role)
+
+
+def _bare(value: str) -> str:
+    text = value.strip().rstrip(" ,;:/")
+    # The point after an initial belongs to the name, that after a word to the punctuation.
+    return text[:-1] if text.endswith(".") and len(text.split()[-1].split(".")[-2]) > 1 else text
+
+
+def authority_of(
+    kind: str, keys: Sequence[str], dates: str, names: Mapping[tuple[str, str], Sequence[Name]]
+) -> tuple[int | None, bool]:
+    """Return the authority that a heading leads to, and whether several might be meant.
+
+    *keys* are those of the whole heading and of its main part; the whole one counts first. Dates that contradict shut an
+    authority out; the same dates come before none, a preferred form before a variant.
+    """
+    for key in dict.fromkeys(keys):
+        fitting = [name for name in names.get((kind, key), ()) if dates_fit(dates, name.dates)]
+        for narrower in (
+            [name for name in fitting if name.is_preferred and name.dates == dates],
+            [name for name in fitting if name.is_preferred],
+            fitting,
+        ):
+            meant = {name.authority_id for name in narrower}
+            if meant:
+                return (meant.pop(), False) if len(meant) == 1 else (None, True)
+    return None, False
+
+
+def names_by_key(names: Iterable[Name]) -> dict[tuple[str, str], list[Name]]:
+    """Return the names by kind and key."""
+    found: dict[tuple[str, str], list[Name]] = {}
+    for name in names:
+        found.setdefault((name.kind, name.key), []).append(name)
+    return found
+
+
+def lives_among(years: Iterable[str]) -> list[str]:
+    """Return the years that tell lives apart: 1941 is the same life as 1941-2019 where that alone begins so."""
+    known = sorted(set(years))
+    longer = {one: [other for other in known if other.startswith(f"{one}-")] for one in known if one}
+    return [one for one in known if len(longer.get(one, [])) != 1]
+
+
+def refusals_of_forms(headings: Sequence[str], variants: Sequence[str]) -> list[Told]:
+    """Every reason why these forms are not those of one authority."""
+    told = []
+    if not any(headings):
+        told.append(Told(Refusal.NO_HEADING))
+    told += [Told(Refusal.NO_LETTER, text) for text in (*headings, *variants) if text and not key_of(text)]
+    if len(variants) > MOST_VARIANTS:
+        told.append(Told(Refusal.TOO_MANY_VARIANTS))
+    seen = {key_of(text) for text in headings if text}
+    for text in variants:
+        if (key := key_of(text)) in seen and key:
+            told.append(Told(Refusal.VARIANT_REPEATED, text))
+        seen.add(key)
+    return told
+
+
+def refusals_of_numbers(viaf: str, isni: str) -> list[Told]:
+    """Every reason why the identifiers are mistyped."""
+    checks = {
+        Refusal.VIAF: bool(viaf) and not (viaf.isascii() and viaf.isdigit()),
+        Refusal.ISNI: bool(isni) and not is_isni(isni),
+    }
+    return [Told(refusal) for refusal, applies in checks.items() if applies]
+
+
+def is_isni(text: str) -> bool:
+    """Tell whether sixteen characters are an ISNI by the last one (ISO 27729, modulo 11-2)."""
+    bare = text.replace(" ", "").upper()
+    if not (len(bare) == 16 and bare.isascii() and bare[:15].isdigit()):
+        return False
+    rest = 0
+    for digit in bare[:15]:
+        rest = (rest + int(digit)) * 2 % 11
+    return bare[15] == "0123456789X"[(12 - rest) % 11]
+
+
+COUNTERPART = {
+    RelationKind.RELATED: RelationKind.RELATED,
+    RelationKind.BROADER: RelationKind.NARROWER,
+    RelationKind.NARROWER: RelationKind.BROADER,
+    RelationKind.EARLIER: RelationKind.LATER,
+    RelationKind.LATER: RelationKind.EARLIER,
+}
+STORED = (RelationKind.RELATED, RelationKind.BROADER, RelationKind.EARLIER)
+"""Relations as they are stored; each is one row that both ends read, so that none can lack its counterpart."""
+
+
+def stored_relation(one: int, kind: RelationKind, other: int) -> tuple[int, RelationKind, int]:
+    """Return the row that says "*other* is *kind* of *one*": whose, what, which."""
+    if kind not in STORED or (kind is RelationKind.RELATED and one > other):
+        return other, COUNTERPART[kind], one
+    return one, kind, other
+
+
+def seen_from(row: tuple[int, RelationKind, int], end: int) -> tuple[RelationKind, int]:
+    """Return how the row reads from one of its ends: what the other is, and which."""
+    one, kind, other = row
+    return (kind, other) if end == one else (COUNTERPART[kind], one)

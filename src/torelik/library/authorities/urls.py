@@ -1,0 +1,13 @@
+from django.urls import path
+
+from torelik.library.authorities import views
+
+app_name = "authorities"
+urlpatterns = [
+    path("authorities/", views.authorities, name="authorities"),
+    path("authorities/headings/", views.headings, name="headings"),
+    path("authorities/new/", views.authority, name="new"),
+    path("authorities/<uuid:uuid>/", views.authority, name="authority"),
+    path("authorities/<uuid:uuid>/relate/", views.relate, name="relate"),
+    path("authorities/<uuid:uuid>/relations/<uuid:relation>/part/", views.part, name="part"),
+]

@@ -1,0 +1,167 @@
+"""Pages of authorities."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from torelik.kernel import clock
+from torelik.kernel.errors import PermissionDenied
+from torelik.kernel.request import Request
+from torelik.library.authorities import actions, queries, rules
+from torelik.library.authorities.actions import AuthorityRefused
+from torelik.library.authorities.forms import AuthorityForm, LooseForm, RelationForm, WordsForm
+from torelik.library.authorities.rules import Told
+from torelik.library.authorities.vocabulary import GRANTS, RelationKind
+
+PAGE_ROWS = 50
+
+
+@never_cache
+@login_required
+@require_safe
+def authorities(request: Request) -> HttpResponse:
+    """List the authorities, or those that were looked for."""
+    _require_sight(request)
+    form = WordsForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {"q": "", "kind": "", "state": ""}
+    words = asked["q"].replace("\0", "").strip()
+    found = queries.authorities(words=words, kind=asked["kind"], state=asked["state"], visible_to=request.actor)
+    page = page_of(request, found)
+    titles = queries.count_titles([row.pk for row in page.object_list])
+    context = {
+        "page": page,
+        "rows": [(row, titles.get(row.pk, 0)) for row in page.object_list],
+        "form": form,
+        "is_narrowed": bool(words or asked["kind"] or asked["state"]),
+        "may_keep": request.actor.may(GRANTS.KEEP_AUTHORITIES),
+    }
+    return render(request, "library/authorities/authorities.html", context)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def authority(request: Request, uuid: UUID | None = None) -> HttpResponse:
+    """Show one authority, or a new one, and save it."""
+    if uuid is None or request.method == "POST":
+        request.actor.require(GRANTS.KEEP_AUTHORITIES)
+    _require_sight(request)
+    known = queries.authority_by_uuid(uuid, visible_to=request.actor) if uuid else None
+    if request.method != "POST":
+        return _page(request, known)
+    form = AuthorityForm(request.POST)
+    if known:
+        form.keep_kind()
+    if not form.is_valid():
+        return _page(request, known, form=form, status=422)
+    try:
+        row = actions.save_authority(**form.columns(), uuid=uuid, by=request.actor, at=clock.now())
+    except AuthorityRefused as refused:
+        return _page(request, known, form=form, told=refused.told, status=409)
+    messages.success(request, _("The authority is saved."))
+    return redirect("authorities:authority", row.uuid)
+
+
+@login_required
+@require_POST
+def relate(request: Request, uuid: UUID) -> HttpResponse:
+    """Relate another authority to this one."""
+    request.actor.require(GRANTS.KEEP_AUTHORITIES)
+    known = queries.authority_by_uuid(uuid, visible_to=request.actor)
+    form = RelationForm(request.POST)
+    if not form.is_valid():
+        return _page(request, known, relation=form, status=422)
+    kind = RelationKind(form.cleaned_data["relation"])
+    try:
+        actions.relate(uuid=uuid, kind=kind, other=form.cleaned_data["other"], by=request.actor, at=clock.now())
+    except AuthorityRefused as refused:
+        return _page(request, known, relation=form, told=refused.told, status=409)
+    messages.success(request, _("The two are related."))
+    return redirect("authorities:authority", uuid)
+
+
+@login_required
+@require_POST
+def part(request: Request, uuid: UUID, relation: UUID) -> HttpResponse:
+    """Take a relation away."""
+    request.actor.require(GRANTS.KEEP_AUTHORITIES)
+    actions.part(uuid=uuid, relation_uuid=relation, by=request.actor, at=clock.now())
+    messages.success(request, _("The two are not related any more."))
+    return redirect("authorities:authority", uuid)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def headings(request: Request) -> HttpResponse:
+    """List the headings that lead to no authority; have all headings gathered anew."""
+    _require_sight(request)
+    told: list[Told] = []
+    if request.method == "POST":
+        try:
+            actions.gather_headings(by=request.actor, at=clock.now())
+        except AuthorityRefused as refused:
+            told = refused.told
+        else:
+            messages.success(request, _("Headings are being gathered. The page shows how far it is."))
+            return redirect("authorities:headings")
+    form = LooseForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {"why": "", "kind": ""}
+    ambiguous = asked["why"] == LooseForm.SEVERAL
+    found = queries.loose_headings(ambiguous=ambiguous, kind=asked["kind"], visible_to=request.actor)
+    page = page_of(request, found)
+    context = {
+        "page": page,
+        "rows": queries.lines_of_loose(page.object_list),
+        "form": form,
+        "ambiguous": ambiguous,
+        "told": told,
+        "work": queries.last_gathering(visible_to=request.actor),
+        "may_keep": request.actor.may(GRANTS.KEEP_AUTHORITIES),
+    }
+    return render(request, "library/authorities/headings.html", context, status=409 if told else 200)
+
+
+def page_of(request: Request, rows: Any) -> Any:
+    """Return the page that is asked for, with the numbers of those around it."""
+    pages = Paginator(rows, PAGE_ROWS)
+    page = pages.get_page(request.GET.get("page"))
+    page.numbers = list(pages.get_elided_page_range(page.number, on_each_side=2, on_ends=1))  # type: ignore[attr-defined]
+    return page
+
+
+def _page(
+    request: Request,
+    known: Any,
+    *,
+    form: AuthorityForm | None = None,
+    relation: RelationForm | None = None,
+    told: list[Told] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context: dict[str, Any] = {"known": known, "told": told or [], "may_keep": request.actor.may(GRANTS.KEEP_AUTHORITIES)}
+    if known:
+        context["form"] = form or AuthorityForm.of(known, queries.variants_of(known.pk))
+        context["related"] = queries.related_to(known.pk)
+        context["titles"] = queries.titles_of(known.pk)
+        context["titles_count"] = queries.count_titles([known.pk]).get(known.pk, 0)
+        context["history"] = queries.history_of(known)
+        context["relation"] = relation or RelationForm()
+    else:
+        text = request.GET.get("heading", "").replace("\0", "")[:400]
+        asked = {"kind": request.GET.get("kind", ""), f"heading_{rules.language_of(text)}": text} if text else {}
+        context["form"] = form or AuthorityForm(initial=asked)
+    return render(request, "library/authorities/authority.html", context, status=status)
+
+
+def _require_sight(request: Request) -> None:
+    if not queries.may_see(request.actor):
+        raise PermissionDenied(GRANTS.KEEP_AUTHORITIES)
