@@ -85,5 +85,5 @@ def load(*, by: Actor, at: datetime) -> None:
             at=at,
         )
         made[kk or ru] = row.uuid
-    for heading, kind, other in RELATIONS:
-        library.relate_authorities(uuid=made[heading], kind=kind, other=other, by=by, at=at)
+    for heading, relation, other in RELATIONS:
+        library.relate_authorities(uuid=made[heading], kind=relation, other=other, by=by, at=at)
