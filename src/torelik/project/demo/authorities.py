@@ -48,7 +48,13 @@ AUTHORITIES = (
         "Верховный Суд Республики Казахстан",
         "Supreme Court of Kazakhstan",
         "",
-        ("ҚР Жоғарғы Соты", "ВС РК", "Казахстан. Верховный Суд", "Қазақстан. Жоғарғы Сот"),
+        (
+            "ҚР Жоғарғы Соты",
+            "ВС РК",
+            "Казахстан. Верховный Суд",
+            "Қазақстан Республикасы. Жоғарғы Сот",
+            "Республика Казахстан. Верховный Суд",
+        ),
     ),
     (BODY, "Қазақ КСР Жоғарғы Соты", "Верховный Суд Казахской ССР", "", "", ("Казахская ССР. Верховный Суд",)),
     (SUBJECT, "Құқық", "Право", "Law", "", ("Юриспруденция", "Заң ғылымы")),
@@ -80,10 +86,9 @@ def load(*, by: Actor, at: datetime) -> None:
             heading=Trilingual(kk, ru, en),
             variants=variants,
             dates=dates,
-            sources="Қазақ энциклопедиясы",
             by=by,
             at=at,
         )
         made[kk or ru] = row.uuid
-    for heading, kind, other in RELATIONS:
-        library.relate_authorities(uuid=made[heading], kind=kind, other=other, by=by, at=at)
+    for heading, relation, other in RELATIONS:
+        library.relate_authorities(uuid=made[heading], kind=relation, other=other, by=by, at=at)
