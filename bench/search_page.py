@@ -59,9 +59,7 @@ def make_site(data: Path, environment: dict[str, str], *, records: int, texts: i
     subprocess.run([TORELIK, "prepare"], env=environment, check=True, capture_output=True)
     took, printed = timed([TORELIK, "import-marc", "--json", str(marc)], environment)
     read = json.loads(printed.strip().splitlines()[-1])["read"]
-    print(f"import           {read / took:10,.0f} records/s, duplicates looked for, described, stored", flush=True)
-    took, _printed = timed([sys.executable, __file__, "--deliver"], environment)
-    print(f"indexing         {read / took:10,.0f} records/s, in portions, as after every import", flush=True)
+    print(f"import           {read / took:10,.0f} records/s, described, stored, and indexed by a process beside", flush=True)
     took, _printed = timed([TORELIK, "index", "rebuild"], environment)
     print(f"index rebuild    {read / took:10,.0f} records/s from the database, analysis included", flush=True)
     subprocess.run([sys.executable, __file__, "--add-texts", str(texts)], env=environment, check=True)
@@ -74,14 +72,6 @@ def become_the_product() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "torelik.project.settings.base")
     django.setup()
-
-
-def deliver() -> None:
-    """Let the index hear of everything that was imported."""
-    become_the_product()
-    from torelik.outbox import api as outbox  # noqa: PLC0415
-
-    outbox.deliver_pending()
 
 
 def add_texts(texts: int) -> None:
@@ -159,11 +149,7 @@ def main() -> None:
     arguments.add_argument("--times", type=int, default=100)
     arguments.add_argument("--data", type=Path)
     arguments.add_argument("--add-texts", type=int, help=argparse.SUPPRESS)
-    arguments.add_argument("--deliver", action="store_true", help=argparse.SUPPRESS)
     asked = arguments.parse_args()
-    if asked.deliver:
-        deliver()
-        return
     if asked.add_texts is not None:
         add_texts(asked.add_texts)
         return

@@ -16,6 +16,8 @@ Rule = Callable[[Path], Iterator[str]]
 CLASS = re.compile(r'\bclass="([^"]*)"')
 TEMPLATE_CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 BANNED_NAMES = {"data", "info", "manager", "helper", "helpers", "util", "utils", "common", "misc", "core"}
+EXTENDS = re.compile(r'\{%\s*extends\s+"([^"]+)"')
+MESSAGES = "<c-messages />"
 ADDRESS = re.compile(r"""(?:src|href|action|hx-get|hx-post)\s*=\s*["'](?:https?:)?//""")
 
 
@@ -74,6 +76,18 @@ def no_foreign_address(root: Path) -> Iterator[str]:
     for path, text in templates(root):
         for found in ADDRESS.finditer(text):
             yield f"{path}:{line_of(text, found.start())}: an address of another host"
+
+
+def messages_are_shown_once(root: Path) -> Iterator[str]:
+    """A shell that shows messages shows them for its pages: a page of its that shows them too says everything twice."""
+    texts = {str(path).split("/templates/", 1)[1]: (path, text) for path, text in templates(root)}
+    for name, (path, text) in texts.items():
+        mother = EXTENDS.search(text)
+        while mother and mother.group(1) in texts and MESSAGES in text:
+            its_text = texts[mother.group(1)][1]
+            if MESSAGES in its_text:
+                yield f"{path}:{line_of(text, text.index(MESSAGES))}: {mother.group(1)} shows the messages of {name} already"
+            mother = EXTENDS.search(its_text)
 
 
 def long_translations_are_trimmed(root: Path) -> Iterator[str]:
@@ -153,6 +167,7 @@ RULES: tuple[Rule, ...] = (
     classes_are_defined,
     nothing_inline,
     no_foreign_address,
+    messages_are_shown_once,
     long_translations_are_trimmed,
     nothing_translated_hides_in_an_f_string,
     migrations_are_named_and_linear,

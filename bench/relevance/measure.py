@@ -33,7 +33,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "torelik.project.settings.testin
 django.setup()
 
 from torelik.library.cataloguing import describing  # noqa: E402 - the tables of the project come first
-from torelik.library.cataloguing.indexing import document_of  # noqa: E402
+from torelik.library.cataloguing.indexing import document_of, present_of  # noqa: E402
 from torelik.library.cataloguing.models import Record  # noqa: E402
 from torelik.project.demo.catalogue_cards import marc_of  # noqa: E402
 from torelik.project.demo.content_files import read  # noqa: E402
@@ -87,7 +87,7 @@ def library() -> dict[str, Document]:
     found = {}
     for entry in read("records.yaml"):
         record = describing.fill(Record(), describing.derive(marc_of(entry)))
-        found[entry["key"]] = document_of(record, {})
+        found[entry["key"]] = document_of(record, present_of(record), {})
     return found
 
 

@@ -53,6 +53,19 @@ def test_what_keeps_the_rule_is_left_in_peace(rule: str, name: str, text: str, t
     assert complaints(rule, tmp_path, name, text) == []
 
 
+def test_a_page_that_repeats_the_messages_of_its_shell_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "src" / "torelik" / "ui" / "templates" / "ui"
+    folder.mkdir(parents=True)
+    (folder / "shell.html").write_text("<c-messages />{% block main %}{% endblock %}")
+    (folder / "middle.html").write_text('{% extends "ui/shell.html" %}')
+    (folder / "twice.html").write_text('{% extends "ui/middle.html" %}{% block main %}<c-messages />{% endblock %}')
+    (folder / "alone.html").write_text('{% extends "ui/base.html" %}<c-messages />')
+
+    told = list(HOUSE["messages_are_shown_once"](tmp_path))
+
+    assert [line.partition(":")[0] for line in told] == [str(folder / "twice.html")]
+
+
 def test_a_lock_file_that_names_an_address_is_told(tmp_path: Path) -> None:
     (tmp_path / "requirements").mkdir()
     (tmp_path / "requirements" / "runtime.txt").write_text("--index-url https://elsewhere.example/simple\n")

@@ -24,7 +24,7 @@ from library.stock.test_ledger import received
 from torelik.documents.api import want_text
 from torelik.identity import api as identity
 from torelik.identity.models import Account
-from torelik.library.models import Claim, StockDocument, Suggestion
+from torelik.library.models import Claim, Scan, StockDocument, Suggestion, Worksheet
 from torelik.portal.pages.actions import keep_picture
 from torelik.project import first_setup
 from torelik.project.roles import FIRST_ROLES
@@ -85,7 +85,12 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
     bought = acquisition_stage.sent()
     proposed = Suggestion.objects.create(title="Медиация", made_at=NOON)
     claim = Claim.objects.create(order=bought.order, number=1, day=date(2026, 11, 23), copies=1)
+    sheet = Worksheet.objects.create(name="Оқулық", kind="book", marc=record.marc, is_shared=True, saved_at=NOON)
+    scan = Scan.objects.create(record=record, stored=readable.stored, shows="card", added_at=NOON)
     return {
+        "editor/scans/": str(scan.uuid),
+        "tag": "245",
+        "editor/worksheets/": str(sheet.uuid),
         "acquisition/suppliers/": str(bought.order.supplier.uuid),
         "acquisition/orders/": str(bought.order.uuid),
         "acquisition/order-lines/": str(bought.uuid),
@@ -94,6 +99,7 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
         "acquisition/invoices/": str(acquisition_stage.invoice(bought).uuid),
         "acquisition/suggestions/": str(proposed.uuid),
         "learning/courses/": str(room.course.uuid),
+        "provision/disciplines/": str(room.course.discipline.uuid),
         "courses/lessons/": str(room.lessons[0].uuid),
         "courses/tests/": str(room.test.uuid),
         "learning/attempts/": str(attempt.uuid),

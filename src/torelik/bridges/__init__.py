@@ -1,1 +1,1 @@
-"""Bridges: the only code that knows two products. Modules: compliance."""
+"""Bridges: the only code that knows two products. Modules: compliance, one_search, textbook_provision."""

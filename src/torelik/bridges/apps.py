@@ -12,7 +12,13 @@ class BridgesConfig(AppConfig):
         # Tables exist only now, so an application's imports stand here and nowhere else.
         from torelik.audit import api as audit
         from torelik.bridges.compliance import vocabulary
+        from torelik.bridges.textbook_provision import actions as provision_actions
+        from torelik.bridges.textbook_provision import vocabulary as provision
         from torelik.identity import api as identity
+        from torelik.library import api as library
 
         audit.register_events("bridges", vocabulary.EVENTS)
+        audit.register_events("bridges", provision.EVENTS, facts=provision.FACTS)
         identity.register_grants("bridges", vocabulary.GRANTS)
+        identity.register_grants("bridges", provision.GRANTS)
+        library.register_follower("recommendations", provision_actions.follow_record)

@@ -15,18 +15,21 @@ from torelik.learning.courses.actions import add_lesson, add_module, create_cour
 from torelik.learning.courses.queries import CourseFigures, course_figures
 from torelik.learning.courses.rules import MalformedText
 from torelik.learning.curriculum.actions import define_discipline, define_programme
-from torelik.learning.curriculum.queries import CurriculumFigures, curriculum_figures
+from torelik.learning.curriculum.queries import CurriculumFigures, DisciplineCard, curriculum_figures, disciplines
 from torelik.learning.enrolment.actions import add_to_group, enrol_group, enrol_learners, found_group
 from torelik.learning.enrolment.permissions import audiences_of
+from torelik.learning.enrolment.queries import Teaching, teachings
 
 __all__ = [
     "AssessmentFigures",
     "CourseFigures",
     "CurriculumFigures",
+    "DisciplineCard",
     "MalformedQuestion",
     "MalformedText",
     "OptionText",
     "QuestionInUse",
+    "Teaching",
     "TooFewQuestions",
     "add_lesson",
     "add_module",
@@ -41,8 +44,10 @@ __all__ = [
     "define_programme",
     "define_question",
     "define_test",
+    "disciplines",
     "enrol_group",
     "enrol_learners",
     "found_group",
     "schedule_meeting",
+    "teachings",
 ]

@@ -1,6 +1,7 @@
 """What other contexts may use of the library."""
 
 from torelik.library.acquisition.actions import (
+    AcquisitionRefused,
     accept_suggestion,
     add_invoice_line,
     add_line,
@@ -19,7 +20,8 @@ from torelik.library.acquisition.actions import (
     set_budget,
     suggest,
 )
-from torelik.library.acquisition.queries import lines_of_order
+from torelik.library.acquisition.models import Order
+from torelik.library.acquisition.queries import budget_choices, lines_of_order, supplier_choices
 from torelik.library.acquisition.queries import order as order_by_uuid
 from torelik.library.acquisition.rules import ListedTitle
 from torelik.library.authorities.actions import relate as relate_authorities
@@ -30,6 +32,8 @@ from torelik.library.cataloguing.actions import (
     ImportRefused,
     ImportSummary,
     catalogue_record,
+    change_record,
+    end_stage,
     export_records,
     import_file,
 )
@@ -37,12 +41,17 @@ from torelik.library.cataloguing.marc import ControlField, DataField, MarcRecord
 from torelik.library.cataloguing.marc.values import NEW_LEADER
 from torelik.library.cataloguing.queries import RecordCard, count_records, record_cards
 from torelik.library.cataloguing.tasks import resume_imports
-from torelik.library.cataloguing.vocabulary import RecordKind
+from torelik.library.cataloguing.vocabulary import RecordKind, Stage, language_name
 from torelik.library.collections.actions import tell_new_titles
 from torelik.library.copying.actions import save_target
+from torelik.library.copying.followers import Way, register_follower
 from torelik.library.copying.tasks import resume_batches
 from torelik.library.copying.vocabulary import Protocol, Syntax
+from torelik.library.editing.actions import add_brief, save_worksheet
+from torelik.library.editing.kinds import FormKind
+from torelik.library.editing.vocabulary import ScanShows
 from torelik.library.electronic_copies.actions import attach_copy
+from torelik.library.electronic_copies.queries import TitleInStock, titles_in_stock
 from torelik.library.holdings.actions import add_item, define_place
 from torelik.library.holdings.queries import count_items, items_by_numbers
 from torelik.library.labels.actions import save_list as keep_label_list
@@ -58,24 +67,32 @@ from torelik.library.stocktaking.actions import scan as scan_at_shelf
 
 __all__ = [
     "NEW_LEADER",
+    "AcquisitionRefused",
     "AuthorityKind",
     "ControlField",
     "DataField",
     "DocumentKind",
+    "FormKind",
     "ImportRefused",
     "ImportSummary",
     "IssueRefused",
     "ListedTitle",
     "LoanFigures",
     "MarcRecord",
+    "Order",
     "Protocol",
     "Reason",
     "RecordCard",
     "RecordKind",
     "RelationKind",
+    "ScanShows",
     "Source",
+    "Stage",
     "Syntax",
+    "TitleInStock",
+    "Way",
     "accept_suggestion",
+    "add_brief",
     "add_copies",
     "add_from_order",
     "add_invoice_line",
@@ -85,9 +102,11 @@ __all__ = [
     "add_title",
     "approve_invoice",
     "attach_copy",
+    "budget_choices",
     "catalogue_line",
     "catalogue_record",
     "change_order",
+    "change_record",
     "claim_order",
     "class_all_records",
     "count_items",
@@ -99,11 +118,13 @@ __all__ = [
     "draft_document",
     "draft_invoice",
     "draft_order",
+    "end_stage",
     "export_records",
     "import_file",
     "issue_item",
     "items_by_numbers",
     "keep_label_list",
+    "language_name",
     "lay_base_classes",
     "lines_of_order",
     "loan_figures",
@@ -111,6 +132,7 @@ __all__ = [
     "order_by_uuid",
     "post_document",
     "record_cards",
+    "register_follower",
     "register_patron",
     "relate_authorities",
     "resume_batches",
@@ -121,11 +143,14 @@ __all__ = [
     "save_fund",
     "save_supplier",
     "save_target",
+    "save_worksheet",
     "scan_at_shelf",
     "send_order",
     "set_budget",
     "set_policy",
     "set_proposed_marks",
     "suggest",
+    "supplier_choices",
     "tell_new_titles",
+    "titles_in_stock",
 ]

@@ -35,6 +35,9 @@ class LibraryConfig(AppConfig):
         from torelik.library.copying import tasks as copying_tasks
         from torelik.library.copying import vocabulary as copying
         from torelik.library.copying.actions.batches import TOPIC as WORK_ON_BATCH
+        from torelik.library.editing import actions as editing_actions
+        from torelik.library.editing import queries as editing_queries
+        from torelik.library.editing import vocabulary as editing
         from torelik.library.electronic_copies import actions as copies_actions
         from torelik.library.electronic_copies import queries as copies_queries
         from torelik.library.electronic_copies import receivers as copies_receivers
@@ -82,6 +85,7 @@ class LibraryConfig(AppConfig):
                 facts=getattr(words, "FACTS", None),
             )
             identity.register_grants("library", words.GRANTS)
+        audit.register_events("library", editing.EVENTS)
         identity.register_grants("library", administration.GRANTS)
         for report in (*holdings_reports.REPORTS, *lending_reports.REPORTS):
             reports.register_report(report)
@@ -90,7 +94,8 @@ class LibraryConfig(AppConfig):
             notifications.register_kinds(notices)
         outbox.subscribe(indexing.TOPIC, indexing.index_and_derive, batch=indexing.MESSAGES)
         indexing.register_step("classes", shelving_actions.class_records)
-        indexing.register_step("links", authorities_actions.link_records)
+        indexing.register_step("parts", editing_actions.bind_records)
+        indexing.register_step("links", authorities_actions.link_changed)
         outbox.subscribe(GATHER_HEADINGS, authorities_tasks.give_to_worker)
         lists.register_lists(lambda actor: [(row.uuid, row.title) for row in collections_queries.own_lists(actor)])
         outbox.subscribe(collections_actions.LETTERS, collections_actions.send_letters)
@@ -100,6 +105,8 @@ class LibraryConfig(AppConfig):
         followers.register_follower("lists", collections_actions.follow_record)
         followers.register_follower("files", copies_actions.follow_record)
         followers.register_follower("orders", acquisition_actions.follow_record)
+        followers.register_follower("parts", editing_actions.follow_record)
+        followers.register_follower("scans", editing_actions.follow_scans)
         followers.register_follower("drafts", stock_actions.follow_record)
         selections.register_lists(
             lambda actor: [(row.uuid, row.title) for row in collections_queries.own_lists(actor)],
@@ -124,11 +131,13 @@ class LibraryConfig(AppConfig):
                     lending_queries.rows_of(account_id)
                     | collections_queries.rows_of(account_id)
                     | acquisition_queries.rows_of(account_id)
+                    | editing_queries.rows_of(account_id)
                 ),
                 lambda account_id: (
                     patrons_actions.forget(account_id)
                     + collections_actions.forget_reader(account_id)
                     + acquisition_actions.forget_reader(account_id)
+                    + editing_actions.forget_account(account_id)
                 ),
             )
         )

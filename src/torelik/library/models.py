@@ -35,6 +35,7 @@ from torelik.library.copying.models import (
     Merging,
     Target,
 )
+from torelik.library.editing.models import RecordPart, Scan, Worksheet
 from torelik.library.holdings.models import Item, StoragePlace
 from torelik.library.labels.models import LabelList
 from torelik.library.lending.models import Loan, LoanPolicy
@@ -83,9 +84,11 @@ __all__ = [
     "RecordClass",
     "RecordKey",
     "RecordOriginal",
+    "RecordPart",
     "RecordStage",
     "RecordVersion",
     "SavedSearch",
+    "Scan",
     "ShelfMark",
     "StockDocument",
     "StockEntry",
@@ -97,4 +100,5 @@ __all__ = [
     "Suggestion",
     "Supplier",
     "Target",
+    "Worksheet",
 ]

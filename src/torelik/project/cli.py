@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
         "--deploy", action="store_true", help="also ask whether people may be let in: secrets, https, files, scanner"
     )
     _add(commands, "worker", "worker", "Do long work: imports and other tasks (part of run).")
+    _add(commands, "deliver", "deliver", "Deliver the outbox until the standard input ends (part of import-marc).")
     _add(commands, "scheduler", "scheduler", "Do clockwork: journal's seals, outbox, endings (part of run).")
 
     bring = _add(commands, "import-marc", "import_marc", "Import MARC files (ISO 2709, MARCXML, gzip, zip).")
@@ -171,6 +172,7 @@ people and proof
 parts of run, for a service manager
   worker         Do long work: imports and other tasks.
   scheduler      Do clockwork: journal's seals, outbox, endings.
+  deliver        Deliver the outbox alone, until the standard input ends.
 
 torelik COMMAND --help tells the options. Environment: PORT, HOST, TORELIK_DATA, TORELIK_DATABASE.
 """

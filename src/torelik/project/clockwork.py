@@ -105,6 +105,12 @@ def resume() -> None:
     library.resume_gatherings()
 
 
+def deliver(*, stop: threading.Event) -> None:
+    """Deliver the outbox until *stop*, without other clockwork."""
+    with audit.acting_from(command="deliver"):
+        _repeat(outbox.deliver_pending, DELIVER_EVERY_SECONDS, stop)
+
+
 def drain_outbox(*, say: Callable[[str], None]) -> None:
     """Deliver everything that waits now, and seal the journal; used after long work at the keyboard."""
     with audit.acting_from(command="drain"):

@@ -45,6 +45,7 @@ SEES_ACQUISITION = (
     "library.mark-invoices-paid",
 )
 SEES_STOCK = ("library.see-stock", "library.keep-stock", "library.post-stock")
+SEES_PROVISION = ("bridges.see-provision", "bridges.keep-recommendations", "bridges.set-provision-norms")
 SYSTEMS = (
     System(
         "library",
@@ -56,6 +57,7 @@ SYSTEMS = (
                 (
                     Place(_("Orders"), "acquisition:orders", "shopping-cart", SEES_ACQUISITION),
                     Place(_("Suggestions of readers"), "acquisition:suggestions", "lightbulb", SEES_ACQUISITION),
+                    Place(_("Textbook provision"), "provision:provision", "book-check", SEES_PROVISION),
                     Place(_("Budgets"), "acquisition:budgets", "wallet", SEES_ACQUISITION),
                     Place(_("Invoices"), "acquisition:invoices", "receipt-text", SEES_ACQUISITION),
                     Place(_("Suppliers"), "acquisition:suppliers", "building-2", SEES_ACQUISITION),
@@ -73,8 +75,10 @@ SYSTEMS = (
                     ),
                     Place(_("Stock documents"), "stock:documents", "package-plus", SEES_STOCK),
                     Place(_("Inventory register"), "stock:inventory", "list-ordered", SEES_STOCK),
+                    Place(_("New acquisitions"), "bulletin:bulletin", "newspaper", SEES_STOCK),
                     Place(_("Reports"), "reports:reports", "chart-column", ("library.see-reports",)),
                     Place(_("Import of MARC records"), "cataloguing:imports", "file-down", ("library.import-records",)),
+                    Place(_("To be described from pictures"), "editor:queue", "image", ("library.catalogue-record",)),
                     Place(_("Copy from other catalogues"), "copying:search", "copy-plus", ("library.catalogue-record",)),
                     Place(_("Duplicates"), "copying:duplicates", "combine", ("library.merge-records",)),
                     Place(_("Change many records"), "copying:batches", "replace-all", ("library.edit-in-batches",)),

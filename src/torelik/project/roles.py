@@ -62,12 +62,16 @@ UPKEEP = (
 )
 VERIFICATION = ("identity.verify-people", "identity.import-people", "identity.close-accounts", "identity.answer-data-requests")
 
+PROVISION = ("bridges.see-provision", "bridges.keep-recommendations", "bridges.set-provision-norms")
+
 FIRST_ROLES = (
     FirstRole("reader", Trilingual("Оқырман", "Читатель", "Reader")),
     FirstRole("learner", Trilingual("Білім алушы", "Обучающийся", "Learner"), ("learning.learn",)),
-    FirstRole("teacher", Trilingual("Оқытушы", "Преподаватель", "Teacher"), TEACHING),
+    FirstRole("teacher", Trilingual("Оқытушы", "Преподаватель", "Teacher"), (*TEACHING, "bridges.see-provision")),
     FirstRole(
-        "librarian", Trilingual("Кітапханашы", "Библиотекарь", "Librarian"), (*LENDING, *CATALOGUING, *STOCK, *ACQUISITION)
+        "librarian",
+        Trilingual("Кітапханашы", "Библиотекарь", "Librarian"),
+        (*LENDING, *CATALOGUING, *STOCK, *ACQUISITION, *PROVISION),
     ),
     FirstRole("cataloguer", Trilingual("Каталогтаушы", "Каталогизатор", "Cataloguer"), CATALOGUING),
     FirstRole(
@@ -76,7 +80,7 @@ FIRST_ROLES = (
     FirstRole(
         "methodologist",
         Trilingual("Әдіскер", "Методист", "Methodologist"),
-        ("learning.manage-curriculum", "learning.manage-courses", "learning.manage-tests"),
+        ("learning.manage-curriculum", "learning.manage-courses", "learning.manage-tests", *PROVISION[:2]),
     ),
     FirstRole("examiner", Trilingual("Емтихан алушы", "Экзаменатор", "Examiner"), ("learning.examine",)),
     FirstRole("proctor", Trilingual("Проктор", "Проктор", "Proctor")),
@@ -109,7 +113,7 @@ FIRST_ROLES = (
     FirstRole(
         "head",
         Trilingual("Академия басшысы", "Руководитель Академии", "Head of the Academy"),
-        ("bridges.see-compliance", "library.order-over-budget", "library.see-acquisition"),
+        ("bridges.see-compliance", "bridges.see-provision", "library.order-over-budget", "library.see-acquisition"),
     ),
     FirstRole(
         "help-desk",

@@ -39,6 +39,7 @@ urlpatterns = [
         path("health/", include("torelik.support.health.urls")),
         path("compliance/", include("torelik.bridges.compliance.urls")),
         path("search/", include("torelik.bridges.one_search.urls")),
+        path("provision/", include("torelik.bridges.textbook_provision.urls")),
         path("library/", include("torelik.library.urls")),
         path("words/", include("torelik.search.words.urls")),
         path("texts/", include("torelik.documents.text.urls")),

@@ -12,6 +12,7 @@ from factories import people
 from factories.marc import book, catalogued
 from factories.moments import NOON
 from torelik.audit.models import Event
+from torelik.library.cataloguing.indexing import present_of
 from torelik.library.cataloguing.marc import DataField, MarcRecord
 from torelik.library.models import AuthorMarkLine, Record, RecordClass, ShelfMark, SubjectClass
 from torelik.library.shelving import actions, queries
@@ -72,8 +73,10 @@ def test_titles_are_counted_in_their_class_and_in_those_above_once(librarian: Cl
 def test_a_message_that_comes_twice_counts_once() -> None:
     record = classed("Судьялар", udc="347.962", bbk="67.71")
 
-    actions.class_records([record.pk])
-    actions.class_records([record.pk])
+    present = [present_of(record)]
+
+    actions.class_records([record.pk], present)
+    actions.class_records([record.pk], present)
 
     assert set(RecordClass.objects.values_list("scheme", "notation")) == {("udc", "347.962"), ("bbk", "67.71")}
 

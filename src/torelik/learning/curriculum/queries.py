@@ -1,8 +1,10 @@
 """Questions about the curriculum."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from torelik.kernel.errors import NotFound
+from torelik.kernel.trilingual import Trilingual
 from torelik.learning.curriculum.models import Discipline, Programme
 
 
@@ -25,6 +27,25 @@ def discipline_id(key: str) -> int:
 def names_of_programmes() -> list[tuple[str, str]]:
     """Return key and title of each programme, by title in the present language."""
     return sorted(((row.key, str(row.title)) for row in Programme.objects.all()), key=lambda row: row[1])
+
+
+@dataclass(frozen=True, slots=True)
+class DisciplineCard:
+    """One discipline with the programmes that have it."""
+
+    uuid: UUID
+    code: str
+    title: Trilingual
+    programmes: tuple[Trilingual, ...]
+
+
+def disciplines() -> list[DisciplineCard]:
+    """Return every discipline by its code; two queries."""
+    rows = Discipline.objects.prefetch_related("programmes").order_by("code", "key")
+    return [
+        DisciplineCard(row.uuid, row.code, row.title, tuple(programme.title for programme in row.programmes.all()))
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from torelik.kernel.errors import NotFound
+from torelik.kernel.trilingual import Trilingual
 from torelik.learning.courses import queries as courses
 from torelik.learning.courses.queries import CourseCard, LessonLink, Teacher
 from torelik.learning.enrolment import rules
@@ -198,3 +199,31 @@ def _card_of(row: CourseEnrolment) -> EnrolmentCard:
 def names_of_groups() -> list[tuple[str, str]]:
     """Return key and name of each group of learners, by name; the key is its UUID, names change with the year."""
     return [(str(uuid), name) for uuid, name in Group.objects.order_by("name").values_list("uuid", "name")]
+
+
+@dataclass(frozen=True, slots=True)
+class Teaching:
+    """Who studies one discipline by one programme in courses that begin in some days. pii: the learners' numbers"""
+
+    discipline_uuid: UUID
+    programme: Trilingual | None
+    learners: frozenset[int]
+
+
+def teachings(*, begins_from: date, begins_through: date) -> list[Teaching]:
+    """Return the contingents of the courses that begin in these days, by discipline and programme; one query.
+
+    Whoever is enrolled without a group has no programme. An enrolment that ended before the course began does not count.
+    """
+    rows = CourseEnrolment.objects.filter(course__starts_on__range=(begins_from, begins_through))
+    rows = rows.filter(Q(valid_until=None) | Q(valid_until__gt=F("course__starts_on"))).order_by("id")
+    learners: dict[tuple[UUID, int | None], set[int]] = defaultdict(set)
+    programmes: dict[int | None, Trilingual | None] = {}
+    for row in rows.select_related("course__discipline", "group__programme"):
+        programme = row.group.programme if row.group else None
+        number = programme.pk if programme else None
+        programmes[number] = programme.title if programme else None
+        learners[row.course.discipline.uuid, number].add(row.learner_id)
+    return [
+        Teaching(uuid, programmes[number], frozenset(accounts)) for (uuid, number), accounts in sorted(learners.items(), key=str)
+    ]

@@ -1,12 +1,13 @@
 """The catalogue as the search index sees it; nothing is decided from there."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from torelik.library.cataloguing.facets import further_facets
-from torelik.library.cataloguing.marc import MarcRecord, describe
+from torelik.library.cataloguing.marc import Description, MarcRecord, describe
 from torelik.library.cataloguing.models import Record
 from torelik.outbox import api as outbox
 from torelik.search import api as search
@@ -21,8 +22,22 @@ MESSAGES = 8
 
 _NOTES = ("500", "502", "504", "505", "545")
 
-Step = Callable[[Sequence[int]], None]
-"""Derives what a module keeps of records, which come as numeric ids, from their present versions; twice gives the same."""
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """A record of the catalogue as it is now."""
+
+    id: int
+    marc: MarcRecord
+    description: Description
+
+
+Step = Callable[[Sequence[int], Sequence[Present]], None]
+"""Derives what a module keeps of records; twice gives the same.
+
+It is given the numeric ids of all that have changed, and those of them that are in the catalogue: what was merged into
+another record is among the ids alone.
+"""
 
 _steps: dict[str, Step] = {}
 
@@ -40,14 +55,15 @@ def register_step(name: str, step: Step) -> None:
 def index_and_derive(payloads: Sequence[Mapping[str, Any]]) -> None:
     """Write the records that the messages name to the index, and have every module derive what it keeps of them."""
     ids = sorted({record_id for payload in payloads for record_id in payload["records"]})
-    write_to_index(ids)
+    present: list[Present] = []
+    write_to_index(ids, seen=present)
     for _, step in sorted(_steps.items()):
-        step(ids)
+        step(ids, present)
 
 
-def write_to_index(ids: Sequence[int]) -> None:
-    """Write the records with these ids as they are now; the same ids twice give the same index."""
-    search.engine().write(_documents(Record.objects.filter(pk__in=ids)))
+def write_to_index(ids: Sequence[int], *, seen: list[Present]) -> None:
+    """Write the records with these ids as they are now, and tell which were *seen*; twice gives the same index."""
+    search.engine().write(_documents(Record.objects.filter(pk__in=ids), seen=seen))
     gone = Record.with_merged.filter(pk__in=ids, merged_into__isnull=False)
     if keys := [key_of(record) for record in gone.only("uuid")]:
         search.engine().remove(keys)
@@ -68,21 +84,29 @@ def ask_for_indexing(record_ids: Iterable[int], *, at: datetime) -> None:
     outbox.send(TOPIC, {"records": sorted(record_ids)}, at=at)
 
 
-def _documents(records: Any) -> Iterator[search.Document]:
+def _documents(records: Any, *, seen: list[Present] | None = None) -> Iterator[search.Document]:
     rows = records.order_by("pk").iterator(chunk_size=PORTION_RECORDS)
     while portion := list(islice(rows, PORTION_RECORDS)):
         further = further_facets([record.pk for record in portion])
         for record in portion:
-            yield document_of(record, further[record.pk])
+            present = present_of(record)
+            if seen is not None:
+                seen.append(present)
+            yield document_of(record, present, further[record.pk])
 
 
-def document_of(record: Record, further: Mapping[str, Sequence[str]]) -> search.Document:
+def present_of(record: Record) -> Present:
+    """Return the record as it is now, read and described."""
+    marc = MarcRecord.from_json(record.marc)
+    return Present(record.pk, marc, describe(marc))
+
+
+def document_of(record: Record, present: Present, further: Mapping[str, Sequence[str]]) -> search.Document:
     """Return what can be found of the record, and by whom: the catalogue is public (cl. 12).
 
     *further* are the values of the facets that others know.
     """
-    marc = MarcRecord.from_json(record.marc)
-    d = describe(marc)
+    marc, d = present.marc, present.description
     return search.Document(
         key=key_of(record),
         context=CONTEXT,

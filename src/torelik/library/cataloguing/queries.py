@@ -13,7 +13,7 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
 from torelik.library.cataloguing import copies, rules, running
 from torelik.library.cataloguing.describing_gost import Style, describe_by_gost
-from torelik.library.cataloguing.marc import Description, MarcRecord, describe
+from torelik.library.cataloguing.marc import Description, MarcRecord, describe, match_keys
 from torelik.library.cataloguing.models import Import, ImportEntry, ImportProfile, Record, RecordKey, RecordOriginal
 from torelik.library.cataloguing.vocabulary import GRANTS, ImportState, OnDuplicate, Outcome, RecordKind
 
@@ -145,6 +145,39 @@ def record_in_full(uuid: UUID) -> RecordInFull:
     return _in_full(record)
 
 
+@dataclass(frozen=True, slots=True)
+class EditedRecord:
+    """A record as the editor opens it."""
+
+    id: int
+    uuid: UUID
+    title: str
+    kind: RecordKind
+    version: int
+    marc: MarcRecord
+
+
+def record_to_edit(uuid: UUID, *, visible_to: Actor) -> EditedRecord:
+    """Return one record for who catalogues; one query. Raises ``NotFound``, also for everybody else."""
+    found = Record.objects.filter(uuid=uuid).first() if visible_to.may(GRANTS.CATALOGUE_RECORD) else None
+    if found is None:
+        raise NotFound(uuid)
+    marc = MarcRecord.from_json(found.marc)
+    return EditedRecord(found.pk, found.uuid, found.title, RecordKind(found.kind), found.version, marc)
+
+
+def is_known(uuid: UUID) -> bool:
+    """Tell whether there is a record, merged or not, with this UUID; one query."""
+    return Record.with_merged.filter(uuid=uuid).exists()
+
+
+def similar_records(marc: MarcRecord, *, besides: UUID | None = None) -> list[RecordCard]:
+    """Return the records that seem to describe the same title, at most one for each key; two queries."""
+    keys = [rules.stored_key(key) for key in match_keys(describe(marc))]
+    found = {uuid for uuid in records_with_keys(keys).values() if uuid != besides} if keys else set()
+    return sorted(record_cards(found).values(), key=lambda card: card.id) if found else []
+
+
 def records_in_full(uuids: Sequence[UUID]) -> list[RecordInFull]:
     """Return these records with their MARC 21 in the order asked for; one query, what is gone is left out."""
     rows = {record.uuid: record for record in Record.objects.filter(uuid__in=uuids)}
@@ -155,6 +188,12 @@ def _in_full(record: Record) -> RecordInFull:
     marc = MarcRecord.from_json(record.marc)
     older, newer = (describe_by_gost(marc, style=style).text for style in (Style.GOST_7_1, Style.GOST_R_7_0_100))
     return RecordInFull(card_of(record), marc, describe(marc), older, newer)
+
+
+def places_in_order(record_ids: Collection[int]) -> dict[int, int]:
+    """Return at which place each of these records stands in the order of titles, from 0; one query."""
+    rows = Record.with_merged.filter(pk__in=record_ids).order_by("title_sort", "pk").values_list("pk", flat=True)
+    return {record_id: place for place, record_id in enumerate(rows)}
 
 
 def volumes_of(record_id: int) -> list[MarcRecord]:
@@ -388,10 +427,21 @@ def survivor_of(uuid: UUID) -> UUID | None:
     return Record.with_merged.filter(uuid=uuid).values_list("merged_into__uuid", flat=True).first()
 
 
+def survivors_of(record_ids: Collection[int]) -> dict[int, int]:
+    """Return of those that were merged into other records the keys of these; one query."""
+    rows = Record.with_merged.filter(pk__in=record_ids, merged_into__isnull=False)
+    return dict(rows.values_list("pk", "merged_into_id"))
+
+
 def records_with_keys(keys: Collection[str]) -> dict[str, UUID]:
     """Return the oldest record under each of these stored keys; one query."""
     rows = RecordKey.objects.filter(key__in=keys).order_by("-record_id")
     return dict(rows.values_list("key", "record__uuid"))
+
+
+def ids_with_keys(keys: Collection[str]) -> dict[str, int]:
+    """Return the id of the oldest record under each of these stored keys; one query."""
+    return dict(RecordKey.objects.filter(key__in=keys).order_by("-record_id").values_list("key", "record_id"))
 
 
 @dataclass(frozen=True, slots=True)

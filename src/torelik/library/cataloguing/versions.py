@@ -107,6 +107,11 @@ def not_checked(found: QuerySet[Record]) -> QuerySet[Record]:
     return found.filter(~Exists(checked))
 
 
+def has_ended(stage: Stage, *, of: str) -> Exists:
+    """Return the condition that somebody has ended the stage of whatever version; *of* names the key of the record."""
+    return Exists(RecordStage.objects.filter(record=OuterRef(of), stage=stage))
+
+
 def _visible(uuid: UUID, visible_to: Actor) -> Record:
     if not visible_to.may(GRANTS.CATALOGUE_RECORD):
         raise NotFound(uuid)

@@ -56,6 +56,7 @@ def records(request: Request) -> HttpResponse:
     page = _page(request, found)
     context = {"form": form, "page": page, "rows": queries.lines_of_records(page.object_list), "narrowed": any(narrowed.values())}
     context |= {
+        "may_catalogue": request.actor.may("library.catalogue-record"),
         "may_export": request.actor.may("library.export-records"),
         "may_import": request.actor.may("library.import-records"),
         "further_formats": FURTHER_FORMATS,

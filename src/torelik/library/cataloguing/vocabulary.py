@@ -308,3 +308,8 @@ def explained(detail: str) -> str:
     value, _blank, where = detail.partition(" ")
     words = LOOKS_LIKE.get(value) or DANGERS.get(value)
     return f"{words} {where}".strip() if words else detail
+
+
+def language_name(code: str) -> str:
+    """Return the name of a MARC language in the present language; a code that is not known stays as it is."""
+    return str(LANGUAGE_NAMES.get(code, code))

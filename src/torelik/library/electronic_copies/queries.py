@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import PurePath
 from uuid import UUID
 
@@ -14,8 +15,9 @@ from torelik.kernel.errors import NotFound
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.marc import Description
 from torelik.library.cataloguing.marc.building import LOCALES
-from torelik.library.cataloguing.vocabulary import LANGUAGE_NAMES, RecordKind
+from torelik.library.cataloguing.vocabulary import RecordKind, language_name
 from torelik.library.electronic_copies.vocabulary import GRANTS, FullText
+from torelik.library.holdings import queries as holdings
 
 OWNER_KIND = "library.record"
 FACET = "full_text"
@@ -65,7 +67,7 @@ def copies_shown(record_uuid: UUID, *, visible_to: Actor, address: str, today: d
         CopyShown(
             uuid=card.uuid,
             title=card.title,
-            language=LANGUAGE_NAMES.get(card.language, card.language),
+            language=language_name(card.language),
             format=PurePath(card.stored_name).suffix.lstrip(".").upper(),
             size=card.stored_size,
             path=documents.reading_path(card.uuid),
@@ -144,6 +146,27 @@ def full_text_values(record_ids: Collection[int]) -> dict[int, set[str]]:
     uuids = cataloguing.uuids_of(record_ids)
     having = documents.owners_with_files(OWNER_KIND, list(uuids.values()))
     return {record_id: {FullText.YES.value} for record_id, uuid in uuids.items() if uuid in having}
+
+
+@dataclass(frozen=True, slots=True)
+class TitleInStock:
+    """What the library has of a title: copies that are neither lost nor in repair, and whether its text can be read.
+
+    *price* is the highest of its copies in tenge, ``None`` where no price is known.
+    """
+
+    card: cataloguing.RecordCard
+    copies: int
+    price: Decimal | None
+    has_file: bool
+
+
+def titles_in_stock(record_uuids: Collection[UUID]) -> dict[UUID, TitleInStock]:
+    """Return what the library has of these titles; those that are not in the catalogue are left out. Three queries."""
+    cards = cataloguing.record_cards(record_uuids)
+    counted = holdings.counts_and_prices(record_uuids)
+    having = documents.owners_with_files(OWNER_KIND, list(record_uuids))
+    return {uuid: TitleInStock(card, *counted.get(uuid, (0, None)), has_file=uuid in having) for uuid, card in cards.items()}
 
 
 def owner_cards(uuids: Collection[UUID]) -> dict[UUID, documents.OwnerCard]:

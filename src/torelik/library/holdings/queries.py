@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from torelik.kernel.errors import NotFound
 from torelik.kernel.trilingual import Trilingual
@@ -146,6 +146,13 @@ def copies_in_use(record_uuids: Collection[UUID]) -> list[tuple[int, UUID]]:
     """Return the id of each copy of these titles that is neither lost nor in repair, with its title; one query."""
     rows = Item.objects.filter(record__uuid__in=record_uuids, state=ItemState.AVAILABLE)
     return list(rows.values_list("id", "record__uuid"))
+
+
+def counts_and_prices(record_uuids: Collection[UUID]) -> dict[UUID, tuple[int, Decimal | None]]:
+    """Return for each title how many copies are neither lost nor in repair, and the highest price of one; one query."""
+    rows = Item.objects.filter(record__uuid__in=record_uuids, state=ItemState.AVAILABLE).order_by().values("record__uuid")
+    counted = rows.annotate(copies=Count("id"), most=Max("price")).values_list("record__uuid", "copies", "most")
+    return {uuid: (copies, most) for uuid, copies, most in counted}
 
 
 def place_keys(record_ids: Collection[int]) -> dict[int, set[str]]:

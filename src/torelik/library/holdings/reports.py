@@ -13,7 +13,7 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.clock import local_date
 from torelik.library.administration.reports import PERIOD, Cell, Parameter, Report, Rows, opens
 from torelik.library.cataloguing import queries as cataloguing
-from torelik.library.cataloguing.vocabulary import LANGUAGE_NAMES, RecordKind
+from torelik.library.cataloguing.vocabulary import RecordKind, language_name
 from torelik.library.holdings.models import Item
 from torelik.library.holdings.queries import names_of_places
 from torelik.library.holdings.vocabulary import IN_STOCK
@@ -48,7 +48,7 @@ def _by_kind(given: Mapping[str, Any], _by: Actor) -> list[Any]:
     return [
         [
             RecordKind(kind).label,
-            LANGUAGE_NAMES.get(language, language),
+            language_name(language),
             titles,
             opens(number, "copies", **given, kind=kind, language=language),
         ]

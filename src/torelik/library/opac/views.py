@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -22,7 +23,9 @@ from torelik.kernel.request import Request, client_address
 from torelik.library.cataloguing import marc_lines
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.marc import RecordTooLong, to_iso2709, to_marcxml
-from torelik.library.cataloguing.vocabulary import DIALECTS, ENCODINGS, LANGUAGE_NAMES, RecordKind
+from torelik.library.cataloguing.vocabulary import DIALECTS, ENCODINGS, LANGUAGE_NAMES, RecordKind, language_name
+from torelik.library.editing import queries as editing
+from torelik.library.editing.simple import parallel_title
 from torelik.library.electronic_copies import queries as electronic_copies
 from torelik.library.electronic_copies.vocabulary import FullText
 from torelik.library.holdings import queries as holdings
@@ -61,6 +64,10 @@ class Chip:
 
     label: str | Promise
     url: str
+
+
+TITLE_LANGUAGES = {"kk": "kaz", "ru": "rus", "en": "eng"}
+"""Languages of the interface by the codes that parallel titles bear."""
 
 
 @require_safe
@@ -138,7 +145,8 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "record": found,
         "description": found.description,
-        "language": LANGUAGE_NAMES.get(found.card.language, found.card.language),
+        "language": language_name(found.card.language),
+        "title_here": parallel_title(found.marc, TITLE_LANGUAGES[(get_language() or "kk")[:2]]),
         "shelf": queries.shelf_note(found.card.id),
         "tab": tab if tab in ("marc", "history") else "",
         "own_lists": lists.lists_of(request.actor),
@@ -158,6 +166,8 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
         context["history"] = queries.history_of(uuid, visible_to=request.actor)
     else:
         context["copies"] = queries.copies_of(found.card.id)
+        context["parts"] = editing.parts_of(found.card.id)
+        context["wholes"] = editing.wholes_of(found.card.id)
         context["files"] = electronic_copies.copies_shown(
             uuid, visible_to=request.actor, address=client_address(request), today=clock.local_date(clock.now())
         )

@@ -11,7 +11,8 @@ from torelik.audit import api as audit
 from torelik.kernel.actor import Actor
 from torelik.kernel.trilingual import Trilingual
 from torelik.library.cataloguing import queries as cataloguing
-from torelik.library.cataloguing.marc import MarcRecord, describe
+from torelik.library.cataloguing.indexing import Present
+from torelik.library.cataloguing.marc import Description, MarcRecord, describe
 from torelik.library.shelving import queries, rules
 from torelik.library.shelving.models import AuthorMarkLine, RecordClass, ShelfMark, SubjectClass
 from torelik.library.shelving.vocabulary import EVENTS, GRANTS, Refusal, Scheme, Script
@@ -76,10 +77,9 @@ def name_class(*, uuid: UUID, name: Trilingual, by: Actor, at: datetime) -> None
     audit.record(EVENTS.CLASS_NAMED, by=by, about=row, at=at, facts={"scheme": row.scheme})
 
 
-def class_records(ids: Sequence[int]) -> None:
+def class_records(ids: Sequence[int], present: Sequence[Present]) -> None:
     """Count the records in the classes of their present versions; twice gives the same."""
-    for at in range(0, len(ids), PORTION):
-        _count_anew(ids[at : at + PORTION])
+    _keep_classes(ids, [(one.id, one.description) for one in present])
 
 
 def class_all_records(*, by: Actor, at: datetime) -> int:
@@ -87,17 +87,20 @@ def class_all_records(*, by: Actor, at: datetime) -> int:
     by.require(GRANTS.KEEP_CLASSES)
     ids = cataloguing.all_keys()
     for start in range(0, len(ids), PORTION):
-        _count_anew(ids[start : start + PORTION])
+        portion = ids[start : start + PORTION]
+        marc = cataloguing.marc_by_key(portion)
+        _keep_classes(portion, [(record_id, describe(MarcRecord.from_json(held))) for record_id, held in marc])
     audit.record(EVENTS.RECORDS_CLASSED, by=by, at=at, facts={"lines": len(ids)})
     return len(ids)
 
 
 @transaction.atomic
-def _count_anew(ids: Sequence[int]) -> None:
-    rows = []
-    for record_id, marc in cataloguing.marc_by_key(ids):
-        found = queries.classes_of(describe(MarcRecord.from_json(marc)))
-        rows += [RecordClass(record_id=record_id, scheme=scheme, notation=notation) for scheme, notation in sorted(found)]
+def _keep_classes(ids: Sequence[int], described: Iterable[tuple[int, Description]]) -> None:
+    rows = [
+        RecordClass(record_id=record_id, scheme=scheme, notation=notation)
+        for record_id, description in described
+        for scheme, notation in sorted(queries.classes_of(description))
+    ]
     RecordClass.objects.filter(record_id__in=ids).delete()
     RecordClass.objects.bulk_create(rows, batch_size=PORTION, ignore_conflicts=True)
 

@@ -21,7 +21,7 @@ from torelik.library.lending import queries as lending
 from torelik.library.stock import rules
 from torelik.library.stock.models import ClosedYear, StockDocument, StockEntry, StockLine
 from torelik.library.stock.rules import LineFacts, PostingFacts
-from torelik.library.stock.vocabulary import GRANTS, DocumentKind, DocumentState, Language, Part, Section
+from torelik.library.stock.vocabulary import GRANTS, DocumentKind, DocumentState, Language, Part, Section, Source
 
 COLUMNS = ("language", "section", "kind")
 SEES = (GRANTS.SEE_STOCK, GRANTS.KEEP_STOCK, GRANTS.POST_STOCK)
@@ -419,6 +419,27 @@ def _rows(year: int, part: Part) -> list[RegisterRow]:
         )
         for row in documents
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class TitleReceived:
+    """Copies of one title that came in a period; section and language are those of the register."""
+
+    record_id: int
+    section: Section
+    language: Language
+    copies: int
+
+
+def titles_received(first: date, last: date) -> list[TitleReceived]:
+    """Return the titles of which copies came from *first* to *last*; one query.
+
+    What was taken back by a reversal of the same period did not come; stock from before the register is not new.
+    """
+    came = StockEntry.objects.filter(part=Part.RECEIVED, document__day__range=(first, last))
+    came = came.exclude(document__source=Source.OPENING).exclude(document__reverses__source=Source.OPENING)
+    counted = came.values_list("record", "section", "language").annotate(sum=Sum("copies")).filter(sum__gt=0).order_by()
+    return [TitleReceived(record_id, Section(section), Language(language), n) for record_id, section, language, n in counted]
 
 
 def inventory(*, visible_to: Actor) -> QuerySet[StockEntry]:

@@ -5,7 +5,7 @@ from torelik.project.commands.journal import journal
 from torelik.project.commands.library import export_catalogue, export_marc, import_marc
 from torelik.project.commands.privacy import personal_data
 from torelik.project.commands.proof import admin, check
-from torelik.project.commands.running import demo, prepare, run, scheduler, worker
+from torelik.project.commands.running import deliver, demo, prepare, run, scheduler, worker
 from torelik.project.commands.searching import analyse, index, lexicon, search
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "admin",
     "analyse",
     "check",
+    "deliver",
     "demo",
     "export_catalogue",
     "export_marc",

@@ -40,10 +40,12 @@ def prepare(options: Namespace) -> int:
 
 
 def _renew_index() -> None:
-    """Make an index anew that other rules made, as after an upgrade: until then nothing is found."""
+    """Make an index anew that is empty or that other rules made, as after an upgrade: until then nothing is found."""
     try:
-        search.engine().count()
+        is_of_use = search.engine().count() > 0
     except search.IndexOutdated:
+        is_of_use = False
+    if not is_of_use:
         _say("Search index: making it anew")
         search.rebuild_index(processes=os.cpu_count() or 1)
 
@@ -125,6 +127,19 @@ def worker(options: Namespace) -> int:
     """Do long work until told to stop; imports that a killed process left behind are taken up first."""
     clockwork.resume()
     call_command("db_worker", interval=0.5, startup_delay=False, verbosity=0)
+    return 0
+
+
+def deliver(options: Namespace) -> int:
+    """Deliver the outbox until the standard input ends: long work at the keyboard has this beside itself."""
+    ended = threading.Event()
+
+    def wait_for_the_end() -> None:
+        sys.stdin.read()
+        ended.set()
+
+    threading.Thread(target=wait_for_the_end, daemon=True).start()
+    clockwork.deliver(stop=ended)
     return 0
 
 

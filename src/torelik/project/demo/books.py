@@ -5,11 +5,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from torelik.identity import api as identity
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.kernel.identifiers import new_uuid
 from torelik.kernel.trilingual import Trilingual
 from torelik.library import api as library
+from torelik.project.demo import cards
 from torelik.project.demo.catalogue_cards import marc_of
 from torelik.project.demo.content_files import read
 from torelik.project.demo.people import Cast
@@ -29,6 +31,8 @@ CARDS_VALID_THROUGH = date(2027, 6, 30)
 FIRST_BARCODE = 3_000_000_000
 SHELVED = 60
 """So many titles have their shelf marks; the rest show how one is proposed."""
+LEFT_OUT_AT_FIRST = {"abstract", "subjects", "subjects_en"}
+WHY_IN_FULL = "Аңдатпа мен пәндік айдарлар қосылды"
 UNKNOWN_BARCODE = "3999999999"
 COMMISSION = "Төраға: Г. Жақыпова\nМүшелері: А. Нұрланов, М. Пак"
 TARGETS = (
@@ -47,8 +51,8 @@ LOANS = (
 """Open loans: who, and how many days ago each was made; two readers of the master's groups are overdue."""
 
 
-def load(*, cast: Cast, by: Actor, at: datetime) -> None:
-    """Catalogue the records, add their copies, give tickets, and lend a few books so that the desk has something to show."""
+def load(*, cast: Cast, by: Actor, at: datetime) -> dict[str, UUID]:
+    """Catalogue the records, add copies, give tickets, lend a few books; return the records by their keys."""
     places = {key: library.define_place(key=key, name=place, by=by, at=at).pk for key, place in PLACES.items()}
     for key, (name, max_items, days) in CATEGORIES.items():
         library.define_category(key=key, name=name, by=by, at=at)
@@ -59,24 +63,29 @@ def load(*, cast: Cast, by: Actor, at: datetime) -> None:
             name=title, protocol=protocol, address=address, database=database, syntax=library.Syntax.RUSMARC, encoding="",
             position=10 * position, is_on=is_on, may_be_private=False, by=by, at=at,
         )  # fmt: skip
-    lendable = _records_and_copies(places, by=by, at=at)
+    lendable, records = _records_and_copies(places, by=by, at=at)
     patrons = _readers(cast, by=by, at=at)
     titles = iter(lendable)
     for username, days_ago in LOANS:
         for days in days_ago:
             library.issue_item(item_id=next(titles), patron_id=patrons[username], by=by, at=at - timedelta(days=days))
     _stock_taking(places["reading-room"], by=by, at=at)
+    _set_and_worksheet(by=by, at=at)
+    cards.load(by=by, at=at)
+    return records
 
 
-def _records_and_copies(places: dict[str, int], *, by: Actor, at: datetime) -> list[int]:
-    """Catalogue the titles and receive their copies; return one copy for loan of every tenth title, in the catalogue's order."""
+def _records_and_copies(places: dict[str, int], *, by: Actor, at: datetime) -> tuple[list[int], dict[str, UUID]]:
+    """Catalogue the titles and receive their copies; return a copy for loan of every tenth title, and all records by key."""
     first: dict[UUID, str] = {}
-    shelved: list[UUID] = []
+    records: dict[str, UUID] = {}
     number = 0
     receipt = _begin(library.DocumentKind.RECEIPT, 240, by=by, at=at, source=library.Source.OPENING, commission=COMMISSION)
-    for entry in read("records.yaml"):
-        record = library.catalogue_record(marc=marc_of(entry), by=by, at=at)
-        shelved.append(record.uuid)
+    entries = read("records.yaml")
+    brief = {name: value for name, value in entries[0].items() if name not in LEFT_OUT_AT_FIRST}
+    for entry in entries:
+        record = library.catalogue_record(marc=marc_of(brief if entry is entries[0] else entry), by=by, at=at)
+        records[entry["key"]] = record.uuid
         for stock in entry.get("copies", []):
             barcodes = [str(FIRST_BARCODE + number + copy) for copy in range(stock["count"])]
             number += len(barcodes)
@@ -87,13 +96,24 @@ def _records_and_copies(places: dict[str, int], *, by: Actor, at: datetime) -> l
             if stock["for_loan"]:
                 first.setdefault(record.uuid, barcodes[0])
     library.post_document(uuid=receipt.uuid, seen=receipt.version, by=by, at=at)
+    shelved = list(records.values())
+    _describe_in_full(shelved[0], entries[0], at=at)
     _gift_and_worn(list(first)[1], list(first.values())[15:18], place_id=places["reading-room"], by=by, at=at)
     library.set_proposed_marks(record_uuids=shelved[:SHELVED], by=by, at=at)
     library.class_all_records(by=by, at=at)
     library.keep_label_list(title="Жаңа түсімдер", numbers=f"{FIRST_BARCODE}-{FIRST_BARCODE + 23}", by=by, at=at)
     chosen = list(first.values())[::10]
     items = library.items_by_numbers(chosen)
-    return [items[barcode].id for barcode in chosen]
+    return [items[barcode].id for barcode in chosen], records
+
+
+def _describe_in_full(record_uuid: UUID, entry: dict[str, Any], *, at: datetime) -> None:
+    """Let a cataloguer add what the brief record left out: its history, a difference and a stage can be looked at."""
+    cataloguer = identity.actor_of(identity.account_by_username("cataloguer"), on=clock.local_date(at))
+    changed = library.change_record(
+        uuid=record_uuid, marc=marc_of(entry), expected_version=1, reason=WHY_IN_FULL, by=cataloguer, at=at
+    )
+    library.end_stage(uuid=record_uuid, stage=library.Stage.DESCRIBED, expected_version=changed.version, by=cataloguer, at=at)
 
 
 def _gift_and_worn(record_uuid: UUID, worn: list[str], *, place_id: int, by: Actor, at: datetime) -> None:
@@ -153,3 +173,37 @@ def _readers(cast: Cast, *, by: Actor, at: datetime) -> dict[str, int]:
         )
         patrons[username] = patron.pk
     return patrons
+
+
+VOLUMES = (("1", "Жалпы бөлім", "Общая часть", 2019, 412), ("2", "Ерекше бөлім", "Особенная часть", 2020, 528))
+
+
+def _set_and_worksheet(*, by: Actor, at: datetime) -> None:
+    """Catalogue a set of two volumes, and keep a worksheet for the editions of the Academy."""
+    for marc in (_volume(None), *map(_volume, VOLUMES)):
+        library.catalogue_record(marc=marc, by=by, at=at)
+    library.save_worksheet(name="Академия басылымы", marc=_volume(None), kind=library.FormKind.BOOK, is_shared=True, by=by, at=at)
+
+
+def _volume(part: tuple[str, str, str, int, int] | None) -> library.MarcRecord:
+    """Return the record of one volume, or that of the set."""
+    number, name, russian, year, pages = part or ("", "", "", 2019, 0)
+    title = [("a", "Қазақстан Республикасының азаматтық іс жүргізу құқығы" + ("." if part else ""))]
+    title += [("n", f"{number}-том,"), ("p", name)] if part else []
+    fields: list[library.ControlField | library.DataField] = [
+        library.ControlField("001", f"demo-set-2019{number and '-'}{number}"),
+        library.ControlField("003", "torelik"),
+        library.ControlField("008", f"261123s{year}    kz {'|' * 17}kaz d"),
+        library.DataField("080", " ", " ", (("a", "347.9"),)),
+        library.DataField("100", "1", " ", (("a", "Сәрсенова, Айгерім Нұрланқызы"),)),
+        library.DataField("245", "1", "0", tuple(title)),
+    ]
+    russian_title = "Гражданское процессуальное право Республики Казахстан" + (f". Том {number}. {russian}" if part else "")
+    fields.append(library.DataField("246", "3", "1", (("a", russian_title), ("9", "rus"))))
+    fields.append(library.DataField("264", " ", "1", (("a", "Астана :"), ("b", "Сот төрелігі академиясы,"), ("c", str(year)))))
+    extent = f"{pages} б." if part else "2 том"
+    fields.append(library.DataField("300", " ", " ", (("a", extent),)))
+    if part:
+        link = (("t", "Қазақстан Республикасының азаматтық іс жүргізу құқығы"), ("g", f"{number}-том"))
+        fields.append(library.DataField("773", "0", " ", (*link, ("w", "(torelik)demo-set-2019"))))
+    return library.MarcRecord(f"00000nam a2200000 i{'c' if part else 'a'}4500", tuple(fields))

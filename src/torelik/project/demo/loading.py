@@ -17,6 +17,7 @@ from torelik.project.demo import (
     helpdesk,
     lectures,
     people,
+    provision,
     purchases,
     teaching,
     website,
@@ -48,7 +49,7 @@ def load(*, say: Callable[[str], None]) -> None:
         cast = people.load(by=BY, at=at)
         applicants.load(cast=cast, at=at)
         say("Demonstration academy: books and copies")
-        books.load(cast=cast, by=BY, at=at)
+        records = books.load(cast=cast, by=BY, at=at)
         authorities.load(by=BY, at=at)
         purchases.load(cast=cast, by=BY, at=at)
         say("Demonstration academy: full texts")
@@ -56,6 +57,7 @@ def load(*, say: Callable[[str], None]) -> None:
         say("Demonstration academy: courses and tests")
         teaching.load(cast=cast, by=BY, at=at)
         assignments.load(cast=cast, by=BY, at=at)
+        provision.load(records=records, by=BY, at=at)
         say("Demonstration academy: pages, news, events")
         website.load(by=BY, at=at - timedelta(minutes=1))
         say("Demonstration academy: questions to the help desk")

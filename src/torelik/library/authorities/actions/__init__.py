@@ -2,11 +2,12 @@
 
 from torelik.library.authorities.actions.gathering import gather_headings, resume_gatherings, work_on_gathering
 from torelik.library.authorities.actions.keeping import AuthorityRefused, part, relate, save_authority
-from torelik.library.authorities.actions.linking import link_records
+from torelik.library.authorities.actions.linking import link_changed, link_records
 
 __all__ = [
     "AuthorityRefused",
     "gather_headings",
+    "link_changed",
     "link_records",
     "part",
     "relate",

@@ -1,31 +1,34 @@
 """Linking headings of records to authorities: after a record has changed, and after an authority has."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
 
 from torelik.library.authorities import queries, rules
 from torelik.library.authorities.models import Heading
 from torelik.library.cataloguing import queries as cataloguing
+from torelik.library.cataloguing.indexing import Present
 from torelik.library.cataloguing.marc import MarcRecord
 
 PORTION = 500
 
 
+def link_changed(ids: Sequence[int], present: Sequence[Present]) -> None:
+    """Derive the headings of records that have changed, with their authorities; twice gives the same."""
+    _link(ids, [(one.id, one.marc) for one in present])
+
+
 def link_records(ids: Sequence[int]) -> None:
     """Derive the headings of these records from their present versions, with their authorities; twice gives the same."""
     for start in range(0, len(ids), PORTION):
-        _link_portion(ids[start : start + PORTION])
+        portion = ids[start : start + PORTION]
+        _link(portion, [(pk, MarcRecord.from_json(marc)) for pk, marc in cataloguing.marc_by_key(portion)])
 
 
 @transaction.atomic
-def _link_portion(ids: Sequence[int]) -> None:
-    wanted = [
-        (record_id, heading)
-        for record_id, marc in cataloguing.marc_by_key(ids)
-        for heading in rules.headings_of(MarcRecord.from_json(marc))
-    ]
+def _link(ids: Sequence[int], records: Iterable[tuple[int, MarcRecord]]) -> None:
+    wanted = [(record_id, heading) for record_id, marc in records for heading in rules.headings_of(marc)]
     names = queries.names_with_keys({key for _, heading in wanted for key in (heading.key, heading.main_key)})
     rows = []
     for record_id, heading in wanted:

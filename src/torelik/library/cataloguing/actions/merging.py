@@ -27,7 +27,7 @@ def make_signpost(*, uuid: UUID, survivor: UUID, by: Actor, at: datetime) -> lis
     moved = list(led_here.order_by("pk").values_list("uuid", flat=True))
     led_here.update(merged_into=target)
     RecordKey.objects.filter(record=loser).delete()
-    Record.objects.filter(pk=loser.pk).update(merged_into=target, updated_at=at, updated_by_id=by.account_id)
+    Record.objects.filter(pk=loser.pk).update(merged_into=target)
     index_records([loser.pk, target.pk], at=at)
     return moved
 
@@ -44,7 +44,7 @@ def take_signpost_away(*, uuid: UUID, led_here: list[UUID], by: Actor, at: datet
         raise NotFound(uuid)
     survivor_id = record.merged_into_id
     Record.with_merged.filter(uuid__in=led_here, merged_into_id=survivor_id).update(merged_into=record)
-    Record.with_merged.filter(pk=record.pk).update(merged_into=None, updated_at=at, updated_by_id=by.account_id)
+    Record.with_merged.filter(pk=record.pk).update(merged_into=None)
     described = describing.derive(MarcRecord.from_json(record.marc))
     RecordKey.objects.bulk_create([RecordKey(record=record, key=key) for key in described.keys])
     index_records(sorted(filter(None, [record.pk, survivor_id])), at=at)

@@ -17,9 +17,12 @@ from torelik.outbox import api as outbox
 
 
 @transaction.atomic
-def catalogue_record(*, marc: MarcRecord, by: Actor, at: datetime, original: ReadRecord | None = None) -> Record:
+def catalogue_record(
+    *, marc: MarcRecord, by: Actor, at: datetime, original: ReadRecord | None = None, uuid: UUID | None = None
+) -> Record:
     """Add one bibliographic record (cl. 12). Whether the title is here already is for the caller to ask.
 
+    *uuid* is that of the record where the caller has one beforehand, so that a form that comes twice makes one record.
     *original* is kept beside the record where it was read from bytes. Raises ``describing.NotStorable``.
     """
     by.require(GRANTS.CATALOGUE_RECORD)
@@ -27,6 +30,8 @@ def catalogue_record(*, marc: MarcRecord, by: Actor, at: datetime, original: Rea
     record = describing.fill(
         Record(created_at=at, created_by_id=by.account_id, updated_at=at, updated_by_id=by.account_id), described
     )
+    if uuid:
+        record.uuid = uuid
     record.save()
     RecordKey.objects.bulk_create([RecordKey(record=record, key=key) for key in described.keys])
     if original:

@@ -164,16 +164,20 @@ class Decoder:
             raise RecordRefused(UnreadableReason.TOO_MANY_BAD_CHARACTERS, f"{lost} / {self.characters}: {where}")
 
 
+def _beyond_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))
+
+
 def _utf8_evidence(raw: bytes) -> tuple[int, int]:
     """How many characters beyond ASCII are valid UTF-8, and how many places are not."""
     try:
         text = raw.decode("utf-8")
-        return sum(not c.isascii() for c in text), 0
+        return _beyond_ascii(text), 0
     except UnicodeDecodeError:
         text = raw.decode("utf-8", errors="replace")
     earlier = raw.count(REPLACEMENT.encode())
     invalid = text.count(REPLACEMENT) - earlier
-    valid = sum(1 for c in text if not c.isascii()) - invalid
+    valid = _beyond_ascii(text) - invalid
     return valid, invalid
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from enum import Enum
 from typing import Any
 
@@ -122,6 +123,7 @@ class MarcRecord:
 
     leader: str
     fields: tuple[Field, ...]
+    _by_tag: dict[str, list[DataField]] | None = attribute(default=None, init=False, repr=False, compare=False)
 
     def control(self, tag: str) -> str:
         """The data of the first control field with this tag, or an empty string."""
@@ -129,7 +131,23 @@ class MarcRecord:
 
     def data_fields(self, *tags: str) -> Iterator[DataField]:
         """The data fields with any of these tags, in the order of the record."""
-        return (field for field in self.fields if isinstance(field, DataField) and field.tag in tags)
+        by_tag = self._tagged()
+        if len(tags) == 1:
+            return iter(by_tag.get(tags[0], ()))
+        if not any(tag in by_tag for tag in tags):
+            return iter(())
+        return (field for field in self.fields if field.tag in tags and isinstance(field, DataField))
+
+    def _tagged(self) -> dict[str, list[DataField]]:
+        """The data fields by tag, sorted out once: a description asks fifty times."""
+        if self._by_tag is None:
+            by_tag: dict[str, list[DataField]] = {}
+            for one in self.fields:
+                if isinstance(one, DataField):
+                    by_tag.setdefault(one.tag, []).append(one)
+            object.__setattr__(self, "_by_tag", by_tag)
+            return by_tag
+        return self._by_tag
 
     def values(self, tag: str, codes: str) -> tuple[str, ...]:
         """All values of these subfields in all fields of this tag, in the order of the record."""

@@ -101,10 +101,12 @@ def known_tags() -> tuple[str, ...]:
 
 
 def fixed_positions(tag: str, *, leader: str = "", first: str = "") -> tuple[Position, ...]:
-    """Return the positions of the leader (``LDR``), of 006 or of 008, in order; none for other fields.
+    """Return the positions of the leader (``LDR``), of 006, 007 or 008, in order; none for other fields.
 
-    Field 008 is read by the *leader*, field 006 by its own *first* character.
+    Field 008 is read by the *leader*, fields 006 and 007 by their own *first* character.
     """
+    if tag == "007":
+        return (*_positions(tag, "*"), *_positions(tag, first)) if first.isalpha() else _positions(tag, "*")
     if tag == "006":
         material = Material.SERIAL if first == "s" else _BY_TYPE.get(first, Material.BOOK)
         return tuple(

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("library", "0018_authorities"),
+        ("library", "0020_authorities"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

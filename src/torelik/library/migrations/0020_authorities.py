@@ -9,7 +9,7 @@ import torelik.kernel.identifiers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("library", "0017_receipts_from_orders"),
+        ("library", "0019_scans_beside_records"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,52 @@
+"""Binding parts to their wholes: volumes to sets, issues to periodicals, by the number that a part names (cl. 12)."""
+
+from collections.abc import Sequence
+
+from torelik.library.cataloguing import queries as records
+from torelik.library.cataloguing.indexing import Present
+from torelik.library.copying.followers import Way
+from torelik.library.editing import parts
+from torelik.library.editing.models import RecordPart
+
+
+def bind_records(record_ids: Sequence[int], present: Sequence[Present]) -> None:
+    """Derive what these records are parts of, and give the parts that waited for them their whole; twice gives the same.
+
+    A part keeps the whole that it has where the number is not found any more, because the whole was merged meanwhile.
+    """
+    old = RecordPart.objects.filter(part_id__in=record_ids)
+    bound = {(row.part_id, row.whole_key): row.whole_id for row in old if row.whole_id}
+    links = {one.id: parts.links_of(one.marc) for one in present}
+    wholes = records.ids_with_keys({link.key for found in links.values() for link in found})
+    old.delete()
+    rows = [
+        RecordPart(
+            part_id=pk,
+            whole_key=link.key,
+            whole_id=_other(wholes.get(link.key) or bound.get((pk, link.key)), pk),
+            volume=link.volume,
+            sorting=link.sorting,
+        )
+        for pk, found in links.items()
+        for link in found
+    ]
+    RecordPart.objects.bulk_create(rows)
+    own = {key: one.id for one in present if (key := parts.own_key(one.marc))}
+    waiting = set(RecordPart.objects.filter(whole_key__in=own).values_list("whole_key", flat=True))
+    for key in sorted(waiting):
+        RecordPart.objects.filter(whole_key=key).exclude(part_id=own[key]).update(whole_id=own[key])
+
+
+def _other(whole_id: int | None, part_id: int) -> int | None:
+    """A record that names its own number is no part of itself."""
+    return None if whole_id == part_id else whole_id
+
+
+def follow_record(way: Way, only: Sequence[str] | None) -> list[str]:
+    """Let the parts of a merged whole belong to the other record."""
+    rows = RecordPart.objects.filter(whole_id=way.from_id).exclude(part_id=way.to_id).order_by("id")
+    if only is not None:
+        rows = rows.filter(part__uuid__in=only)
+    moved = list(rows.values_list("pk", "part__uuid"))
+    RecordPart.objects.filter(pk__in=[pk for pk, _uuid in moved]).update(whole_id=way.to_id)
+    return [str(uuid) for _pk, uuid in moved]
