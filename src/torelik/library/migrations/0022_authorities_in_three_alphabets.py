@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("library", "0019_headings_of_records"),
+        ("library", "0021_headings_of_records"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
