@@ -122,6 +122,8 @@ def test_the_list_is_in_the_order_of_the_kazakh_alphabet_and_narrowed(librarian:
     assert [str(row) for row in queries.authorities(kind="person", visible_to=people.SYSTEM)] == [
         "Абай", "Әуезов", "Байтұрсынұлы", "Яковлев"
     ]  # fmt: skip
+    authority("Шәкәрім", ru="Аа")
+    assert str(next(iter(queries.authorities(language="ru", visible_to=people.SYSTEM))).heading.ru) == "Аа"
     page = words(librarian.get(f"{PAGE}?kind=subject&q=&state="))
     assert ">Сот</a>" in page
     assert ">Абай</a>" not in page

@@ -11,7 +11,8 @@ class Authority(models.Model):
     """Whoever or whatever headings of records name: a person, a body, a meeting, a place, a subject, a title.
 
     Made by a librarian or gathered from the catalogue as provisional; changed with a new version number. ``heading`` is
-    the preferred form in each language, ``dates`` the years as they are shown, ``ordering`` the place in the alphabet.
+    the preferred form in each language, ``dates`` the years as they are shown, ``ordering`` the place in the alphabet for
+    who reads Kazakh, ``ordering_ru`` and ``ordering_en`` for others, who see another form.
     pii: names and years of persons, as published; who made and changed it
     """
 
@@ -25,6 +26,8 @@ class Authority(models.Model):
     viaf = models.CharField(max_length=22, blank=True)
     isni = models.CharField(max_length=16, blank=True)
     ordering = models.CharField(max_length=500, blank=True)
+    ordering_ru = models.CharField(max_length=500, blank=True, default="")
+    ordering_en = models.CharField(max_length=500, blank=True, default="")
     found_by = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField()
@@ -34,7 +37,11 @@ class Authority(models.Model):
 
     class Meta:
         verbose_name_plural = "authorities"
-        indexes = [models.Index(fields=["ordering", "id"], name="authority_in_order")]
+        indexes = [
+            models.Index(fields=["ordering", "id"], name="authority_in_order"),
+            models.Index(fields=["ordering_ru", "id"], name="authority_in_order_ru"),
+            models.Index(fields=["ordering_en", "id"], name="authority_in_order_en"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.heading}, {self.dates}" if self.dates else str(self.heading)

@@ -19,6 +19,7 @@ READERS = ("library.catalogue-record", GRANTS.KEEP_AUTHORITIES.value)
 HISTORY_MOST = 20
 TITLES_MOST = 100
 KEYS_AT_ONCE = 500
+ORDERING = {"ru": "ordering_ru", "en": "ordering_en"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,13 @@ def may_see(actor: Actor) -> bool:
     return actor.may_any(READERS)
 
 
-def authorities(*, words: str = "", kind: str = "", state: str = "", visible_to: Actor) -> QuerySet[Authority]:
-    """Return authorities whose forms have all the words, in the order of the alphabet."""
+def authorities(
+    *, words: str = "", kind: str = "", state: str = "", language: str = "kk", visible_to: Actor
+) -> QuerySet[Authority]:
+    """Return authorities whose forms have all the words, in the order of the forms that *language* shows."""
     if not may_see(visible_to):
         return Authority.objects.none()
-    found = Authority.objects.order_by("ordering", "pk")
+    found = Authority.objects.order_by(ORDERING.get(language, "ordering"), "pk")
     for word in words.casefold().split():
         found = found.filter(found_by__contains=word)
     if kind:
@@ -117,7 +120,7 @@ class Title:
     record_uuid: UUID
     title: str
     authors: str
-    year: int | None
+    year: str
     role: str
 
 
@@ -177,7 +180,7 @@ def titles_of(authority_id: int) -> list[Title]:
     found: dict[UUID, Title] = {}
     for row in rows.order_by("record__title_sort", "record_id", "tag")[:TITLES_MOST]:
         record = row.record
-        found.setdefault(record.uuid, Title(record.uuid, record.title, record.authors, record.year, row.role))
+        found.setdefault(record.uuid, Title(record.uuid, record.title, record.authors, str(record.year or ""), row.role))
     return list(found.values())
 
 

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -33,7 +34,9 @@ def authorities(request: Request) -> HttpResponse:
     form = WordsForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {"q": "", "kind": "", "state": ""}
     words = asked["q"].replace("\0", "").strip()
-    found = queries.authorities(words=words, kind=asked["kind"], state=asked["state"], visible_to=request.actor)
+    found = queries.authorities(
+        words=words, kind=asked["kind"], state=asked["state"], language=get_language() or "kk", visible_to=request.actor
+    )
     page = page_of(request, found)
     titles = queries.count_titles([row.pk for row in page.object_list])
     context = {

@@ -11,7 +11,7 @@ from torelik.identity import api as identity
 from torelik.kernel.actor import Actor
 from torelik.kernel.trilingual import Trilingual
 from torelik.library.authorities import queries, rules
-from torelik.library.authorities.actions.keeping import AuthorityRefused, found_by, ordering_of
+from torelik.library.authorities.actions.keeping import AuthorityRefused, found_by, orderings_of
 from torelik.library.authorities.actions.linking import PORTION, link_keys, link_records
 from torelik.library.authorities.models import Authority, AuthorityName, Gathering
 from torelik.library.authorities.rules import Told
@@ -94,10 +94,11 @@ def _make(wanted: Sequence[tuple[str, str, str, str]], *, by_id: int | None, at:
     for kind, _key, years, text in missing:
         heading = Trilingual(**{rules.language_of(text): text})
         dates = years.replace("-", "–") if "-" in years else f"{years}–" if years else ""
+        kk, ru, en = orderings_of(heading, dates)
         rows.append(
             Authority(
                 kind=kind, state=AuthorityState.PROVISIONAL, heading_kk=heading.kk, heading_ru=heading.ru, heading_en=heading.en,
-                dates=dates, ordering=ordering_of(text, dates), found_by=found_by(heading, dates, ()), made_at=at,
+                dates=dates, ordering=kk, ordering_ru=ru, ordering_en=en, found_by=found_by(heading, dates, ()), made_at=at,
                 made_by_id=by_id, updated_at=at, updated_by_id=by_id,
             )
         )  # fmt: skip

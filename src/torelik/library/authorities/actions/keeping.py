@@ -9,7 +9,7 @@ from django.db import transaction
 from torelik.audit import api as audit
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
-from torelik.kernel.trilingual import Trilingual
+from torelik.kernel.trilingual import LANGUAGES, Trilingual
 from torelik.library.authorities import queries, rules
 from torelik.library.authorities.actions.linking import link_keys
 from torelik.library.authorities.models import Authority, AuthorityName, AuthorityRelation
@@ -73,7 +73,7 @@ def save_authority(
         raise AuthorityRefused(told)
     row.heading, row.dates, row.note, row.sources = heading, dates.strip(), note.strip(), sources.strip()
     row.viaf, row.isni, row.state = viaf, isni, state
-    row.ordering = ordering_of(heading.in_language("kk"), row.dates)
+    row.ordering, row.ordering_ru, row.ordering_en = orderings_of(heading, row.dates)
     row.found_by = found_by(heading, row.dates, others)
     row.version += 1
     row.updated_at, row.updated_by_id = at, by.account_id
@@ -131,9 +131,10 @@ def part(*, uuid: UUID, relation_uuid: UUID, by: Actor, at: datetime) -> None:
     audit.record(EVENTS.AUTHORITIES_PARTED, by=by, about=found, at=at, facts=facts)
 
 
-def ordering_of(heading: str, dates: str) -> str:
-    """Return the place of a heading in the alphabet; namesakes stand by their years."""
-    return search.sort_key(f"{heading} {dates}".strip())[:500]
+def orderings_of(heading: Trilingual, dates: str) -> tuple[str, str, str]:
+    """Return the place of a heading in the alphabet for who reads Kazakh, Russian, English; namesakes stand by their years."""
+    kk, ru, en = (search.sort_key(f"{heading.in_language(code)} {dates}".strip())[:500] for code in LANGUAGES)
+    return kk, ru, en
 
 
 def found_by(heading: Trilingual, dates: str, variants: Sequence[str]) -> str:
