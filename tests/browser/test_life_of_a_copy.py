@@ -45,8 +45,8 @@ def ordered(visitor: stage.Visit) -> None:
     begin = page.locator("form[action$='/orders/new/']")
     begin.locator("select").select_option(index=1)
     press(begin, "New order")
-    page.locator("input[name=q]").last.fill(WORDS)
-    press(page.locator("form[method=get]", has=page.locator("input[name=q]")).last, "Search")
+    page.locator("main input[name=q]").fill(WORDS)
+    press(page.locator("main form", has=page.locator("input[name=q]")), "Search")
     with page.expect_navigation():
         page.get_by_role("link", name="Choose").first.click()
     line = page.locator("form[action$='/lines/']")
