@@ -225,6 +225,21 @@ def test_missing_copies_become_a_draft_of_an_order_once(librarian: Client) -> No
     assert (line.record_id, line.copies, line.price) == (short.pk, 2, Decimal("4500.00"))
 
 
+def test_a_title_that_came_into_the_list_meanwhile_keeps_nobody_from_ordering(librarian: Client) -> None:
+    room = teach.classroom()
+    first, later = copies(0), copies(0)
+    recommend(room.course.discipline, first)
+    sent = {"key": str(uuid4()), "supplier": str(supplier().pk), f"take-{first.uuid}": "on", f"price-{first.uuid}": "4500"}
+    recommend(room.course.discipline, later)
+
+    unsaid = librarian.post(f"{HOME}missing/", sent)
+    said = librarian.post(f"{HOME}missing/", {**sent, f"copies-{first.uuid}": "1"})
+
+    assert (unsaid.status_code, said.status_code) == (422, 302)
+    assert "Say how many copies of this title." in text_of(unsaid)
+    assert OrderLine.objects.get().record_id == first.pk
+
+
 def test_an_order_of_nothing_is_refused_and_leaves_no_draft(librarian: Client) -> None:
     room = teach.classroom()
     record = copies(0)

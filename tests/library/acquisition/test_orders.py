@@ -562,3 +562,33 @@ def test_the_balance_is_what_the_lines_say_after_any_sequence_of_acts(steps: lis
         assert sum(one.spent for one in found) == spent
         assert all(one.available >= 0 for one in found)
         transaction.set_rollback(True)
+
+
+def test_two_budgets_that_are_called_alike_keep_their_money_apart() -> None:
+    first, second = budget("3000.00"), budget("100000.00")
+    assert first.fund.name == second.fund.name
+    order = draft()
+    lines = [add(order, budget=one, title=title, copies=2) for one, title in ((first, "Медиация"), (second, "Татуласу"))]
+    send(order)
+    bill = invoice(lines[0], copies=2, total="6000.00")
+    actions.add_invoice_line(
+        uuid=bill.uuid, order_line_uuid=lines[1].uuid, copies=2, price=Decimal("1500.00"), vat_rate=16, by=SYSTEM
+    )
+
+    approve(bill)
+
+    assert [(left(one).spent, left(one).available) for one in (first, second)] == [
+        (Decimal("3000.00"), Decimal("0.00")),
+        (Decimal("3000.00"), Decimal("97000.00")),
+    ]
+
+
+def test_the_limit_of_one_budget_is_not_hidden_behind_its_namesake() -> None:
+    poor, rich = budget("1000.00"), budget("100000.00")
+    order = draft()
+    for one in (poor, rich):
+        add(order, budget=one, copies=2)
+
+    refused = told(lambda: send(order, by=people.actor(people.account(grants=(GRANTS.KEEP_ORDERS,)))))
+
+    assert [(one.refusal, f"№ {poor.pk}" in one.about) for one in refused] == [(Refusal.OVER_BUDGET, True)]

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from factories.marc import book
-from torelik.library.cataloguing.marc import ControlField, DataField, MarcRecord
+from torelik.library.cataloguing.marc import ControlField, DataField, MarcRecord, describe
 from torelik.library.cataloguing.vocabulary import RemarkCode
 from torelik.library.editing import desk, grid, parts, rules, simple
 from torelik.library.editing.kinds import FormKind
@@ -127,10 +127,10 @@ def test_links_without_a_number_bind_nothing() -> None:
     link = DataField("773", "0", " ", (("w", "(KZ-Test) "), ("w", "5")))
     titled = DataField("245", "0", "0", (("n", "2-том."), ("p", "Ерекше бөлім")))
 
-    assert parts.links_of(MarcRecord(book().leader, (link,))) == []
+    assert parts.links_of(MarcRecord(book().leader, (link,)), own_agency="") == []
     numbered = MarcRecord(book().leader, (ControlField("003", "KZ-Test"), titled, link))
-    assert [one.volume for one in parts.links_of(numbered)] == ["2-том. Ерекше бөлім"]
-    assert (parts.own_key(numbered), parts.number_of(numbered)) == ("", "")
+    assert [one.volume for one in parts.links_of(numbered, own_agency=describe(numbered).agency)] == ["2-том. Ерекше бөлім"]
+    assert (parts.own_key(describe(numbered)), parts.number_of(numbered)) == ("", "")
 
 
 def test_a_part_of_a_whole_without_title_codes_or_number_begins_with_what_there_is() -> None:

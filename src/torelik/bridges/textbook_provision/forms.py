@@ -100,12 +100,21 @@ class OrderMissingForm(forms.Form):
             number = str(row.title.card.uuid)
             self.fields[f"take-{number}"] = forms.BooleanField(label=row.title.card.title, required=False)
             self.fields[f"copies-{number}"] = forms.IntegerField(
-                label=_("Copies"), min_value=1, max_value=10_000, initial=row.provision.missing
+                label=_("Copies"), min_value=1, max_value=10_000, required=False, initial=row.provision.missing
             )
             self.fields[f"price-{number}"] = forms.DecimalField(
                 label=_("Price, tenge"), min_value=Decimal(0), max_digits=14, decimal_places=2, required=False,
                 initial=row.title.price,
             )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for copies of what is chosen alone: a title that came into the list meanwhile keeps nobody from ordering."""
+        given = super().clean() or {}
+        for row in self.shortages:
+            uuid = row.title.card.uuid
+            if given.get(f"take-{uuid}") and not given.get(f"copies-{uuid}") and f"copies-{uuid}" not in self.errors:
+                self.add_error(f"copies-{uuid}", _("Say how many copies of this title."))
+        return given
 
     def rows(self) -> list[tuple[Shortage, Any, Any, Any]]:
         """Return each title with its three fields."""

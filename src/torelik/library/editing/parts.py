@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from torelik.library.cataloguing.marc import DataField, MarcRecord, describe, folded
+from torelik.library.cataloguing.marc import DataField, Description, MarcRecord, describe, folded
 from torelik.library.cataloguing.rules import stored_key
 from torelik.library.editing.grid import with_control
 
@@ -22,9 +22,8 @@ class Link:
     sorting: str
 
 
-def links_of(record: MarcRecord) -> list[Link]:
-    """Return the wholes that the record names by number, each once."""
-    own_agency = describe(record).agency
+def links_of(record: MarcRecord, *, own_agency: str) -> list[Link]:
+    """Return the wholes that the record names by number, each once; a number alone is one of *own_agency*."""
     found: dict[str, Link] = {}
     for field in record.data_fields(*LINKS):
         for written in field.every("w"):
@@ -37,9 +36,8 @@ def links_of(record: MarcRecord) -> list[Link]:
     return list(found.values())
 
 
-def own_key(record: MarcRecord) -> str:
-    """Return the key under which parts name this record; nothing where it has no number."""
-    described = describe(record)
+def own_key(described: Description) -> str:
+    """Return the key under which parts name a record; nothing where it has no number."""
     if not (described.control_number and described.agency):
         return ""
     return stored_key(f"number:{folded(described.agency)}:{described.control_number.strip()}")

@@ -125,7 +125,7 @@ def approve_invoice(*, uuid: UUID, seen: int, reason: str = "", by: Actor, at: d
         of.invoiced += line.copies
         of.save(update_fields=["invoiced"])
         money.release(of, line.copies, by=by, at=at)
-    keys = {queries.name_of_budget(one): pk for pk, one in budgets.items()}
+    keys = {name: pk for pk, name in queries.names_apart(budgets).items()}
     for name, amount in rules.spent_by_budget(facts).items():
         money.spend(keys[name], amount, invoice_id=row.pk, by=by, at=at)
     row.state, row.approved_at, row.approved_by_id = InvoiceState.APPROVED, at, by.account_id

@@ -20,6 +20,7 @@ from torelik.library.acquisition.queries.money import (
     funds,
     lock_budgets,
     name_of_budget,
+    names_apart,
     years_of_budgets,
 )
 from torelik.library.acquisition.queries.orders import (
@@ -93,6 +94,7 @@ __all__ = [
     "lock_suggestion",
     "may_see",
     "name_of_budget",
+    "names_apart",
     "open_lines",
     "order",
     "order_line",

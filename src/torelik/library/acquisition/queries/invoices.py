@@ -99,7 +99,7 @@ def approval_facts(
     row: Invoice, lines: list[InvoiceLine], ordered: Mapping[int, OrderLine], budgets: Mapping[int, Budget], *, today: date
 ) -> ApprovalFacts:
     """Return what decides about approving, of rows that the caller has locked."""
-    names = {pk: money.name_of_budget(one) for pk, one in budgets.items()}
+    names = money.names_apart(budgets)
     left = money.balances(budgets)
     released: dict[str, Decimal] = {}
     facts = []

@@ -1,6 +1,7 @@
 """Questions about funds and budgets."""
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -101,6 +102,16 @@ def lock_budgets(budget_ids: Iterable[int]) -> dict[int, Budget]:
 def name_of_budget(row: Budget) -> str:
     """Name a budget whose fund was read with it."""
     return _name(row)
+
+
+def names_apart(budgets: Mapping[int, Budget]) -> dict[int, str]:
+    """Name budgets by their keys so that no two are called alike: money is decided about by these names.
+
+    Where several have the same name, as two funds may, each of them gets its key beside it.
+    """
+    names = {pk: name_of_budget(row) for pk, row in budgets.items()}
+    counted = Counter(names.values())
+    return {pk: f"{name} (№ {pk})" if counted[name] > 1 else name for pk, name in names.items()}
 
 
 def _name(row: Budget) -> str:

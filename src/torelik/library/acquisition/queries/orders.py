@@ -185,7 +185,7 @@ def sending_facts(row: Order, lines: Collection[OrderLine], *, today: date) -> S
     contract = Contract.objects.select_for_update().get(pk=row.contract_id) if row.contract_id else None
     budgets = money.lock_budgets(line.budget_id for line in lines if line.budget_id)
     left = money.balances(budgets)
-    names = {pk: money.name_of_budget(one) for pk, one in budgets.items()}
+    names = money.names_apart(budgets)
     return SendingFacts(
         state=OrderState(row.state),
         today=today,

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.db import transaction
+
 from torelik.library.cataloguing import queries as records
 from torelik.library.cataloguing.indexing import Present
 from torelik.library.copying.followers import Way
@@ -9,6 +11,7 @@ from torelik.library.editing import parts
 from torelik.library.editing.models import RecordPart
 
 
+@transaction.atomic
 def bind_records(record_ids: Sequence[int], present: Sequence[Present]) -> None:
     """Derive what these records are parts of, and give the parts that waited for them their whole; twice gives the same.
 
@@ -16,7 +19,7 @@ def bind_records(record_ids: Sequence[int], present: Sequence[Present]) -> None:
     """
     old = RecordPart.objects.filter(part_id__in=record_ids)
     bound = {(row.part_id, row.whole_key): row.whole_id for row in old if row.whole_id}
-    links = {one.id: parts.links_of(one.marc) for one in present}
+    links = {one.id: parts.links_of(one.marc, own_agency=one.description.agency) for one in present}
     wholes = records.ids_with_keys({link.key for found in links.values() for link in found})
     old.delete()
     rows = [
@@ -31,7 +34,7 @@ def bind_records(record_ids: Sequence[int], present: Sequence[Present]) -> None:
         for link in found
     ]
     RecordPart.objects.bulk_create(rows)
-    own = {key: one.id for one in present if (key := parts.own_key(one.marc))}
+    own = {key: one.id for one in present if (key := parts.own_key(one.description))}
     waiting = set(RecordPart.objects.filter(whole_key__in=own).values_list("whole_key", flat=True))
     for key in sorted(waiting):
         RecordPart.objects.filter(whole_key=key).exclude(part_id=own[key]).update(whole_id=own[key])
