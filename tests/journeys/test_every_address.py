@@ -19,6 +19,7 @@ from factories import marc, people, portal, readables
 from factories.moments import NOON
 from journeys import walking
 from library.acquisition import stage as acquisition_stage
+from library.articles.test_article_index import journal
 from library.authorities import stage as authorities_stage
 from library.stock.test_ledger import received
 from torelik.documents.api import want_text
@@ -111,6 +112,8 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
         "lending/loans/": str(loan.uuid),
         "me/loans/": str(loan.uuid),
         "library/records/": str(record.uuid),
+        "library/articles/": str(journal().uuid),
+        "year": "2026",
         "library/authorities/": str(authorities_stage.authority("Абай").uuid),
         "library/stock/": str(stock.uuid),
         "stock/register/": "2026",

@@ -24,6 +24,9 @@ from torelik.library.acquisition.models import Order
 from torelik.library.acquisition.queries import budget_choices, lines_of_order, supplier_choices
 from torelik.library.acquisition.queries import order as order_by_uuid
 from torelik.library.acquisition.rules import ListedTitle
+from torelik.library.articles.actions import enter_contents, open_issue
+from torelik.library.articles.rules import rows_of_text
+from torelik.library.articles.speaking import with_languages
 from torelik.library.authorities.actions import relate as relate_authorities
 from torelik.library.authorities.actions import save_authority
 from torelik.library.authorities.tasks import resume_gatherings
@@ -39,7 +42,7 @@ from torelik.library.cataloguing.actions import (
 )
 from torelik.library.cataloguing.marc import ControlField, DataField, MarcRecord
 from torelik.library.cataloguing.marc.values import NEW_LEADER
-from torelik.library.cataloguing.queries import RecordCard, count_records, record_cards
+from torelik.library.cataloguing.queries import RecordCard, count_articles, count_records, record_cards
 from torelik.library.cataloguing.tasks import resume_imports
 from torelik.library.cataloguing.vocabulary import RecordKind, Stage, language_name
 from torelik.library.collections.actions import tell_new_titles
@@ -109,6 +112,7 @@ __all__ = [
     "change_record",
     "claim_order",
     "class_all_records",
+    "count_articles",
     "count_items",
     "count_patrons",
     "count_records",
@@ -119,6 +123,7 @@ __all__ = [
     "draft_invoice",
     "draft_order",
     "end_stage",
+    "enter_contents",
     "export_records",
     "import_file",
     "issue_item",
@@ -128,6 +133,7 @@ __all__ = [
     "lay_base_classes",
     "lines_of_order",
     "loan_figures",
+    "open_issue",
     "open_taking",
     "order_by_uuid",
     "post_document",
@@ -138,6 +144,7 @@ __all__ = [
     "resume_batches",
     "resume_gatherings",
     "resume_imports",
+    "rows_of_text",
     "save_authority",
     "save_contract",
     "save_fund",
@@ -153,4 +160,5 @@ __all__ = [
     "supplier_choices",
     "tell_new_titles",
     "titles_in_stock",
+    "with_languages",
 ]

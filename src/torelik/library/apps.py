@@ -21,6 +21,7 @@ class LibraryConfig(AppConfig):
         from torelik.library.acquisition import vocabulary as acquisition
         from torelik.library.administration import reports
         from torelik.library.administration import vocabulary as administration
+        from torelik.library.articles import vocabulary as articles
         from torelik.library.authorities import actions as authorities_actions
         from torelik.library.authorities import tasks as authorities_tasks
         from torelik.library.authorities import vocabulary as authorities
@@ -85,7 +86,8 @@ class LibraryConfig(AppConfig):
                 facts=getattr(words, "FACTS", None),
             )
             identity.register_grants("library", words.GRANTS)
-        audit.register_events("library", editing.EVENTS)
+        for words_of_editing in (editing, articles):
+            audit.register_events("library", words_of_editing.EVENTS)
         identity.register_grants("library", administration.GRANTS)
         for report in (*holdings_reports.REPORTS, *lending_reports.REPORTS):
             reports.register_report(report)

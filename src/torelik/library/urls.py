@@ -9,6 +9,7 @@ urlpatterns = [
     path("stock-taking/", include("torelik.library.stocktaking.urls")),
     path("stock/", include("torelik.library.stock.urls")),
     path("", include("torelik.library.acquisition.urls")),
+    path("", include("torelik.library.articles.urls")),
     path("", include("torelik.library.bulletin.urls")),
     path("", include("torelik.library.collections.urls")),
     path("", include("torelik.library.editing.urls")),

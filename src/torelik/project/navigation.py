@@ -78,6 +78,7 @@ SYSTEMS = (
                     Place(_("New acquisitions"), "bulletin:bulletin", "newspaper", SEES_STOCK),
                     Place(_("Reports"), "reports:reports", "chart-column", ("library.see-reports",)),
                     Place(_("Import of MARC records"), "cataloguing:imports", "file-down", ("library.import-records",)),
+                    Place(_("Article index"), "articles:periodicals", "newspaper", ("library.catalogue-record",)),
                     Place(_("To be described from pictures"), "editor:queue", "image", ("library.catalogue-record",)),
                     Place(_("Copy from other catalogues"), "copying:search", "copy-plus", ("library.catalogue-record",)),
                     Place(_("Duplicates"), "copying:duplicates", "combine", ("library.merge-records",)),

@@ -64,6 +64,7 @@ class Refusal(models.TextChoices):
     EMPTY = "empty", _("There are no lines.")
     TOO_MANY_LINES = "too-many-lines", _("An order has at most 1,000 lines.")
     NO_TITLE = "no-title", _("Name a title.")
+    ARTICLE = "article", _("An article has no copies of its own: take the issue or the book in which it stands.")
     QUANTITY = "quantity", _("A line has from 1 to 5,000 copies.")
     PRICE = "price", _("A price is not negative and has at most two decimals.")
     NO_BUDGET = "no-budget", _("Say from which budget the line is paid.")

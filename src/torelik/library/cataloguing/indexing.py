@@ -20,7 +20,7 @@ PORTION_RECORDS = 500
 MESSAGES = 8
 """Messages handled at once: an import sends one for each portion of records."""
 
-_NOTES = ("500", "502", "504", "505", "545")
+_NOTES = ("500", "502", "504", "505", "518", "545")
 
 
 @dataclass(frozen=True, slots=True)

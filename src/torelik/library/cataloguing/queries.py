@@ -132,6 +132,14 @@ def record_by_uuid(uuid: UUID) -> Record:
     return record
 
 
+def row_by_uuid(uuid: UUID) -> Record:
+    """Return the whole row of one record, for who derives something from it. Raises ``NotFound``."""
+    record = Record.objects.filter(uuid=uuid).first()
+    if record is None:
+        raise NotFound(uuid)
+    return record
+
+
 def uuids_of(record_ids: Collection[int]) -> dict[int, UUID]:
     """Return the UUIDs of these records by their keys; one query."""
     return dict(Record.objects.filter(pk__in=record_ids).values_list("pk", "uuid"))
@@ -194,6 +202,24 @@ def places_in_order(record_ids: Collection[int]) -> dict[int, int]:
     """Return at which place each of these records stands in the order of titles, from 0; one query."""
     rows = Record.with_merged.filter(pk__in=record_ids).order_by("title_sort", "pk").values_list("pk", flat=True)
     return {record_id: place for place, record_id in enumerate(rows)}
+
+
+def marc_of_ids(record_ids: Collection[int]) -> dict[int, MarcRecord]:
+    """Return what these records say, merged or not; one query."""
+    rows = Record.with_merged.filter(pk__in=record_ids).values_list("pk", "marc")
+    return {pk: MarcRecord.from_json(marc) for pk, marc in rows}
+
+
+def versions_to_change(uuids: Collection[UUID]) -> list[tuple[UUID, int, MarcRecord]]:
+    """Lock these records in one order and return each with the version it is at and what it says."""
+    rows = Record.objects.select_for_update(of=("self",)).filter(uuid__in=uuids).order_by("pk")
+    return [(row.uuid, row.version, MarcRecord.from_json(row.marc)) for row in rows]
+
+
+def articles_among(*, ids: Collection[int] = (), uuids: Collection[UUID] = ()) -> set[int]:
+    """Return which of these records are articles, which have no copies of their own; one query."""
+    named = Record.objects.filter(Q(pk__in=ids) | Q(uuid__in=uuids), kind=RecordKind.ARTICLE)
+    return set(named.values_list("pk", flat=True))
 
 
 def volumes_of(record_id: int) -> list[MarcRecord]:
@@ -259,6 +285,11 @@ def lines_of_records(found: Iterable[Record]) -> list[tuple[RecordCard, int]]:
 def count_records(uuids: Collection[UUID] | None = None) -> int:
     """Count the records of the catalogue, or those named."""
     return _named(uuids).count()
+
+
+def count_articles() -> int:
+    """Count the articles of the catalogue; one query."""
+    return Record.objects.filter(kind=RecordKind.ARTICLE).count()
 
 
 def marc_of_records(uuids: Collection[UUID] | None = None) -> Iterator[MarcRecord]:

@@ -249,6 +249,9 @@ def _inputs(desk: Desk, asked: Asked, values: Sequence[str]) -> tuple[str, ...]:
 
 
 def _options(asked: Asked, values: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    if asked.options:
+        known = [(value, str(label)) for value, label in asked.options]
+        return (("", "—"), *((value, value) for value in values if value not in dict(known)), *known)
     if asked.position != "language":
         return ()
     names = sorted(((code, str(name)) for code, name in LANGUAGE_NAMES.items()), key=lambda one: one[1])

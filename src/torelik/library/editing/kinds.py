@@ -26,6 +26,7 @@ class FormKind(models.TextChoices):
     COURT_PRACTICE = "court-practice", pgettext_lazy("kind of form", "Collection of court practice")
     TEACHING = "teaching", pgettext_lazy("kind of form", "Teaching and methodical complex")
     AUDIOVISUAL = "audiovisual", pgettext_lazy("kind of form", "Audio or video")
+    ARTICLE = "article", pgettext_lazy("kind of form", "Article or part of a book")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Asked:
 
     It stands in subfield ``code`` of the first of ``tags`` that the record has (of all of them when it ``repeats``); only
     fields that say what ``where`` says count. ``position`` names characters of field 008 instead. A new field gets
-    ``indicators`` and ``besides``. When ``is_heading`` is set, clearing takes the whole field away.
+    ``indicators`` and ``besides``. ``options`` are what is chosen among, by what is written. When ``is_heading`` is set,
+    clearing takes the whole field away.
     """
 
     name: str
@@ -45,12 +47,22 @@ class Asked:
     where: tuple[str, str] | None = None
     besides: tuple[tuple[str, str], ...] = ()
     position: str = ""
+    options: tuple[tuple[str, Any], ...] = ()
     repeats: bool = False
     is_heading: bool = False
     is_long: bool = False
     help: Any = ""
 
 
+INSTANCES = "torelik-instance"
+"""The source of the terms by which the instance of a court is named in field 655."""
+_INSTANCES = (
+    ("first instance", pgettext_lazy("court", "First instance")),
+    ("appeal", pgettext_lazy("court", "Appeal")),
+    ("cassation", pgettext_lazy("court", "Cassation")),
+    ("constitutional", pgettext_lazy("court", "Constitutional review")),
+)
+INSTANCE_NAMES: Mapping[str, Any] = dict(_INSTANCES)
 _ASKED = (
     Asked("title", _("Title"), ("245",), indicators="00", is_long=True),
     Asked("remainder", _("Other title information"), ("245",), "b", "00", is_long=True),
@@ -89,6 +101,35 @@ _ASKED = (
     Asked("whole", _("Part of"), ("773",), "t", "0 "),
     Asked("whole-number", _("Number of the record of the whole"), ("773",), "w", "0 "),
     Asked("whole-place", _("Place in the whole"), ("773",), "g", "0 ", help=_("Volume, year, number, pages")),
+    Asked("host", _("In which periodical or book"), ("773",), "t", "0 "),
+    Asked(
+        "host-places",
+        _("Year, number and pages"),
+        ("773",),
+        "g",
+        "0 ",
+        repeats=True,
+        help=_("One after another: 2025; № 3; С. 27–35"),
+    ),
+    Asked("host-section", _("Section of the issue"), ("773",), "n", "0 "),
+    Asked("host-imprint", _("Where and when the book was published"), ("773",), "d", "0 "),
+    Asked("host-issn", _("ISSN of the periodical"), ("773",), "x", "0 "),
+    Asked("doi", "DOI", ("024",), "a", "7 ", ("2", "doi"), (("2", "doi"),), is_heading=True),
+    Asked(
+        "laws",
+        _("Normative acts it is about"),
+        ("630",),
+        indicators="04",
+        repeats=True,
+        is_heading=True,
+        help=_("Title of the act, its number and date, the article"),
+    ),
+    Asked("court", _("Court"), ("518",), "p"),
+    Asked(
+        "instance", _("Instance"), ("655",), "a", " 7", ("2", INSTANCES), (("2", INSTANCES),), options=_INSTANCES, is_heading=True
+    ),
+    Asked("decision", _("Kind and number of the court act"), ("518",), "o", help=_("For example: judgment No. 6001-23")),
+    Asked("decided", _("Date of the court act"), ("518",), "d"),
     Asked("degree-note", _("Dissertation note"), ("502",)),
     Asked("degree", _("Academic degree"), ("502",), "b"),
     Asked("institution", _("Place of the defence"), ("502",), "c"),
@@ -106,6 +147,7 @@ _ASKED = (
 ASKED: Mapping[str, Asked] = {one.name: one for one in _ASKED}
 
 DESCRIPTION, TITLES, CONTENT = _("Description"), _("Titles in other languages"), _("Content and classes")
+WHERE, LAW = _("Where it is published"), _("Law and court practice")
 _TITLES = (TITLES, "title-kk title-ru title-en")
 _CONTENT = (CONTENT, "udc bbk subjects keywords abstract notes language country")
 
@@ -175,5 +217,16 @@ KINDS: Mapping[FormKind, Kind] = {
     ),
     FormKind.AUDIOVISUAL: _kind(
         "title remainder responsibility persons performers place publisher year extent duration medium", type="g"
+    ),
+    FormKind.ARTICLE: Kind(
+        (
+            (DESCRIPTION, "title remainder responsibility author persons body doi"),
+            (WHERE, "host host-places host-section host-imprint host-issn whole-number"),
+            _TITLES,
+            (LAW, "laws court instance decision decided"),
+            (CONTENT, f"{_CONTENT[1]} address"),
+        ),
+        required="title host",
+        level="b",
     ),
 }

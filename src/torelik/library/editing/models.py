@@ -37,7 +37,8 @@ class RecordPart(models.Model):
     """One record that names another as the whole it belongs to: a volume and its set, an issue and its periodical.
 
     Derived from the present version of the part and written anew with it. ``whole`` is empty while the catalogue has no
-    record under the number; ``sorting`` puts the parts in order.
+    record under the number; ``sorting`` puts the parts in order;
+    ``section`` is that of the issue in which an article stands.
     pii: none
     """
 
@@ -46,6 +47,7 @@ class RecordPart(models.Model):
     whole_key = models.CharField(max_length=KEY_CHARACTERS, db_index=True)
     volume = models.CharField(max_length=VOLUME_CHARACTERS, blank=True)
     sorting = models.CharField(max_length=SORTING_CHARACTERS, blank=True)
+    section = models.CharField(max_length=VOLUME_CHARACTERS, blank=True, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["part", "whole_key"], name="a_part_names_a_whole_once")]

@@ -1,15 +1,17 @@
 """Questions of the editor: worksheets, the parts of a whole and the wholes of a part."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
 from torelik.library.cataloguing import copies, versions
 from torelik.library.cataloguing.marc import MarcRecord
-from torelik.library.cataloguing.vocabulary import GRANTS, Stage
+from torelik.library.cataloguing.vocabulary import GRANTS, RecordKind, Stage
+from torelik.library.editing import parts
 from torelik.library.editing.models import RecordPart, Scan, Worksheet
 from torelik.library.editing.vocabulary import ScanShows
 
@@ -21,17 +23,37 @@ PARTS_MOST = 500
 class PartLine:
     """One part of a whole, with its own copies."""
 
+    id: int
     uuid: UUID
     title: str
     volume: str
     year: int | None
     copies: int
+    kind: str = ""
+    authors: str = ""
+    section: str = ""
+
+    @property
+    def is_article(self) -> bool:
+        """Whether the part has no copies of its own: it is read in the whole."""
+        return self.kind == RecordKind.ARTICLE
+
+    @property
+    def issue(self) -> str:
+        """The number of an issue, without its year."""
+        return parts.without_year(self.volume)
+
+    @property
+    def pages(self) -> str:
+        """On which pages of the whole it stands; nothing where the record does not tell."""
+        return parts.pages_in(self.volume)
 
 
 @dataclass(frozen=True, slots=True)
 class WholeLine:
     """One whole to which a record belongs."""
 
+    id: int
     uuid: UUID
     title: str
 
@@ -65,13 +87,48 @@ def parts_of(record_id: int) -> list[PartLine]:
     rows = RecordPart.objects.filter(whole_id=record_id, part__merged_into=None).select_related("part").defer("part__marc")
     found = list(rows.order_by("sorting", "part__year", "id")[:PARTS_MOST])
     counts = copies.copies_of([row.part_id for row in found])
-    return [PartLine(row.part.uuid, row.part.title, row.volume, row.part.year, counts.get(row.part_id, 0)) for row in found]
+    return [
+        PartLine(
+            id=row.part_id,
+            uuid=row.part.uuid,
+            title=": ".join(filter(None, [row.part.title, row.part.title_remainder])),
+            volume=row.volume,
+            year=row.part.year,
+            copies=counts.get(row.part_id, 0),
+            kind=row.part.kind,
+            authors=row.part.authors,
+            section=row.section,
+        )
+        for row in found
+    ]
 
 
 def wholes_of(record_id: int) -> list[WholeLine]:
     """Return what a record is a part of; one query."""
     rows = RecordPart.objects.filter(part_id=record_id, whole__isnull=False, whole__merged_into=None).select_related("whole")
-    return [WholeLine(row.whole.uuid, row.whole.title) for row in rows.defer("whole__marc").order_by("id") if row.whole]
+    return [
+        WholeLine(row.whole.pk, row.whole.uuid, row.whole.title) for row in rows.defer("whole__marc").order_by("id") if row.whole
+    ]
+
+
+def articles_in(record_ids: Collection[int]) -> list[tuple[UUID, str]]:
+    """Return the articles that stand in these records, host by host in their order, each with its section; one query."""
+    rows = RecordPart.objects.filter(whole_id__in=record_ids, part__merged_into=None, part__kind=RecordKind.ARTICLE)
+    return list(rows.order_by("whole_id", "sorting", "id").values_list("part__uuid", "section"))
+
+
+def hosts_of(record_ids: Collection[int]) -> dict[int, int]:
+    """Return in which record each of these articles stands, by numeric keys; one query. Other records have none."""
+    rows = RecordPart.objects.filter(part_id__in=record_ids, part__kind=RecordKind.ARTICLE, whole__isnull=False)
+    return dict(rows.filter(whole__merged_into=None).order_by("-id").values_list("part_id", "whole_id"))
+
+
+def count_parts(record_ids: Collection[int], *, articles: bool) -> dict[int, int]:
+    """Return how many articles, or how many other parts, each of these records has; one query."""
+    rows = RecordPart.objects.filter(whole_id__in=record_ids, part__merged_into=None)
+    kind = Q(part__kind=RecordKind.ARTICLE)
+    counted = rows.filter(kind if articles else ~kind).order_by().values("whole_id").annotate(n=Count("id"))
+    return {row["whole_id"]: row["n"] for row in counted}
 
 
 def rows_of(account_id: int) -> dict[str, list[dict[str, object]]]:

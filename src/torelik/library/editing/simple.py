@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from torelik.library.cataloguing.marc import ControlField, DataField, Field, MarcRecord
+from torelik.library.cataloguing.marc import ControlField, DataField, Field, MarcRecord, is_issue
 from torelik.library.cataloguing.marc_format import Position, fixed_positions, new_fixed
 from torelik.library.editing.kinds import KINDS, Asked, FormKind, Kind
 
@@ -27,7 +27,8 @@ ORDER: Mapping[str, str] = {
     "260": "abc",
     "300": "abce",
     "502": "abcdg",
-    "773": "atdgw",
+    "773": "atdgnxw",
+    "518": "odp",
 }
 _MARK = re.compile(r"\s*[/:;=,+]\s*$")
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
@@ -116,7 +117,7 @@ def kind_of(record: MarcRecord, described: str) -> FormKind:
     checks = {
         FormKind.TEACHING: "оқу-әдістемелік кешен" in genres or "учебно-методический комплекс" in genres,
         FormKind.SET: part == "a",
-        FormKind.ISSUE: part in ("b", "c") and bool(record.values("022", "a") or record.values("773", "x")),
+        FormKind.ISSUE: is_issue(record),
         FormKind.VOLUME: part in ("b", "c") or (level == "m" and bool(record.values("773", "tw"))),
     }
     found = next((kind for kind, applies in checks.items() if applies), None)
@@ -188,7 +189,7 @@ def _add(fields: list[Field | _Field | None], asked: Asked, value: str) -> None:
         for field in fields:
             if isinstance(field, _Field) and field.field.tag in asked.tags and field.pairs and _counts(field.field, asked):
                 order = ORDER.get(field.field.tag, "")
-                before = order[: order.index(asked.code)] if asked.code in order else None
+                before = order[: order.index(asked.code) + 1] if asked.code in order else None
                 at = len(field.pairs)
                 if before is not None:
                     at = max((n + 1 for n, pair in enumerate(field.pairs) if pair and pair[0] in before), default=0)

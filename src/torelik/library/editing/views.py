@@ -232,7 +232,8 @@ def _beginning(request: Request) -> tuple[MarcRecord, str] | None:
         return None
     if whole := _asked_uuid(asked.get("part-of", "")):
         marc = records.record_to_edit(whole, visible_to=request.actor).marc
-        return parts.part_of(marc, begun=_empty(FormKind(kind))), kind
+        begin = parts.article_of if kind == FormKind.ARTICLE else parts.part_of
+        return begin(marc, begun=_empty(FormKind(kind))), kind
     return _empty(FormKind(kind)), kind
 
 

@@ -10,10 +10,25 @@ from django.db import transaction
 from torelik.audit import api as audit
 from torelik.kernel.actor import Actor
 from torelik.kernel.trilingual import Trilingual
+from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.indexing import ask_for_indexing
 from torelik.library.copying.followers import Way
 from torelik.library.holdings.models import Item, StoragePlace
-from torelik.library.holdings.vocabulary import EVENTS, GRANTS, ItemState
+from torelik.library.holdings.vocabulary import EVENTS, GRANTS, CopyRefusal, ItemState
+
+
+class CopyRefused(Exception):
+    """No copy is added; ``refusals`` has every reason."""
+
+    def __init__(self, refusals: list[CopyRefusal]) -> None:
+        super().__init__(", ".join(refusals))
+        self.refusals = refusals
+
+
+def _refuse_articles(record_ids: Collection[int]) -> None:
+    """An article is read in its issue or book, and that has the copies."""
+    if cataloguing.articles_among(ids=record_ids):
+        raise CopyRefused([CopyRefusal.ARTICLE])
 
 
 @transaction.atomic
@@ -43,9 +58,10 @@ def add_item(
 ) -> Item:
     """Add one copy of a title to the stock (cl. 12); both numbers are given by the caller.
 
-    Raises ``IntegrityError`` when one of the numbers is taken or empty, and ``StoragePlace.DoesNotExist``.
+    Raises ``CopyRefused``, ``IntegrityError`` when one of the numbers is taken or empty, and ``StoragePlace.DoesNotExist``.
     """
     by.require(GRANTS.MANAGE_ITEMS)
+    _refuse_articles([record_id])
     item = Item.objects.create(
         record_id=record_id,
         barcode=barcode,
@@ -75,8 +91,9 @@ class NewItem:
 def receive_items(new: Sequence[NewItem], *, acquired_on: date, at: datetime) -> list[Item]:
     """Add the copies of a receipt, in the transaction and under the event of its document (``stock``).
 
-    Raises ``IntegrityError`` when a number is taken.
+    Raises ``CopyRefused``, and ``IntegrityError`` when a number is taken.
     """
+    _refuse_articles({one.record_id for one in new})
     items = Item.objects.bulk_create(
         [
             Item(

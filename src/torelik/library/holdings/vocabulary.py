@@ -18,6 +18,12 @@ IN_STOCK = (ItemState.AVAILABLE, ItemState.REPAIR)
 """States of copies that the library still has."""
 
 
+class CopyRefusal(models.TextChoices):
+    """Why a title gets no copy."""
+
+    ARTICLE = "article", _("An article has no copies of its own: take the issue or the book in which it stands.")
+
+
 class EVENTS(models.TextChoices):
     ITEM_ADDED = "library.item-added", _("A copy was added to the stock")
     PLACE_DEFINED = "library.place-defined", _("A storage place was defined")

@@ -12,6 +12,7 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.trilingual import Trilingual
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.indexing import CONTEXT, KIND, PUBLIC
+from torelik.library.editing import queries as editing
 from torelik.library.holdings import queries as holdings
 from torelik.library.holdings.vocabulary import IN_STOCK, ItemState
 from torelik.library.lending import queries as lending
@@ -121,7 +122,7 @@ class HistoryLine:
 
 
 def search_catalogue(asked: Asked, *, audience: frozenset[str] = frozenset({PUBLIC})) -> Results:
-    """Search the public catalogue; six queries to the database for a page of any length.
+    """Search the public catalogue; seven queries to the database for a page of any length.
 
     *audience* says which full texts may be looked into.
 
@@ -143,7 +144,7 @@ def search_catalogue(asked: Asked, *, audience: frozenset[str] = frozenset({PUBL
     cards = cataloguing.record_cards(uuids)
     # The index may be a moment behind: what the database does not have (any more) is not shown.
     shown = [cards[uuid] for uuid in uuids if uuid in cards]
-    shelves = lending.availability([card.id for card in shown]) if shown else {}
+    shelves = _availability([card.id for card in shown]) if shown else {}
     places, inside = _inside(asked, {card.uuid for card in shown}, audience=audience) if asked.text else ({}, 0)
     items = tuple(
         _result(card, shelves.get(card.id, lending.Availability()), hits.marks, places.get(card.uuid)) for card in shown
@@ -245,7 +246,14 @@ def _query(asked: Asked) -> search.Query:
 
 def shelf_note(record_id: int) -> ShelfNote:
     """Return what can be had of one title today."""
-    return _note(lending.availability([record_id]).get(record_id, lending.Availability()))
+    return _note(_availability([record_id]).get(record_id, lending.Availability()))
+
+
+def _availability(record_ids: Collection[int]) -> dict[int, lending.Availability]:
+    """What can be had of these titles; an article is had in the issue or the book in which it stands."""
+    hosts = editing.hosts_of(record_ids)
+    found = lending.availability({hosts.get(one, one) for one in record_ids})
+    return {one: found[host] for one in record_ids if (host := hosts.get(one, one)) in found}
 
 
 def copies_of(record_id: int) -> list[CopyLine]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -20,6 +21,7 @@ from torelik.kernel import clock
 from torelik.kernel.errors import NotFound
 from torelik.kernel.limits import limited
 from torelik.kernel.request import Request, client_address
+from torelik.library.articles.legal import law_facts
 from torelik.library.cataloguing import marc_lines
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.marc import RecordTooLong, to_iso2709, to_marcxml
@@ -165,17 +167,35 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
         ]
         context["history"] = queries.history_of(uuid, visible_to=request.actor)
     else:
-        context["copies"] = queries.copies_of(found.card.id)
-        context["parts"] = editing.parts_of(found.card.id)
-        context["wholes"] = editing.wholes_of(found.card.id)
+        wholes = editing.wholes_of(found.card.id)
+        is_article = found.card.kind == RecordKind.ARTICLE
+        context["is_article"] = is_article
+        # An article is had in the issue or the book in which it stands.
+        context["copies"] = [] if is_article and not wholes else queries.copies_of(wholes[0].id if is_article else found.card.id)
+        context |= _parts(editing.parts_of(found.card.id), is_serial=found.card.kind == RecordKind.SERIAL)
+        context["wholes"] = wholes
+        context["may_index"] = context["is_cataloguer"] and not is_article
         context["files"] = electronic_copies.copies_shown(
             uuid, visible_to=request.actor, address=client_address(request), today=clock.local_date(clock.now())
         )
+        context["law_facts"] = law_facts(found.marc) if is_article else []
         address = reverse("opac:search")
         context["author_links"] = [(name, f"{address}?{urlencode({'author': name})}") for name in found.description.authors]
         subjects = found.description.subjects
         context["subject_links"] = [(name, f"{address}?{urlencode({'subject': name.partition(' — ')[0]})}") for name in subjects]
     return render(request, "library/opac/record.html", context)
+
+
+def _parts(lines: list[editing.PartLine], *, is_serial: bool) -> dict[str, Any]:
+    """The articles in their order, by section of the issue; the issues of a periodical by year, the newest first; volumes."""
+    articles = [line for line in lines if line.is_article]
+    others = [line for line in lines if not line.is_article]
+    by_year: dict[int | None, list[editing.PartLine]] = {}
+    for line in others if is_serial else []:
+        by_year.setdefault(line.year, []).append(line)
+    years = sorted(by_year.items(), key=lambda one: -(one[0] or 0))
+    sections = [(name, list(group)) for name, group in groupby(articles, key=lambda line: line.section)]
+    return {"sections": sections, "years": years, "parts": [] if years else others}
 
 
 @require_safe

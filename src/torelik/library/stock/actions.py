@@ -98,6 +98,8 @@ def add_title(
         refusals.append(Told(Refusal.PRICE))
     if barcodes.split() and len(barcodes.split()) != number:
         refusals.append(Told(Refusal.BARCODES_DIFFER))
+    if cataloguing.articles_among(uuids=[record_uuid]):
+        refusals.append(Told(Refusal.ARTICLE))
     if refusals:
         raise StockRefused(refusals)
     StockLine.objects.create(
@@ -378,7 +380,10 @@ def _received(row: StockDocument, lines: Sequence[StockLine], *, at: datetime) -
             new.append(holdings.NewItem(line.record_id, barcode, number, line.place_id or 0, line.for_loan, line.price))
     if copies.taken_numbers(inventory=[one.inventory_number for one in new]):
         raise StockRefused([Told(Refusal.INVENTORY_TAKEN)])
-    items = holdings.receive_items(new, acquired_on=row.day, at=at)
+    try:
+        items = holdings.receive_items(new, acquired_on=row.day, at=at)
+    except holdings.CopyRefused as refused:
+        raise StockRefused([Told(Refusal.ARTICLE)]) from refused
     return [
         StockEntry(
             document=row, item_id=item.pk, record_id=item.record_id, part=Part.RECEIVED, copies=1,

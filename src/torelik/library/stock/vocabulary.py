@@ -85,6 +85,7 @@ class Refusal(models.TextChoices):
     UNKNOWN_NUMBER = "unknown-number", _("There is no copy with this number.")
     IN_DOCUMENT = "in-document", _("The copy stands in the document already.")
     NO_TITLE = "no-title", _("Choose a title of the catalogue.")
+    ARTICLE = "article", _("An article has no copies of its own: take the issue or the book in which it stands.")
     TOO_MANY_LINES = "too-many-lines", _("A document has at most 5,000 lines.")
     MORE_THAN_AWAITED = "more-than-awaited", _("More copies than the order still awaits.")
     ORDER_NOT_OPEN = "order-not-open", _("Nothing of the order is awaited any more.")

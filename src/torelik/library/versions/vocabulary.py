@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 REASONS = {
     "import": _("By an import"),
     "merged": _("Another record was merged into it"),
+    "whole-merged": _("What it belongs to was merged into another record"),
     "merging undone": _("A merging was undone"),
     "copied": _("Copied from another catalogue"),
     "batch": _("Together with many records"),

@@ -188,7 +188,8 @@ def library_search(facts: Facts) -> Proof:
 
 
 def library_articles(facts: Facts) -> Proof:
-    return _library_module("articles", _("Article index"))
+    count = library.count_articles()
+    return Proof(ProofState.MET, _("Article index: articles %(count)s") % {"count": count}, count, "articles:periodicals")
 
 
 def library_readers(facts: Facts) -> Proof:

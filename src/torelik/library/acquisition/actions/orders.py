@@ -65,6 +65,8 @@ def add_line(
     _require(rules.refusals_of_line(title.copies, title.price), about=title.title)
     if record_uuid is None and not title.title.strip():
         raise AcquisitionRefused([Told(Refusal.NO_TITLE)])
+    if record_uuid is not None and cataloguing.articles_among(uuids=[record_uuid]):
+        raise AcquisitionRefused([Told(Refusal.ARTICLE)])
     _require_room(row, 1)
     _add(row, title, budget_id=budget_id, record_uuid=record_uuid, key=key, at=at)
     return _changed(row)

@@ -7,7 +7,7 @@ to a record, to something unreadable, or to padding.
 """
 
 from .archives import Danger, UnsafeArchive
-from .building import Description, Kind, describe, folded, match_keys
+from .building import Description, Kind, describe, folded, is_issue, match_keys
 from .dialects import to_marc21
 from .irbis_writing import record_to_irbis, to_irbis
 from .iso2709 import RecordTooLong, to_iso2709
@@ -56,6 +56,7 @@ __all__ = [
     "describe",
     "folded",
     "from_lines",
+    "is_issue",
     "marc21_to_rusmarc",
     "match_keys",
     "read_marc",

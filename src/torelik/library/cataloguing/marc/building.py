@@ -131,6 +131,14 @@ def describe(record: MarcRecord) -> Description:
     )
 
 
+def is_issue(record: MarcRecord) -> bool:
+    """Tell whether the record describes one issue of a periodical: a part of a whole that is a serial (773 $7) or has an ISSN."""
+    if record.leader[7:8] in ("s", "i", "a", "b") or record.leader[19:20] not in ("b", "c"):
+        return False
+    serial = any(value[3:4] == "s" for value in record.values("773", "7"))
+    return serial or bool(record.values("022", "a") or record.values("773", "x"))
+
+
 def match_keys(description: Description) -> tuple[str, ...]:
     """Keys of which one in common makes two records suspected duplicates, the surest first.
 
@@ -274,7 +282,7 @@ def _kind(record: MarcRecord) -> Kind:
         return Kind.COURT_PRACTICE
     if "l" in contents or "z" in contents or ACT_WORDS.search(genres) or "Laws, etc" in str(record.values("240", "a")):
         return Kind.ACT
-    if level in ("s", "i"):
+    if level in ("s", "i") or is_issue(record):
         return Kind.SERIAL
     if record.control("008")[23:24] in tuple("oqs") or record.control("006")[:1] == "m":
         return Kind.E_RESOURCE

@@ -1,11 +1,14 @@
 """Binding parts to their wholes: volumes to sets, issues to periodicals, by the number that a part names (cl. 12)."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.db import transaction
 
+from torelik.library.cataloguing import actions as cataloguing
 from torelik.library.cataloguing import queries as records
 from torelik.library.cataloguing.indexing import Present
+from torelik.library.cataloguing.vocabulary import GRANTS
 from torelik.library.copying.followers import Way
 from torelik.library.editing import parts
 from torelik.library.editing.models import RecordPart
@@ -29,6 +32,7 @@ def bind_records(record_ids: Sequence[int], present: Sequence[Present]) -> None:
             whole_id=_other(wholes.get(link.key) or bound.get((pk, link.key)), pk),
             volume=link.volume,
             sorting=link.sorting,
+            section=link.section,
         )
         for pk, found in links.items()
         for link in found
@@ -52,4 +56,24 @@ def follow_record(way: Way, only: Sequence[str] | None) -> list[str]:
         rows = rows.filter(part__uuid__in=only)
     moved = list(rows.values_list("pk", "part__uuid"))
     RecordPart.objects.filter(pk__in=[pk for pk, _uuid in moved]).update(whole_id=way.to_id)
-    return [str(uuid) for _pk, uuid in moved]
+    uuids = list(dict.fromkeys(uuid for _pk, uuid in moved))
+    _write_numbers(way, uuids)
+    return [str(uuid) for uuid in uuids]
+
+
+def _write_numbers(way: Way, part_uuids: Sequence[UUID]) -> None:
+    """Let the parts name the other record by its number, as a version of their own; a record without one stays named."""
+    ends = records.marc_of_ids([way.from_id, way.to_id]) if part_uuids else {}
+    old, new = (parts.number_of(ends[one]) for one in (way.from_id, way.to_id)) if len(ends) == 2 else ("", "")
+    if not (old and new) or old == new:
+        return
+    by = way.by.with_grant(GRANTS.CATALOGUE_RECORD)
+    for part, version, marc in records.versions_to_change(part_uuids):
+        cataloguing.change_record(
+            uuid=part,
+            marc=parts.renumbered(marc, {parts.key_of_number(old): new}),
+            expected_version=version,
+            reason=f"whole-merged: {way.from_uuid}",
+            by=by,
+            at=way.at,
+        )

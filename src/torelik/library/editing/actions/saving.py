@@ -71,6 +71,20 @@ def save_record(*, uuid: UUID, marc: MarcRecord, seen: int, note: str, by: Actor
     return saved.version
 
 
+@transaction.atomic
+def give_number(*, uuid: UUID, by: Actor, at: datetime) -> MarcRecord:
+    """Give a record a control number if it has none, so that its parts can name it; return what it says. Raises ``NotFound``."""
+    by.require(GRANTS.CATALOGUE_RECORD)
+    records.lock_record(uuid)
+    before = records.record_to_edit(uuid, visible_to=by)
+    marc = _numbered(before.marc)
+    if marc != before.marc:
+        cataloguing.change_record(
+            uuid=uuid, marc=_stamped(marc, at), expected_version=before.version, reason=EDITED.strip(), by=by, at=at
+        )
+    return marc
+
+
 def _numbered(marc: MarcRecord) -> MarcRecord:
     """Give a record that has no control number one of ours, by which its parts can name it."""
     if rules.is_numbered(marc):
