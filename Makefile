@@ -23,9 +23,9 @@ test: setup messages-compiled ## run the whole suite: units, contracts, journeys
 test-unit: setup messages-compiled ## run everything but the browser and PostgreSQL
 	@$(BIN)/pytest -q -n 2 -m "not browser"
 
-test-postgres: setup messages-compiled ## run the units against a real PostgreSQL of the run's own
+test-postgres: setup messages-compiled ## run what asks the database against a real PostgreSQL of the run's own
 	@tools/system-packages.sh postgresql
-	@tools/with-postgres.sh $(BIN)/pytest -q -n 2 -m "not browser" --ignore=tests/architecture
+	@tools/with-postgres.sh $(BIN)/pytest -q -n 2 -m "not browser" --only-database --ignore=tests/architecture
 
 test-browser: setup messages-compiled ## drive the product in a real browser
 	@tools/system-packages.sh chromium

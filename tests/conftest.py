@@ -19,6 +19,27 @@ LEDGERS = (*append_only.KEPT, "library_stockentry", "library_fundentry")
 """Every table that the database keeps from being emptied."""
 
 
+DATABASE_FIXTURES = {"db", "transactional_db", "real_database"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer to run only what can be different on another database."""
+    parser.addoption("--only-database", action="store_true", help="leave out the tests that never ask the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, where it is asked for, what gives the same on every database; how many is told as "deselected"."""
+    if not config.getoption("only_database"):
+        return
+    asking = [item for item in items if _asks_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _asks_the_database(item)])
+    items[:] = asking
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
+
+
 @pytest.fixture
 def at() -> datetime:
     """The moment at which the tests happen."""

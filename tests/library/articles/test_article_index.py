@@ -89,7 +89,7 @@ def fields_of(record: Record, tag: str) -> list[tuple[tuple[str, str], ...]]:
 
 
 def typed(*rows: Row, act: str = "save", **more: str) -> dict[str, Any]:
-    columns = ("title", "authors", "pages", "section", "language")
+    columns = ("title", "authors", "pages", "section", "language", "doi", "abstract", "keywords")
     return {name: [getattr(row, name) for row in rows] for name in columns} | {"act": act} | more
 
 

@@ -9,7 +9,9 @@ from torelik.library.cataloguing.marc import DataField, Field, MarcRecord, descr
 from torelik.library.editing.grid import with_control
 from torelik.library.editing.parts import Host, article_of, link_to, part_of
 
+MOST_ABSTRACT = 5_000
 TITLE_CHARACTERS, AUTHORS_CHARACTERS, SECTION_CHARACTERS, PAGES_CHARACTERS = 1_000, 500, 200, 60
+RESOLVER = "https://doi.org/"
 PAGE_WORDS = {"kaz": "Б.", "eng": "P."}
 """How pages are called in the language of an article; elsewhere as in Russian."""
 _PAGES = re.compile(r"(?P<first>\d{1,5}|[ivxlc]+)(?:\s*[-–—]\s*(?P<last>\d{1,5}|[ivxlc]+))?")
@@ -26,13 +28,19 @@ _HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One article as it is typed in the contents; ``language`` is empty where it is that of the issue."""
+    """One article as it is typed in the contents; ``language`` is empty where it is that of the issue.
+
+    The number, the abstract and the keywords (with semicolons) come from a publisher's file.
+    """
 
     title: str = ""
     authors: str = ""
     pages: str = ""
     section: str = ""
     language: str = ""
+    doi: str = ""
+    abstract: str = ""
+    keywords: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -40,16 +48,17 @@ class Row:
         return not (self.title or self.authors or self.pages)
 
 
-def row_of(title: str, authors: str, pages: str, section: str, language: str) -> Row:
-    """Return the row with single blanks."""
-    return Row(*(" ".join(text.split()) for text in (title, authors, pages, section, language)))
+def row_of(*cells: str) -> Row:
+    """Return the row with single blanks; *cells* are its columns in their order."""
+    return Row(*(" ".join(text.split()) for text in cells))
 
 
 def faults_of(row: Row) -> list[RowFault]:
     """Return every reason why the row is no article."""
     limits = (
         (row.title, TITLE_CHARACTERS), (row.authors, AUTHORS_CHARACTERS), (row.section, SECTION_CHARACTERS),
-        (row.pages, PAGES_CHARACTERS),
+        (row.pages, PAGES_CHARACTERS), (row.doi, PAGES_CHARACTERS * 4), (row.abstract, MOST_ABSTRACT),
+        (row.keywords, MOST_ABSTRACT),
     )  # fmt: skip
     checks = {
         RowFault.NO_TITLE: not row.title,
@@ -135,6 +144,10 @@ def article_marc(row: Row, host: Host, *, whole: MarcRecord, begun: MarcRecord) 
         DataField("245", "1" if names else "0", "0", title),
         link_to(host, pages=pages_said(row.pages, language), section=row.section),
     ]
+    made += [DataField("024", "7", " ", (("a", row.doi), ("2", "doi")))] if row.doi else []
+    made += [DataField("520", " ", " ", (("a", row.abstract),))] if row.abstract else []
+    made += [DataField("653", " ", " ", (("a", word.strip()),)) for word in row.keywords.split(";") if word.strip()]
+    made += [DataField("856", "4", "0", (("u", f"{RESOLVER}{row.doi}"),))] if row.doi else []
     kept = [field for field in record.fields if field.tag not in ("245", "773")]
     fields = sorted([*kept, *made], key=lambda field: field.tag)
     return with_language(MarcRecord(record.leader, tuple(fields)), language)
@@ -163,6 +176,12 @@ def issue_marc(periodical: MarcRecord, *, year: str, number: str, begun: MarcRec
 def bare_number(number: str) -> str:
     """Return what tells two numbers of issues apart: figures and letters; ``№ 3–4`` and ``3-4`` are one."""
     return re.sub(r"[^0-9a-zа-яёәіңғүұқөһ]+", "-", number.casefold().replace("№", " ")).strip("-")
+
+
+def is_of_issue(year: str, number: str, host: Host) -> bool:
+    """Tell whether an article that names this year and number may stand in the issue; what is not named agrees."""
+    same_year = not year or host.year is None or year == str(host.year)
+    return same_year and (not number or not host.issue or is_same_number(number, host.issue))
 
 
 def is_same_number(one: str, other: str) -> bool:

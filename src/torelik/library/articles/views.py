@@ -1,5 +1,6 @@
 """Pages of the article index: periodicals, the issues of one, the contents of an issue, lists for print."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -16,8 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from torelik.documents import api as documents
 from torelik.kernel import clock
 from torelik.kernel.errors import NotFound
+from torelik.kernel.limits import takes_files
 from torelik.kernel.request import Request
-from torelik.library.articles import actions, lists, papers, queries, rules
+from torelik.library.articles import actions, exchange, lists, papers, queries, rules
 from torelik.library.articles.forms import FilterForm, IssueForm, ListForm, YearForm
 from torelik.library.articles.rules import Row
 from torelik.library.articles.speaking import with_languages
@@ -32,7 +34,7 @@ EMPTY_ROWS = 8
 """Rows that wait to be typed in; a button adds as many."""
 MOST_PASTED = 200_000
 """Characters of pasted contents."""
-COLUMNS = ("title", "authors", "pages", "section", "language")
+COLUMNS = ("title", "authors", "pages", "section", "language", "doi", "abstract", "keywords")
 
 
 @login_required
@@ -50,6 +52,7 @@ def periodicals(request: Request) -> HttpResponse:
     return render(request, "library/articles/periodicals.html", context)
 
 
+@takes_files("TORELIK_ARTICLES_FILE_BYTES")
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def contents(request: Request, uuid: UUID) -> HttpResponse:
@@ -67,6 +70,8 @@ def contents(request: Request, uuid: UUID) -> HttpResponse:
         read = rules.rows_of_text(request.POST.get("pasted", "")[:MOST_PASTED])
         pasted = with_languages(read, of_issue=parts.host_of(opened.marc).language)
         return _show_contents(request, opened, [*(row for row in typed if not row.is_empty), *pasted])
+    if act == "file":
+        return _show_file(request, opened, typed)
     if act != "save":
         return _show_contents(request, opened, typed, empty=2 * EMPTY_ROWS)
     try:
@@ -173,6 +178,24 @@ def _file(request: Request, laid: lists.Laid, *, title: str, note: str, grouping
     )
 
 
+def _show_file(request: Request, opened: EditedRecord, typed: list[Row]) -> HttpResponse:
+    """Lay the articles of a publisher's file out as rows: nothing is kept of the file, and nothing saved yet."""
+    file, host = request.FILES.get("file"), parts.host_of(opened.marc)
+    kept = [row for row in typed if not row.is_empty]
+    try:
+        given = exchange.articles_of(file.read()) if file else []
+    except exchange.NotArticles:
+        given = []
+    if not given:
+        return _show_contents(request, opened, kept, told=[ContentsRefusal.NOT_ARTICLES])
+    fitting = [one.row for one in given if rules.is_of_issue(one.year, one.issue, host)]
+    if len(fitting) < len(given):
+        left = len(given) - len(fitting)
+        said = ngettext("%(n)d article of the file is of another issue.", "%(n)d articles of the file are of other issues.", left)
+        messages.warning(request, said % {"n": left})
+    return _show_contents(request, opened, [*kept, *with_languages(fitting, of_issue=host.language)])
+
+
 def _show_issues(request: Request, opened: EditedRecord, form: IssueForm) -> HttpResponse:
     context = {"opened": opened, "years": queries.issues_of(opened.id), "form": form}
     return render(request, "library/articles/issues.html", context, status=422 if form.errors else 200)
@@ -185,6 +208,7 @@ def _show_contents(
     *,
     empty: int = EMPTY_ROWS,
     refused: actions.ContentsRefused | None = None,
+    told: Sequence[ContentsRefusal] = (),
 ) -> HttpResponse:
     host = parts.host_of(opened.marc)
     while typed and typed[-1].is_empty:
@@ -194,9 +218,9 @@ def _show_contents(
     names = sorted(((code, str(name)) for code, name in LANGUAGE_NAMES.items()), key=lambda one: one[1])
     context = {
         "opened": opened, "host": host, "articles": queries.articles_of(opened.id), "rows": rows, "languages": names,
-        "refusals": [one.label for one in refused.refusals] if refused else [],
+        "refusals": [one.label for one in (refused.refusals if refused else told)],
     }  # fmt: skip
-    return render(request, "library/articles/contents.html", context, status=422 if refused else 200)
+    return render(request, "library/articles/contents.html", context, status=422 if refused or told else 200)
 
 
 def _typed(request: Request) -> list[Row]:

@@ -21,6 +21,7 @@ class ContentsRefusal(models.TextChoices):
     NOTHING = "nothing", _("No row has a title.")
     TOO_MANY = "too-many", _("An issue takes at most 200 articles at once.")
     ROWS = "rows", _("Some rows are not complete; nothing was taken yet.")
+    NOT_ARTICLES = "not-articles", _("There are no articles in the file. JATS (XML), Crossref (JSON) and ZIP of these are read.")
     NOT_HERE = "not-here", _("Articles stand in an issue or a book. Open the issue first.")
 
 
