@@ -6,6 +6,7 @@ What each is answered stands in ``addresses.txt``, literally. A new address fail
 import logging
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -25,7 +26,7 @@ from library.stock.test_ledger import received
 from torelik.documents.api import want_text
 from torelik.identity import api as identity
 from torelik.identity.models import Account
-from torelik.library.models import Claim, Scan, StockDocument, Suggestion, Worksheet
+from torelik.library.models import Claim, GroupCard, Scan, StockDocument, Suggestion, Worksheet
 from torelik.portal.pages.actions import keep_picture
 from torelik.project import first_setup
 from torelik.project.roles import FIRST_ROLES
@@ -77,6 +78,7 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
     want_text(stored_id=readable.stored_id, by=people.SYSTEM, at=NOON)
     received(1)
     stock = StockDocument.objects.get()
+    group = GroupCard.objects.create(number=1, record=record, price=Decimal(900), opened_on=date(2026, 11, 23))
     taught = WordCorrection.objects.create(
         kind="form", form="сарғыштар", lemma="сабақ", taught_by=cast["librarian"], taught_at=NOON
     )
@@ -117,6 +119,7 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
         "library/authorities/": str(authorities_stage.authority("Абай").uuid),
         "library/stock/": str(stock.uuid),
         "stock/register/": "2026",
+        "stock/groups/": str(group.uuid),
         "kk/reading/": str(readable.uuid),
         "number": "1",
         "script": "latin",

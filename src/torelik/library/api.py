@@ -63,7 +63,7 @@ from torelik.library.lending.queries import LoanFigures, loan_figures
 from torelik.library.patrons.actions import define_category, register_patron
 from torelik.library.patrons.queries import count_patrons
 from torelik.library.shelving.actions import class_all_records, lay_base_classes, set_proposed_marks
-from torelik.library.stock.actions import add_copies, add_from_order, add_title, draft_document, post_document
+from torelik.library.stock.actions import add_copies, add_from_order, add_of_group, add_title, draft_document, post_document
 from torelik.library.stock.vocabulary import DocumentKind, Reason, Source
 from torelik.library.stocktaking.actions import open_taking
 from torelik.library.stocktaking.actions import scan as scan_at_shelf
@@ -101,6 +101,7 @@ __all__ = [
     "add_invoice_line",
     "add_item",
     "add_line",
+    "add_of_group",
     "add_suggestion",
     "add_title",
     "approve_invoice",

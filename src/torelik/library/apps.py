@@ -1,5 +1,3 @@
-from collections import Counter
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +42,7 @@ class LibraryConfig(AppConfig):
         from torelik.library.electronic_copies import receivers as copies_receivers
         from torelik.library.electronic_copies import vocabulary as electronic_copies
         from torelik.library.holdings import actions as holdings_actions
+        from torelik.library.holdings import groups as holdings_groups
         from torelik.library.holdings import queries as holdings_queries
         from torelik.library.holdings import reports as holdings_reports
         from torelik.library.holdings import vocabulary as holdings
@@ -104,6 +103,7 @@ class LibraryConfig(AppConfig):
         outbox.subscribe(WORK_ON_IMPORT, tasks.give_to_worker, batch=indexing.MESSAGES)
         outbox.subscribe(WORK_ON_BATCH, copying_tasks.give_to_worker, batch=indexing.MESSAGES)
         followers.register_follower("copies", holdings_actions.follow_record)
+        followers.register_follower("group-cards", holdings_groups.follow_record)
         followers.register_follower("lists", collections_actions.follow_record)
         followers.register_follower("files", copies_actions.follow_record)
         followers.register_follower("orders", acquisition_actions.follow_record)
@@ -123,7 +123,7 @@ class LibraryConfig(AppConfig):
         documents.register_owner_kind(kind, _("Record of the catalogue"), copies_queries.owner_cards)
         for happened in (documents.file_offered, documents.file_replaced, documents.file_closed, documents.file_withdrawn):
             happened.connect(copies_receivers.index_anew)
-        copies.register_counter(lambda ids: Counter(copy.record_id for copy in holdings_queries.copies_of_records(ids)))
+        copies.register_counter(holdings_queries.count_copies)
         identity.obligations_asked.connect(receivers.obligations)
         identity.account_closed.connect(receivers.end_ticket)
         identity.register_keeper(

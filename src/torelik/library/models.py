@@ -36,7 +36,7 @@ from torelik.library.copying.models import (
     Target,
 )
 from torelik.library.editing.models import RecordPart, Scan, Worksheet
-from torelik.library.holdings.models import Item, StoragePlace
+from torelik.library.holdings.models import GroupBalance, GroupCard, Item, StoragePlace
 from torelik.library.labels.models import LabelList
 from torelik.library.lending.models import Loan, LoanPolicy
 from torelik.library.patrons.models import Patron, PatronCategory
@@ -63,6 +63,8 @@ __all__ = [
     "Fund",
     "FundEntry",
     "Gathering",
+    "GroupBalance",
+    "GroupCard",
     "Heading",
     "Import",
     "ImportEntry",

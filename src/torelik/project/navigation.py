@@ -75,6 +75,7 @@ SYSTEMS = (
                     ),
                     Place(_("Stock documents"), "stock:documents", "package-plus", SEES_STOCK),
                     Place(_("Inventory register"), "stock:inventory", "list-ordered", SEES_STOCK),
+                    Place(_("Group cards"), "stock:cards", "layers", SEES_STOCK),
                     Place(_("New acquisitions"), "bulletin:bulletin", "newspaper", SEES_STOCK),
                     Place(_("Reports"), "reports:reports", "chart-column", ("library.see-reports",)),
                     Place(_("Import of MARC records"), "cataloguing:imports", "file-down", ("library.import-records",)),

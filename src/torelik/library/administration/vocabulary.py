@@ -14,6 +14,7 @@ class Series(models.TextChoices):
     ORDER = "order", _("Orders")
     STOCK_TAKING = "stock-taking", _("Acts of stock-taking")
     RECORD = "record", _("Control numbers of records")
+    GROUP_CARD = "group-card", _("Group cards")
 
 
 CONTINUOUS = 0

@@ -47,3 +47,42 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.inventory_number
+
+
+class GroupCard(models.Model):
+    """Copies of one title at one price that bear no inventory numbers: textbooks, brochures (group accounting).
+
+    Made by the document that first receives such copies; stays when none of them is left. ``number`` stands on the
+    printed card and in acts. What happened to the copies is told by the ledger of the stock.
+    pii: none
+    """
+
+    uuid = models.UUIDField(default=new_uuid, unique=True)
+    number = models.PositiveIntegerField(unique=True)
+    record = models.ForeignKey("library.Record", models.PROTECT, related_name="+")
+    price = models.DecimalField(max_digits=14, decimal_places=2)
+    opened_on = models.DateField()
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class GroupBalance(models.Model):
+    """How many copies of a group card stand at one place now: the sum of the ledger, kept for the lock and the check.
+
+    Made when copies first come there; changed by documents of the stock alone, under the lock of the card.
+    pii: none
+    """
+
+    card = models.ForeignKey(GroupCard, models.PROTECT, related_name="balances")
+    place = models.ForeignKey(StoragePlace, models.PROTECT, related_name="+")
+    copies = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["card", "place"], name="one_balance_of_a_card_at_a_place"),
+            models.CheckConstraint(condition=models.Q(copies__gte=0), name="no_more_leaves_than_is_there"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.copies)

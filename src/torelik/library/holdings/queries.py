@@ -1,16 +1,17 @@
 """Questions about copies."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import BooleanField, Count, Max, Q, QuerySet, Sum, Value
 
 from torelik.kernel.errors import NotFound
 from torelik.kernel.trilingual import Trilingual
-from torelik.library.holdings.models import Item, StoragePlace
+from torelik.library.holdings.models import GroupBalance, Item, StoragePlace
 from torelik.library.holdings.vocabulary import IN_STOCK, ItemState
 
 
@@ -38,13 +39,17 @@ class ItemCard:
 
 @dataclass(frozen=True, slots=True)
 class CopyOfRecord:
-    """What availability needs to know of one copy; copies that the library no longer has are left out."""
+    """What availability needs to know of one copy; copies that the library no longer has are left out.
+
+    Copies of a group card at one place are one row with their number; its id is 0, and they are read in the library.
+    """
 
     id: int
     record_id: int
     place: Trilingual
     for_loan: bool
     state: ItemState
+    number: int = 1
 
 
 def items_of(record_id: int) -> list[ItemCard]:
@@ -112,8 +117,29 @@ def places() -> list[StoragePlace]:
 
 def copies_of_records(record_ids: Collection[int]) -> list[CopyOfRecord]:
     """Return the copies that the library has of these titles, for any number of titles in one query."""
-    rows = Item.objects.filter(record_id__in=record_ids, state__in=IN_STOCK).select_related("place").order_by("id")
-    return [CopyOfRecord(row.pk, row.record_id, row.place.name, row.for_loan, ItemState(row.state)) for row in rows]
+    names = ("place__name_kk", "place__name_ru", "place__name_en")
+    numbered = Item.objects.filter(record_id__in=record_ids, state__in=IN_STOCK).values_list(
+        "id", "record_id", *names, "for_loan", "state", Value(1)
+    )
+    grouped = _balances(record_ids).values_list(
+        Value(0), "card__record_id", *names, Value(False, BooleanField()), Value(ItemState.AVAILABLE.value), "copies"
+    )
+    return [
+        CopyOfRecord(item_id, record_id, Trilingual(kk, ru, en), bool(for_loan), ItemState(state), number)
+        for item_id, record_id, kk, ru, en, for_loan, state, number in numbered.union(grouped, all=True).order_by("id")
+    ]
+
+
+def count_copies(record_ids: Collection[int]) -> Counter[int]:
+    """Return how many copies the library has of each of these titles, with and without inventory numbers; one query."""
+    counted = Counter[int]()
+    for copy in copies_of_records(record_ids):
+        counted[copy.record_id] += copy.number
+    return counted
+
+
+def _balances(record_ids: Collection[int]) -> QuerySet[GroupBalance]:
+    return GroupBalance.objects.filter(card__record_id__in=record_ids, copies__gt=0)
 
 
 def card_of(item: Item) -> ItemCard:
@@ -143,23 +169,35 @@ def _items() -> QuerySet[Item]:
 
 
 def copies_in_use(record_uuids: Collection[UUID]) -> list[tuple[int, UUID]]:
-    """Return the id of each copy of these titles that is neither lost nor in repair, with its title; one query."""
-    rows = Item.objects.filter(record__uuid__in=record_uuids, state=ItemState.AVAILABLE)
-    return list(rows.values_list("id", "record__uuid"))
+    """Return the id of each copy of these titles that is neither lost nor in repair, with its title; one query.
+
+    The copies of a group card have no id each: they are one row with the id 0.
+    """
+    numbered = Item.objects.filter(record__uuid__in=record_uuids, state=ItemState.AVAILABLE).values_list("id", "record__uuid")
+    grouped = GroupBalance.objects.filter(card__record__uuid__in=record_uuids, copies__gt=0)
+    return list(numbered.union(grouped.values_list(Value(0), "card__record__uuid")))
 
 
 def counts_and_prices(record_uuids: Collection[UUID]) -> dict[UUID, tuple[int, Decimal | None]]:
     """Return for each title how many copies are neither lost nor in repair, and the highest price of one; one query."""
-    rows = Item.objects.filter(record__uuid__in=record_uuids, state=ItemState.AVAILABLE).order_by().values("record__uuid")
-    counted = rows.annotate(copies=Count("id"), most=Max("price")).values_list("record__uuid", "copies", "most")
-    return {uuid: (copies, most) for uuid, copies, most in counted}
+    numbered = Item.objects.filter(record__uuid__in=record_uuids, state=ItemState.AVAILABLE).order_by()
+    grouped = GroupBalance.objects.filter(card__record__uuid__in=record_uuids, copies__gt=0).order_by()
+    rows = numbered.values_list("record__uuid").annotate(copies=Count("id"), most=Max("price"))
+    of_cards = grouped.values_list("card__record__uuid").annotate(number=Sum("copies"), most=Max("card__price"))
+    counted: dict[UUID, tuple[int, Decimal | None]] = {}
+    for uuid, copies, most in rows.union(of_cards, all=True):
+        before, price = counted.get(uuid, (0, None))
+        prices = [one for one in (most, price) if one is not None]
+        counted[uuid] = (before + copies, max(prices, default=None))
+    return counted
 
 
 def place_keys(record_ids: Collection[int]) -> dict[int, set[str]]:
     """Return in which places copies of each of the titles stand; one query."""
     places: dict[int, set[str]] = {}
-    rows = Item.objects.filter(record_id__in=record_ids, state__in=IN_STOCK).values_list("record_id", "place__key").distinct()
-    for record_id, key in rows:
+    numbered = Item.objects.filter(record_id__in=record_ids, state__in=IN_STOCK).values_list("record_id", "place__key")
+    grouped = _balances(record_ids).values_list("card__record_id", "place__key")
+    for record_id, key in numbered.union(grouped):
         places.setdefault(record_id, set()).add(key)
     return places
 
@@ -170,8 +208,9 @@ def names_of_places() -> list[tuple[str, str]]:
 
 
 def count_items() -> int:
-    """Return how many copies the library has in stock; one query."""
-    return Item.objects.filter(state__in=IN_STOCK).count()
+    """Return how many copies the library has in stock, with and without inventory numbers; two queries."""
+    grouped: int = GroupBalance.objects.aggregate(sum=Sum("copies"))["sum"] or 0
+    return Item.objects.filter(state__in=IN_STOCK).count() + grouped
 
 
 def copies_in_places(place_ids: Collection[int]) -> list[tuple[int, int]]:

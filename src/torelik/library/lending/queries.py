@@ -372,9 +372,9 @@ def _counted(
     for record_id, own in by_record.items():
         shelf = [copy for copy in own if copy.state == ItemState.AVAILABLE and copy.id not in on_loan]
         counted[record_id] = Availability(
-            total=len(own),
-            on_shelf=len(shelf),
-            for_loan=sum(copy.for_loan for copy in shelf),
+            total=sum(copy.number for copy in own),
+            on_shelf=sum(copy.number for copy in shelf),
+            for_loan=sum(copy.number for copy in shelf if copy.for_loan),
             next_due_on=first_due.get(record_id),
             places=tuple(dict.fromkeys(str(copy.place) for copy in shelf)),
         )

@@ -13,6 +13,7 @@ from torelik.kernel.trilingual import Trilingual
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.indexing import CONTEXT, KIND, PUBLIC
 from torelik.library.editing import queries as editing
+from torelik.library.holdings import groups
 from torelik.library.holdings import queries as holdings
 from torelik.library.holdings.vocabulary import IN_STOCK, ItemState
 from torelik.library.lending import queries as lending
@@ -110,6 +111,9 @@ class CopyLine:
     state: ShelfState
     for_loan: bool
     due_on: date | None
+    card: UUID | None = None
+    """The group card of copies without inventory numbers; ``copies`` tells how many stand there."""
+    copies: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,12 +261,15 @@ def _availability(record_ids: Collection[int]) -> dict[int, lending.Availability
 
 
 def copies_of(record_id: int) -> list[CopyLine]:
-    """Return the copies of one title that the library has, as everybody may see them; two queries."""
+    """Return the copies of one title that the library has, as everybody may see them; three queries."""
     items = [item for item in holdings.items_of(record_id) if item.state in IN_STOCK]
     due = lending.due_days([item.id for item in items])
     return [
         CopyLine(item.place, item.inventory_number, _state_of(item, due.get(item.id)), item.for_loan, due.get(item.id))
         for item in items
+    ] + [
+        CopyLine(one.place, "", ShelfState.IN_READING_ROOM, False, None, one.card_uuid, one.copies)
+        for one in groups.standings(record_id=record_id)
     ]
 
 

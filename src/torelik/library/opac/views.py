@@ -35,6 +35,7 @@ from torelik.library.opac import lists, queries, rules
 from torelik.library.opac.forms import DEEPEST_PAGE, LONGEST_QUERY, AdvancedForm, asked_of
 from torelik.library.opac.vocabulary import EXPORTS, Facet, Order, Scope
 from torelik.library.shelving import queries as shelving
+from torelik.library.stock import queries as stock
 from torelik.search.api import CqlRefused, IndexOutdated
 
 FACET_VALUES_SHOWN, FACET_VALUES_MOST = 5, 20
@@ -155,6 +156,7 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
         "is_cataloguer": request.actor.may("library.catalogue-record"),
         "prints_cards": request.actor.may("library.print-labels"),
         "shelf_mark": " / ".join(part for part in shelving.marks_of([found.card.id]).get(found.card.id, ()) if part),
+        "sees_stock": stock.may_see(request.actor),
         "keeps_copies": request.actor.may("library.keep-electronic-copies"),
         "sees_rights": request.actor.may_any(("documents.see-rights", "documents.keep-rights")),
     }

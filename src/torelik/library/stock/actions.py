@@ -18,10 +18,11 @@ from torelik.library.administration.vocabulary import CONTINUOUS, Series
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.copying.followers import Way
 from torelik.library.holdings import actions as holdings
+from torelik.library.holdings import groups
 from torelik.library.holdings import queries as copies
 from torelik.library.holdings.vocabulary import IN_STOCK, ItemState
 from torelik.library.lending import queries as lending
-from torelik.library.stock import queries, rules
+from torelik.library.stock import group_posting, queries, rules
 from torelik.library.stock.models import ClosedYear, StockDocument, StockEntry, StockLine
 from torelik.library.stock.rules import Told
 from torelik.library.stock.vocabulary import EVENTS, GRANTS, DocumentKind, DocumentState, Part, Refusal, Source
@@ -40,6 +41,8 @@ HEADER = (
     "note",
 )
 """What may be changed of a draft."""
+OF_GROUPS = (DocumentKind.WRITE_OFF, DocumentKind.TRANSFER)
+"""Documents by which copies of a group card leave a place."""
 
 
 class StockRefused(Exception):
@@ -84,9 +87,13 @@ def add_title(
     place_id: int,
     for_loan: bool = True,
     barcodes: str = "",
+    without_numbers: bool = False,
     by: Actor,
 ) -> StockDocument:
-    """Add *number* copies of a title to the draft of a receipt; the same *key* twice adds one line. Raises ``StockRefused``."""
+    """Add *number* copies of a title to the draft of a receipt; the same *key* twice adds one line. Raises ``StockRefused``.
+
+    Copies *without_numbers* come onto the group card of the title and its price.
+    """
     by.require(GRANTS.KEEP_STOCK)
     row = _draft(uuid)
     if StockLine.objects.filter(uuid=key).exists():
@@ -100,11 +107,40 @@ def add_title(
         refusals.append(Told(Refusal.BARCODES_DIFFER))
     if cataloguing.articles_among(uuids=[record_uuid]):
         refusals.append(Told(Refusal.ARTICLE))
+    if barcodes.split() and without_numbers:
+        refusals.append(Told(Refusal.GROUP_BARCODES))
     if refusals:
         raise StockRefused(refusals)
     StockLine.objects.create(
         uuid=key, document=row, record=cataloguing.record_by_uuid(record_uuid), copies=number, price=price, place_id=place_id,
-        for_loan=for_loan, barcodes=" ".join(barcodes.split()),
+        for_loan=for_loan, barcodes=" ".join(barcodes.split()), without_numbers=without_numbers,
+    )  # fmt: skip
+    return _changed(row)
+
+
+@transaction.atomic
+def add_of_group(*, uuid: UUID, key: UUID, card: int, number: int, place_id: int, by: Actor) -> StockDocument:
+    """Add *number* copies that stand at a place on the group card number *card*; the same *key* twice adds one line.
+
+    Raises ``StockRefused``; whether so many stand there is decided again when the document is posted.
+    """
+    by.require(GRANTS.KEEP_STOCK)
+    row = _draft(uuid)
+    if StockLine.objects.filter(uuid=key).exists():
+        return row
+    found = groups.card_by_number(card)
+    if row.kind not in OF_GROUPS:
+        raise StockRefused([Told(Refusal.NOT_FOR_GROUPS)])
+    if found is None:
+        raise StockRefused([Told(Refusal.UNKNOWN_CARD, str(card))])
+    if not 1 <= number <= rules.MOST_COPIES:
+        raise StockRefused([Told(Refusal.QUANTITY)])
+    standing = {one.place_id: one.copies for one in groups.standings(card_id=found.pk)}
+    if number > standing.get(place_id, 0):
+        raise StockRefused([Told(Refusal.MORE_THAN_THERE, found.record.title)])
+    StockLine.objects.create(
+        uuid=key, document=row, record_id=found.record_id, group=found, without_numbers=True, copies=number, price=found.price,
+        place_id=place_id,
     )  # fmt: skip
     return _changed(row)
 
@@ -221,6 +257,8 @@ def post_document(*, uuid: UUID, seen: int, by: Actor, at: datetime) -> StockDoc
         told = [Told(Refusal.CHANGED_MEANWHILE)]
     if told:
         raise StockRefused(told)
+    grouped = [line for line in lines if line.without_numbers]
+    lines = [line for line in lines if not line.without_numbers]
     match DocumentKind(row.kind):
         case DocumentKind.RECEIPT:
             if coming := queries.taken_of_orders(row):
@@ -254,6 +292,7 @@ def post_document(*, uuid: UUID, seen: int, by: Actor, at: datetime) -> StockDoc
             entries = [_entry(row, items[_item(line)], Part.VALUE, 0, line.price - _worth(items[_item(line)])) for line in lines]
         case DocumentKind.REVERSAL:
             raise StockRefused([Told(Refusal.NOT_DRAFT)])
+    entries += group_posting.enter(row, grouped, at=at)
     _write(row, entries)
     _number(row, by=by, at=at)
     _tell(EVENTS.POSTED, row, entries, by=by, at=at)
@@ -265,15 +304,19 @@ def reverse_document(*, uuid: UUID, day: date, note: str, by: Actor, at: datetim
     """Undo a posted document by another that says the opposite; both stay. Raises ``StockRefused``."""
     by.require(GRANTS.POST_STOCK)
     row = queries.lock_document(uuid)
-    entries = list(row.entries.order_by("id"))
-    items = copies.lock_items([entry.item_id for entry in entries])
+    both = list(row.entries.select_related("group", "record").defer("record__marc").order_by("id"))
+    entries = [entry for entry in both if entry.item_id is not None]
+    grouped = [entry for entry in both if entry.group_id is not None]
+    items = copies.lock_items([_copy(entry) for entry in entries])
     told = list(_refusals_to_reverse(row, entries, items, day=day, note=note, today=clock.local_date(at)))
+    if row.state == DocumentState.POSTED:
+        told += group_posting.refusals_to_undo(grouped)
     if told:
         raise StockRefused(told)
     reversal = StockDocument.objects.create(
         kind=DocumentKind.REVERSAL, day=day, note=note, reverses=row, made_at=at, made_by_id=by.account_id
     )
-    ids = [entry.item_id for entry in entries]
+    ids = [_copy(entry) for entry in entries]
     match DocumentKind(row.kind):
         case DocumentKind.RECEIPT:
             if came := queries.taken_of_orders(row):
@@ -286,17 +329,11 @@ def reverse_document(*, uuid: UUID, day: date, note: str, by: Actor, at: datetim
                     [item_id for item_id in ids if (before[item_id] or ItemState.AVAILABLE) == state], state, at=at
                 )
         case DocumentKind.TRANSFER:
-            holdings.move_items({entry.item_id: entry.place_from_id for entry in entries if entry.place_from_id}, at=at)
+            holdings.move_items({_copy(entry): entry.place_from_id for entry in entries if entry.place_from_id}, at=at)
         case DocumentKind.REVALUATION:
-            holdings.set_prices({entry.item_id: _worth(items[entry.item_id]) - entry.amount for entry in entries})
-    opposite = [
-        StockEntry(
-            document=reversal, item_id=entry.item_id, record_id=entry.record_id, part=entry.part, copies=-entry.copies,
-            amount=-entry.amount, kind=entry.kind, language=entry.language, section=entry.section, year=day.year,
-            place_from_id=entry.place_to_id, place_to_id=entry.place_from_id,
-        )
-        for entry in entries
-    ]  # fmt: skip
+            holdings.set_prices({_copy(entry): _worth(items[_copy(entry)]) - entry.amount for entry in entries})
+    opposite = [_opposite(entry, reversal) for entry in both]
+    group_posting.change_balances(opposite, at=at)
     StockEntry.objects.bulk_create(opposite, batch_size=1_000)
     _number(reversal, by=by, at=at)
     row.state = DocumentState.REVERSED
@@ -354,6 +391,12 @@ def _item(line: StockLine) -> int:
     if line.item_id is None:
         raise ValueError("The line names no copy.")
     return line.item_id
+
+
+def _copy(entry: StockEntry) -> int:
+    if entry.item_id is None:
+        raise ValueError("The entry names no copy.")
+    return entry.item_id
 
 
 def _place(row: StockDocument) -> int:
@@ -416,6 +459,16 @@ def _entry(
     )  # fmt: skip
 
 
+def _opposite(entry: StockEntry, reversal: StockDocument) -> StockEntry:
+    return StockEntry(
+        document=reversal, item_id=entry.item_id, group_id=entry.group_id, record_id=entry.record_id, part=entry.part,
+        # What moved goes back by its places, everything else by its sign.
+        copies=entry.copies if entry.part == Part.MOVED else -entry.copies,
+        amount=-entry.amount, kind=entry.kind, language=entry.language, section=entry.section, year=reversal.day.year,
+        place_from_id=entry.place_to_id, place_to_id=entry.place_from_id,
+    )  # fmt: skip
+
+
 def _write(row: StockDocument, entries: Sequence[StockEntry]) -> None:
     """Write the ledger, each entry with the columns of its title on this day."""
     columns = queries.columns_of({entry.record_id for entry in entries})
@@ -442,8 +495,16 @@ def _number(row: StockDocument, *, by: Actor, at: datetime) -> None:
 
 def _tell(event: EVENTS, row: StockDocument, entries: Sequence[StockEntry], *, by: Actor, at: datetime) -> None:
     amount = sum((entry.amount for entry in entries), Decimal(0))
-    facts = {"number": f"{row.act}/{row.day.year}", "copies": str(len(entries)), "amount": str(amount)}
+    facts = {
+        "number": f"{row.act}/{row.day.year}",
+        "copies": str(sum(_counted(entry) for entry in entries)),
+        "amount": str(amount),
+    }
     audit.record(event, by=by, about=row, at=at, facts=facts)
+
+
+def _counted(entry: StockEntry) -> int:
+    return 1 if entry.group_id is None else abs(entry.copies)
 
 
 def _refusals_to_reverse(
@@ -464,7 +525,7 @@ def _refusals_to_reverse(
     on_loan = lending.due_days(list(items))
     set_prices = dict(row.lines.values_list("item_id", "price")) if row.kind == DocumentKind.REVALUATION else {}
     for entry in entries:
-        item = items[entry.item_id]
+        item = items[_copy(entry)]
         in_stock = item.state in IN_STOCK
         match DocumentKind(row.kind):
             case DocumentKind.WRITE_OFF:

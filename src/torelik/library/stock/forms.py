@@ -38,6 +38,7 @@ class NewForm(forms.Form):
 
     kind = forms.ChoiceField(choices=[(kind.value, kind.label) for kind in DRAFTED])
     key = forms.UUIDField()
+    card = forms.IntegerField(required=False, min_value=1, max_value=999_999_999)
 
 
 class HeaderForm(forms.Form):
@@ -121,6 +122,24 @@ class TitleForm(forms.Form):
         widget=forms.Textarea(attrs=_LONG),
         help_text=_("As many as copies, or none: then the inventory numbers serve."),
     )
+    without_numbers = forms.BooleanField(
+        label=_("Without inventory numbers: on the group card of the title and its price"), required=False
+    )
+
+
+class GroupForm(forms.Form):
+    """Copies of a group card that leave the place where they stand."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    card = forms.IntegerField(label=_("Number of the group card"), min_value=1, max_value=999_999_999)
+    from_place = _PlaceField(label=_("Where they stand"))
+    number = forms.IntegerField(label=_("Copies"), min_value=0, max_value=100_000)
+
+
+class CardWordsForm(forms.Form):
+    """By which words a group card is looked for."""
+
+    q = forms.CharField(label=_("Number of the card, words of the title or author"), required=False, max_length=200)
 
 
 class NumbersForm(forms.Form):

@@ -63,6 +63,8 @@ class StockDocument(models.Model):
 class StockLine(models.Model):
     """One line of a draft: copies to be received of one title, or one copy that leaves, moves or is revalued.
 
+    ``without_numbers`` tells of copies of a group card: to be received, or, with the ``group``, leaving the ``place``.
+
     Made by a librarian; vanishes with the draft, stays when it is posted. ``item_state`` is what the copy was then;
     ``order_line`` is the line of an order of which the copies come.
     pii: none
@@ -79,24 +81,34 @@ class StockLine(models.Model):
     barcodes = models.TextField(blank=True)
     item_state = models.CharField(max_length=20, blank=True)
     order_line = models.ForeignKey("library.OrderLine", models.PROTECT, null=True, related_name="+")
+    group = models.ForeignKey("library.GroupCard", models.PROTECT, null=True, related_name="+")
+    without_numbers = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["document", "item"], name="a_copy_stands_in_a_document_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "item"], name="a_copy_stands_in_a_document_once"),
+            models.CheckConstraint(
+                condition=Q(without_numbers=True, item=None, barcodes="") | Q(without_numbers=False, group=None),
+                name="a_line_of_a_group_names_no_copy",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.copies} × {self.record_id}"
 
 
 class StockEntry(models.Model):
-    """One line of the ledger: one copy in one posted document. Only ever added, by the database's own will.
+    """One line of the ledger: one copy, or some of a group card, in one posted document.
 
-    ``copies`` and ``amount`` (tenge) are signed as its part of the register counts them: a receipt is 1, its
-    reversal -1. Language, kind and section are those of the title on that day.
+    Only ever added, by the database's own will. ``copies`` and ``amount`` (tenge) are signed as its part of the register
+    counts them: a receipt is 1, its reversal -1. Of a group, ``copies`` tells how many, also of those that moved; a place
+    is named from which or to which they went. Language, kind and section are those of the title on that day.
     pii: none
     """
 
     document = models.ForeignKey(StockDocument, models.PROTECT, related_name="entries")
-    item = models.ForeignKey("library.Item", models.PROTECT, related_name="+")
+    item = models.ForeignKey("library.Item", models.PROTECT, null=True, related_name="+")
+    group = models.ForeignKey("library.GroupCard", models.PROTECT, null=True, related_name="+")
     record = models.ForeignKey("library.Record", models.PROTECT, related_name="+")
     part = models.CharField(max_length=10, choices=Part)
     copies = models.SmallIntegerField()
@@ -111,7 +123,14 @@ class StockEntry(models.Model):
     class Meta:
         indexes = [models.Index(fields=["year", "part", "document"], name="entries_of_a_year")]
         constraints = [
-            models.CheckConstraint(condition=Q(copies__range=(-1, 1)), name="an_entry_is_about_one_copy"),
+            models.CheckConstraint(
+                condition=Q(item__isnull=False, group=None, copies__range=(-1, 1)) | Q(item=None, group__isnull=False),
+                name="an_entry_is_about_one_copy_or_a_group",
+            ),
+            models.CheckConstraint(
+                condition=Q(group=None) | Q(place_from__isnull=False) | Q(place_to__isnull=False),
+                name="copies_of_a_group_stand_somewhere",
+            ),
             models.UniqueConstraint(fields=["document", "item"], name="one_entry_of_a_copy_in_a_document"),
         ]
 

@@ -35,14 +35,15 @@ def act(row: StockDocument, entries: Sequence[EntryShown], *, language: str) -> 
     rows = [
         [
             str(number),
-            entry.inventory_number,
+            number_of(entry),
             ". ".join(filter(None, [entry.authors, entry.title])),
             str(entry.year or "—"),
             entry.place if with_place else tenge(entry.amount),
         ]
         for number, entry in enumerate(entries, start=1)
     ]
-    count = ngettext("%(copies)d copy", "%(copies)d copies", len(entries)) % {"copies": len(entries)}
+    copies = sum(entry.copies for entry in entries)
+    count = ngettext("%(copies)d copy", "%(copies)d copies", copies) % {"copies": copies}
     return documents.typeset(
         "library/stock-act",
         language=language,
@@ -61,6 +62,13 @@ def act(row: StockDocument, entries: Sequence[EntryShown], *, language: str) -> 
             "footer": f"{title_of_act(row)} № {row.act}/{row.day.year}",
         },
     )
+
+
+def number_of(entry: EntryShown) -> str:
+    """Name a copy by its inventory number, copies of a group by their card and how many they are."""
+    if entry.card_number is None:
+        return entry.inventory_number
+    return _("card № %(number)s, copies: %(copies)s") % {"number": str(entry.card_number), "copies": str(entry.copies)}
 
 
 def _particulars(row: StockDocument) -> Iterable[tuple[str, str]]:

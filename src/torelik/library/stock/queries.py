@@ -8,13 +8,15 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, QuerySet, Sum
+from django.db.models import Case, Count, IntegerField, Min, OuterRef, QuerySet, Subquery, Sum, When
+from django.db.models.functions import Abs, Coalesce
 
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
 from torelik.library.acquisition import queries as acquisition
 from torelik.library.acquisition.vocabulary import OPEN_STATES
 from torelik.library.cataloguing import queries as cataloguing
+from torelik.library.holdings import groups
 from torelik.library.holdings import queries as holdings
 from torelik.library.holdings.vocabulary import IN_STOCK
 from torelik.library.lending import queries as lending
@@ -24,6 +26,8 @@ from torelik.library.stock.rules import LineFacts, PostingFacts
 from torelik.library.stock.vocabulary import GRANTS, DocumentKind, DocumentState, Language, Part, Section, Source
 
 COLUMNS = ("language", "section", "kind")
+COUNTED = Case(When(group=None, then=1), default=Abs("copies"), output_field=IntegerField())
+"""How many copies an entry is about, whatever its part."""
 SEES = (GRANTS.SEE_STOCK, GRANTS.KEEP_STOCK, GRANTS.POST_STOCK)
 
 
@@ -44,6 +48,8 @@ class LineShown:
     old_price: Decimal | None
     order: str = ""
     ordered_price: Decimal | None = None
+    without_numbers: bool = False
+    card_number: int | None = None
 
     @property
     def amount(self) -> Decimal:
@@ -52,7 +58,7 @@ class LineShown:
 
 @dataclass(frozen=True, slots=True)
 class EntryShown:
-    """One copy of a posted document."""
+    """One copy of a posted document, or some copies of a group card, whose number stands in place of that of a copy."""
 
     inventory_number: str
     barcode: str
@@ -62,6 +68,8 @@ class EntryShown:
     record_uuid: UUID
     amount: Decimal
     place: str
+    copies: int = 1
+    card_number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +146,12 @@ def documents(*, kind: str = "", state: str = "", year: int | None = None, visib
     """Return documents, the newest first; none for who does not see the stock."""
     if not may_see(visible_to):
         return StockDocument.objects.none()
+    # Each sum is a question of its own: joined, lines and entries of one document would multiply each other.
+    entries = StockEntry.objects.filter(document=OuterRef("pk")).order_by().values("document")
+    lines = StockLine.objects.filter(document=OuterRef("pk")).order_by().values("document")
     found = StockDocument.objects.select_related("place", "reverses", "listed_supplier").annotate(
-        copies=Sum("lines__copies"), entry_count=Count("entries", distinct=True)
+        copies=Subquery(lines.annotate(sum=Sum("copies")).values("sum")),
+        entry_count=Coalesce(Subquery(entries.annotate(sum=Sum(COUNTED)).values("sum")), 0),
     )
     if kind:
         found = found.filter(kind=kind)
@@ -164,7 +176,7 @@ def document(uuid: UUID, *, visible_to: Actor) -> StockDocument:
 def lines_of(row: StockDocument) -> list[LineShown]:
     """Return the lines of a draft in the order in which they were added; one query."""
     lines = (
-        row.lines.select_related("record", "item", "item__place", "place", "order_line__order")
+        row.lines.select_related("record", "item", "item__place", "place", "order_line__order", "group")
         .defer("record__marc")
         .order_by("id")
     )
@@ -183,6 +195,8 @@ def lines_of(row: StockDocument) -> list[LineShown]:
             old_price=line.item.price if line.item else None,
             order=str(line.order_line.order) if line.order_line else "",
             ordered_price=line.order_line.price if line.order_line else None,
+            without_numbers=line.without_numbers,
+            card_number=line.group.number if line.group else None,
         )
         for line in lines
     ]
@@ -190,22 +204,29 @@ def lines_of(row: StockDocument) -> list[LineShown]:
 
 def entries_of(row: StockDocument) -> QuerySet[StockEntry]:
     """Return the copies of a posted document by inventory number."""
-    entries = row.entries.select_related("item", "record", "place_from", "place_to").defer("record__marc")
+    entries = row.entries.select_related("item", "group", "record", "place_from", "place_to").defer("record__marc")
     return entries.order_by("item__inventory_number", "id")
+
+
+def count_copies(row: StockDocument) -> int:
+    """Return how many copies a posted document is about; one query."""
+    return row.entries.aggregate(sum=Sum(COUNTED))["sum"] or 0
 
 
 def entry_lines(entries: Iterable[StockEntry]) -> list[EntryShown]:
     """Return entries as they are shown."""
     return [
         EntryShown(
-            inventory_number=entry.item.inventory_number,
-            barcode=entry.item.barcode,
+            inventory_number=entry.item.inventory_number if entry.item else "",
+            barcode=entry.item.barcode if entry.item else "",
             title=entry.record.title,
             authors=entry.record.authors,
             year=entry.record.year,
             record_uuid=entry.record.uuid,
             amount=entry.amount,
             place=" → ".join(str(place.name) for place in (entry.place_from, entry.place_to) if place),
+            copies=abs(entry.copies) if entry.group else 1,
+            card_number=entry.group.number if entry.group else None,
         )
         for entry in entries
     ]
@@ -251,6 +272,7 @@ def posting_facts(
         if any(typed.values())
         else set()
     )
+    standing = groups.lock_balances({line.group_id for line in lines if line.group_id})
     return PostingFacts(
         kind=DocumentKind(row.kind),
         state=DocumentState(row.state),
@@ -273,7 +295,10 @@ def posting_facts(
                 is_in_register=line.item_id in registered,
                 item_in_stock=not line.item_id or items[line.item_id].state in IN_STOCK,
                 is_on_loan=line.item_id in on_loan,
-                stands_at=str(items[line.item_id].place_id) if line.item_id else "",
+                stands_at=str(items[line.item_id].place_id if line.item_id else line.place_id or ""),
+                is_without_numbers=line.without_numbers,
+                group=line.group_id,
+                standing=standing.get((line.group_id or 0, line.place_id or 0), 0),
                 **_of_order(line, ordered),
             )
             for line in lines
@@ -446,7 +471,7 @@ def inventory(*, visible_to: Actor) -> QuerySet[StockEntry]:
     """Return the entries by which copies came, in the order of inventory numbers; none for who does not see the stock."""
     if not may_see(visible_to):
         return StockEntry.objects.none()
-    came = StockEntry.objects.filter(part=Part.RECEIVED, copies=1).exclude(document__kind=DocumentKind.REVERSAL)
+    came = StockEntry.objects.filter(part=Part.RECEIVED, copies=1, group=None).exclude(document__kind=DocumentKind.REVERSAL)
     return (
         came.select_related("item", "item__place", "record", "document")
         .defer("record__marc")
@@ -461,6 +486,8 @@ def inventory_rows(entries: Iterable[StockEntry]) -> list[InventoryRow]:
     last = {entry.item_id: entry for entry in gone.select_related("document").order_by("id")}
     rows = []
     for entry in entries:
+        if entry.item is None:  # copies of a group card stand on the card
+            continue
         end = last.get(entry.item_id)
         left = end if end and ((end.part == Part.LEFT) == (end.copies > 0)) else None
         rows.append(

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from torelik.library.stock.vocabulary import DocumentKind, DocumentState, Language, Refusal, Section
+from torelik.library.stock.vocabulary import DocumentKind, DocumentState, Language, Part, Refusal, Section
 
 MOST_COPIES = 5_000
 MOST_LINES = 5_000
 HIGHEST_PRICE = Decimal("999999999.99")
 CENT = Decimal("0.01")
+HIGHEST_SUM = Decimal("999999999999.99")
+"""What one line of the ledger can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,12 @@ class LineFacts:
     is_order_open: bool = True
     is_title_ordered: bool = True
     awaited: int = 0
+    is_without_numbers: bool = False
+    """Whether the line is of copies that a group card counts; ``stands_at`` is then the place from which they go."""
+    group: int | None = None
+    """The group card, by its key; a receipt may make it yet."""
+    standing: int = 0
+    """How many of its copies stand there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,37 @@ def refusals_to_post(facts: PostingFacts) -> list[Told]:
         counted = Counter(barcode for line in facts.lines for barcode in line.barcodes)
         told += (Told(Refusal.BARCODE_TWICE, barcode) for barcode, times in counted.items() if times > 1)
         told += _of_orders(facts.lines)
+    told += _of_groups(facts.lines)
     return told
+
+
+def _of_groups(lines: Sequence[LineFacts]) -> Iterable[Told]:
+    """Yield of which group cards fewer copies stand at a place than leave it; two lines may be of one card and place."""
+    leaving = Counter[tuple[int, str]]()
+    for line in lines:
+        if line.group is not None:
+            leaving[line.group, line.stands_at] += line.copies
+    told: set[tuple[int, str]] = set()
+    for line in lines:
+        if line.group is None or (line.group, line.stands_at) in told:
+            continue
+        if leaving[line.group, line.stands_at] > line.standing:
+            told.add((line.group, line.stands_at))
+            yield Told(Refusal.MORE_THAN_THERE, line.about)
+
+
+def changes_of_balances(part: Part, copies: int, *, place_from: int | None, place_to: int | None) -> dict[int, int]:
+    """Return by how many copies of its group card an entry of the ledger changes each place that it names.
+
+    >>> changes_of_balances(Part.MOVED, 5, place_from=1, place_to=2)
+    {1: -5, 2: 5}
+    """
+    signs = {Part.RECEIVED: (1, 1), Part.LEFT: (-1, -1), Part.MOVED: (-1, 1), Part.VALUE: (0, 0)}[part]
+    changes = Counter[int]()
+    for place, sign in zip((place_from, place_to), signs, strict=True):
+        if place is not None:
+            changes[place] += sign * copies
+    return dict(changes)
 
 
 def _of_orders(lines: Sequence[LineFacts]) -> Iterable[Told]:
@@ -128,6 +166,9 @@ def refusals_of_day(day: date, *, today: date, closed_through: int | None) -> It
 
 
 def _of_a_line(facts: PostingFacts, line: LineFacts) -> Iterable[Refusal]:
+    if line.is_without_numbers:
+        yield from _of_a_group_line(facts, line)
+        return
     if facts.kind is DocumentKind.RECEIPT and line.is_existing:
         if not line.item_in_stock:
             yield Refusal.NOT_IN_STOCK
@@ -153,6 +194,22 @@ def _of_a_line(facts: PostingFacts, line: LineFacts) -> Iterable[Refusal]:
             yield Refusal.THERE_ALREADY
     if facts.kind in (DocumentKind.RECEIPT, DocumentKind.REVALUATION) and not is_price(line.price):
         yield Refusal.PRICE
+
+
+def _of_a_group_line(facts: PostingFacts, line: LineFacts) -> Iterable[Refusal]:
+    if not 1 <= line.copies <= MOST_COPIES:
+        yield Refusal.QUANTITY
+    match facts.kind:
+        case DocumentKind.RECEIPT:
+            if not line.place:
+                yield Refusal.NO_PLACE
+            if not is_price(line.price) or line.price * line.copies > HIGHEST_SUM:
+                yield Refusal.PRICE
+        case DocumentKind.TRANSFER:
+            if facts.place and line.stands_at == facts.place:
+                yield Refusal.THERE_ALREADY
+        case DocumentKind.REVALUATION:
+            yield Refusal.NOT_FOR_GROUPS
 
 
 def is_price(price: Decimal) -> bool:

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, ngettext
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,6 +26,7 @@ from torelik.library.stock.actions import StockRefused
 from torelik.library.stock.forms import (
     FilterForm,
     FromOrderForm,
+    GroupForm,
     HeaderForm,
     NewForm,
     NumbersForm,
@@ -33,10 +34,14 @@ from torelik.library.stock.forms import (
     TitleForm,
     WordsForm,
 )
+from torelik.library.stock.pages import PAGE_ROWS
+from torelik.library.stock.pages import language as _language
+from torelik.library.stock.pages import page_of as _page
+from torelik.library.stock.pages import paper as _paper
 from torelik.library.stock.rules import Told
 from torelik.library.stock.vocabulary import DRAFTED, GRANTS, DocumentKind, DocumentState, Source
 
-PAGE_ROWS, ENTRY_ROWS, FOUND_TITLES = 30, 200, 10
+ENTRY_ROWS, FOUND_TITLES = 200, 10
 READS_AND_SENDS = ("GET", "HEAD", "POST")
 
 
@@ -79,7 +84,8 @@ def new(request: Request) -> HttpResponse:
         by=request.actor,
         at=at,
     )
-    return redirect("stock:document", row.uuid)
+    card = form.cleaned_data["card"]
+    return HttpResponseRedirect(f"{reverse('stock:document', args=[row.uuid])}{f'?card={card}#group' if card else ''}")
 
 
 @never_cache
@@ -116,7 +122,8 @@ def add_title(request: Request, uuid: UUID) -> HttpResponse:
     try:
         actions.add_title(
             uuid=uuid, key=given["key"], record_uuid=given["record"], number=given["number"], price=given["price"],
-            place_id=int(given["place"]), for_loan=given["for_loan"], barcodes=given["barcodes"], by=request.actor,
+            place_id=int(given["place"]), for_loan=given["for_loan"], barcodes=given["barcodes"],
+            without_numbers=given["without_numbers"], by=request.actor,
         )  # fmt: skip
     except StockRefused as refused:
         return _draft_page(request, row, title=form, told=refused.told, status=409)
@@ -165,6 +172,26 @@ def add_copies(request: Request, uuid: UUID) -> HttpResponse:
     if told:
         row = queries.document(uuid, visible_to=request.actor)
         return _draft_page(request, row, told=told, status=409)
+    return _to_lines(uuid)
+
+
+@login_required
+@require_POST
+def add_of_group(request: Request, uuid: UUID) -> HttpResponse:
+    """Add copies of a group card to a document by which they leave or move."""
+    row = queries.document(uuid, visible_to=request.actor)
+    request.actor.require(GRANTS.KEEP_STOCK)
+    form = GroupForm(request.POST)
+    if not form.is_valid():
+        return _draft_page(request, row, group=form, status=422)
+    given = form.cleaned_data
+    try:
+        actions.add_of_group(
+            uuid=uuid, key=given["key"], card=given["card"], number=given["number"], place_id=int(given["from_place"]),
+            by=request.actor,
+        )  # fmt: skip
+    except StockRefused as refused:
+        return _draft_page(request, row, group=form, told=refused.told, status=409)
     return _to_lines(uuid)
 
 
@@ -293,17 +320,6 @@ def _require_year(year: int) -> None:
         raise Http404("There is no register of such a year.")
 
 
-def _page(request: Request, rows: Any, size: int) -> Any:
-    pages = Paginator(rows, size)
-    page = pages.get_page(request.GET.get("page"))
-    page.numbers = list(pages.get_elided_page_range(page.number, on_each_side=2, on_ends=1))  # type: ignore[attr-defined]
-    return page
-
-
-def _language() -> str:
-    return (get_language() or "kk")[:2]
-
-
 def _to_lines(uuid: UUID) -> HttpResponse:
     return HttpResponseRedirect(redirect("stock:document", uuid).url + "#lines")
 
@@ -325,6 +341,7 @@ def _draft_page(
     header: Form | None = None,
     title: Form | None = None,
     numbers: Form | None = None,
+    group: Form | None = None,
     told: list[Told] | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -347,6 +364,9 @@ def _draft_page(
         ),
         "numbers": None if kind is DocumentKind.RECEIPT else numbers or NumbersForm(kind=kind),
         "existing": (numbers or NumbersForm(kind=kind)) if row.source == Source.OPENING else None,
+        "group_form": (group or GroupForm(initial={"key": new_uuid(), "card": request.GET.get("card", "")[:9]}))
+        if kind in actions.OF_GROUPS
+        else None,
         "title_form": (title or TitleForm(initial={"key": new_uuid(), "record": record.uuid})) if record else None,
         "record": record,
         "words": words,
@@ -387,7 +407,7 @@ def _posted_page(
 ) -> HttpResponse:
     page = _page(request, queries.entries_of(row), ENTRY_ROWS)
     may_reverse = request.actor.may(GRANTS.POST_STOCK) and row.state == DocumentState.POSTED and row.kind != DocumentKind.REVERSAL
-    total = page.paginator.count
+    total = queries.count_copies(row)
     context = {
         "document": row,
         "page": page,
@@ -421,7 +441,3 @@ def _register_page(
         "download": urlencode({"as": "xlsx"}),
     }
     return render(request, "library/stock/register.html", context, status=status)
-
-
-def _paper(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})

@@ -99,6 +99,7 @@ def _records_and_copies(places: dict[str, int], *, by: Actor, at: datetime) -> t
     library.post_document(uuid=receipt.uuid, seen=receipt.version, by=by, at=at)
     shelved = list(records.values())
     _describe_in_full(shelved[0], entries[0], at=at)
+    _textbooks_in_groups(shelved[1:4], places, by=by, at=at)
     _gift_and_worn(list(first)[1], list(first.values())[15:18], place_id=places["reading-room"], by=by, at=at)
     library.set_proposed_marks(record_uuids=shelved[:SHELVED], by=by, at=at)
     library.class_all_records(by=by, at=at)
@@ -137,6 +138,24 @@ def _gift_and_worn(record_uuid: UUID, worn: list[str], *, place_id: int, by: Act
     library.post_document(uuid=act.uuid, seen=act.version + 1, by=by, at=at)
     draft = _begin(library.DocumentKind.WRITE_OFF, 0, by=by, at=at, reason=library.Reason.OUTDATED)
     library.add_copies(uuid=draft.uuid, numbers=worn[2:], by=by)
+
+
+def _textbooks_in_groups(record_uuids: list[UUID], places: dict[str, int], *, by: Actor, at: datetime) -> None:
+    """Receive textbooks without inventory numbers, move some of them to the reading room, and write a few off."""
+    receipt = _begin(library.DocumentKind.RECEIPT, 90, by=by, at=at, source=library.Source.PURCHASE, commission=COMMISSION)
+    for position, record_uuid in enumerate(record_uuids, start=1):
+        receipt = library.add_title(
+            uuid=receipt.uuid, key=new_uuid(), record_uuid=record_uuid, number=25 * position, price=_price(position),
+            place_id=places["home-loan"], without_numbers=True, by=by,
+        )  # fmt: skip
+    library.post_document(uuid=receipt.uuid, seen=receipt.version, by=by, at=at)
+    for kind, days_ago, number, header in (
+        (library.DocumentKind.TRANSFER, 60, 10, {"place_id": places["reading-room"]}),
+        (library.DocumentKind.WRITE_OFF, 20, 3, {"reason": library.Reason.WORN, "commission": COMMISSION}),
+    ):
+        act = _begin(kind, days_ago, by=by, at=at, **header)
+        act = library.add_of_group(uuid=act.uuid, key=new_uuid(), card=1, number=number, place_id=places["home-loan"], by=by)
+        library.post_document(uuid=act.uuid, seen=act.version, by=by, at=at)
 
 
 def _stock_taking(place_id: int, *, by: Actor, at: datetime) -> None:

@@ -1,0 +1,110 @@
+"""Copies without inventory numbers: group cards, and how many of each stand where."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from torelik.kernel.actor import Actor
+from torelik.kernel.errors import NotFound
+from torelik.kernel.trilingual import Trilingual
+from torelik.library.administration import actions as administration
+from torelik.library.administration.vocabulary import CONTINUOUS, Series
+from torelik.library.cataloguing import queries as cataloguing
+from torelik.library.cataloguing.indexing import ask_for_indexing
+from torelik.library.copying.followers import Way
+from torelik.library.holdings.models import GroupBalance, GroupCard
+
+LONGEST_NUMBER = 10
+"""A longer number is none of a card, but may be an ISBN."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many copies of a group card stand at one place."""
+
+    card_uuid: UUID
+    number: int
+    place_id: int
+    place: Trilingual
+    copies: int
+
+
+def card_for(*, record_id: int, price: Decimal, on: date) -> GroupCard:
+    """Return the card of the title at this price, the oldest where there are two; a new one where there is none.
+
+    Raises ``TransactionManagementError`` outside of a transaction.
+    """
+    # Whoever makes a card holds the numbers: of two receipts of a new title the second finds the card of the first.
+    administration.hold_numbers(series=Series.GROUP_CARD, year=CONTINUOUS)
+    found = GroupCard.objects.filter(record_id=record_id, price=price).order_by("number").first()
+    if found:
+        return found
+    number = administration.take_number(series=Series.GROUP_CARD, year=CONTINUOUS)
+    return GroupCard.objects.create(number=number, record_id=record_id, price=price, opened_on=on)
+
+
+def lock_balances(card_ids: Collection[int]) -> dict[tuple[int, int], int]:
+    """Return how many copies of each card stand at each place, by card and place; keep the cards until the transaction ends."""
+    list(GroupCard.objects.select_for_update().filter(pk__in=card_ids).order_by("pk").values_list("pk"))
+    rows = GroupBalance.objects.filter(card__in=card_ids).values_list("card", "place", "copies")
+    return {(card_id, place_id): copies for card_id, place_id, copies in rows}
+
+
+def change_balances(changes: Mapping[tuple[int, int], int], *, at: datetime) -> None:
+    """Add to the balances of cards at places, in the transaction and under the event of a document (``stock``).
+
+    The cards must be locked. Raises ``IntegrityError`` where fewer than no copies would be left.
+    """
+    for (card_id, place_id), change in sorted(changes.items()):
+        if not GroupBalance.objects.filter(card=card_id, place=place_id).update(copies=F("copies") + change):
+            GroupBalance.objects.create(card_id=card_id, place_id=place_id, copies=change)
+    cards = {card_id for card_id, _place_id in changes}
+    ask_for_indexing(set(GroupCard.objects.filter(pk__in=cards).values_list("record_id", flat=True)), at=at)
+
+
+def cards(*, words: str = "") -> QuerySet[GroupCard]:
+    """Return the cards, the newest first, each with ``copies`` on all places; *words* are a number, or of title or author."""
+    found = GroupCard.objects.select_related("record").defer("record__marc")
+    if words:
+        titles = cataloguing.records(words=words, visible_to=Actor.system("holdings"))
+        is_number = words.isascii() and words.isdecimal() and len(words) < LONGEST_NUMBER
+        found = found.filter(Q(record__in=titles) | Q(number=int(words)) if is_number else Q(record__in=titles))
+    return found.annotate(copies=Coalesce(Sum("balances__copies"), 0)).order_by("-number")
+
+
+def card(uuid: UUID) -> GroupCard:
+    """Return one card with ``copies`` on all places. Raises ``NotFound``."""
+    row = cards().filter(uuid=uuid).first()
+    if row is None:
+        raise NotFound(uuid)
+    return row
+
+
+def card_by_number(number: int) -> GroupCard | None:
+    """Return the card with this number, if there is one; one query."""
+    return cards().filter(number=number).first()
+
+
+def standings(*, record_id: int | None = None, card_id: int | None = None) -> list[Standing]:
+    """Return where copies of a title or of one card stand now, by card and place; one query."""
+    rows = GroupBalance.objects.filter(copies__gt=0).select_related("card", "place")
+    rows = rows.filter(card=card_id) if card_id is not None else rows.filter(card__record=record_id)
+    return [
+        Standing(row.card.uuid, row.card.number, row.place_id, row.place.name, row.copies)
+        for row in rows.order_by("card__number", "place__key")
+    ]
+
+
+def follow_record(way: Way, only: Sequence[str] | None) -> list[str]:
+    """Let the group cards of a merged record be cards of the other one; numbers and places stay with them."""
+    rows = GroupCard.objects.select_for_update().filter(record_id=way.from_id).order_by("id")
+    if only is not None:
+        rows = rows.filter(uuid__in=only)
+    moved = [str(uuid) for uuid in rows.values_list("uuid", flat=True)]
+    GroupCard.objects.filter(uuid__in=moved).update(record_id=way.to_id)
+    return moved
