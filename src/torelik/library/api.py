@@ -59,6 +59,10 @@ from torelik.library.lending.actions import IssueRefused, issue_item, set_policy
 from torelik.library.lending.queries import LoanFigures, loan_figures
 from torelik.library.patrons.actions import define_category, register_patron
 from torelik.library.patrons.queries import count_patrons
+from torelik.library.serials.actions import claim_issues, mark_missing, receive_issue, subscribe
+from torelik.library.serials.queries import issues_of as issues_of_subscription
+from torelik.library.serials.rules import Pattern as PublicationPattern
+from torelik.library.serials.vocabulary import Frequency, Numbering, Shown
 from torelik.library.shelving.actions import class_all_records, lay_base_classes, set_proposed_marks
 from torelik.library.stock.actions import add_copies, add_from_order, add_title, draft_document, post_document
 from torelik.library.stock.vocabulary import DocumentKind, Reason, Source
@@ -73,19 +77,23 @@ __all__ = [
     "DataField",
     "DocumentKind",
     "FormKind",
+    "Frequency",
     "ImportRefused",
     "ImportSummary",
     "IssueRefused",
     "ListedTitle",
     "LoanFigures",
     "MarcRecord",
+    "Numbering",
     "Order",
     "Protocol",
+    "PublicationPattern",
     "Reason",
     "RecordCard",
     "RecordKind",
     "RelationKind",
     "ScanShows",
+    "Shown",
     "Source",
     "Stage",
     "Syntax",
@@ -107,6 +115,7 @@ __all__ = [
     "catalogue_record",
     "change_order",
     "change_record",
+    "claim_issues",
     "claim_order",
     "class_all_records",
     "count_items",
@@ -122,15 +131,18 @@ __all__ = [
     "export_records",
     "import_file",
     "issue_item",
+    "issues_of_subscription",
     "items_by_numbers",
     "keep_label_list",
     "language_name",
     "lay_base_classes",
     "lines_of_order",
     "loan_figures",
+    "mark_missing",
     "open_taking",
     "order_by_uuid",
     "post_document",
+    "receive_issue",
     "record_cards",
     "register_follower",
     "register_patron",
@@ -149,6 +161,7 @@ __all__ = [
     "set_budget",
     "set_policy",
     "set_proposed_marks",
+    "subscribe",
     "suggest",
     "supplier_choices",
     "tell_new_titles",
