@@ -22,11 +22,13 @@ from journeys import walking
 from library.acquisition import stage as acquisition_stage
 from library.articles.test_article_index import journal
 from library.authorities import stage as authorities_stage
+from library.serials import serials_stage
 from library.stock.test_ledger import received
 from torelik.documents.api import want_text
 from torelik.identity import api as identity
 from torelik.identity.models import Account
 from torelik.library.models import Claim, GroupCard, Scan, StockDocument, Suggestion, Worksheet
+from torelik.library.serials import actions as serials_actions
 from torelik.portal.pages.actions import keep_picture
 from torelik.project import first_setup
 from torelik.project.roles import FIRST_ROLES
@@ -86,6 +88,8 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
     about = str(Page.objects.get(slug="about", locale__language_code=walking.LANGUAGE).pk)
     picture = keep_picture(file=SimpleUploadedFile("hall.gif", GIF, "image/gif"), title="Зал", by=people.SYSTEM, at=NOON)
     bought = acquisition_stage.sent()
+    subscribed = serials_stage.subscription(supplier_id=bought.order.supplier_id)
+    serial_claim = serials_actions.claim_issues(supplier_id=bought.order.supplier_id, by=people.SYSTEM, at=NOON)
     proposed = Suggestion.objects.create(title="Медиация", made_at=NOON)
     claim = Claim.objects.create(order=bought.order, number=1, day=date(2026, 11, 23), copies=1)
     sheet = Worksheet.objects.create(name="Оқулық", kind="book", marc=record.marc, is_shared=True, saved_at=NOON)
@@ -101,6 +105,9 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
         "acquisition/budgets/": str(bought.budget.uuid),
         "acquisition/invoices/": str(acquisition_stage.invoice(bought).uuid),
         "acquisition/suggestions/": str(proposed.uuid),
+        "library/serials/": str(subscribed.uuid),
+        "serials/issues/": str(serials_stage.issue(subscribed, 1).uuid),
+        "serials/claims/": str(serial_claim.uuid),
         "learning/courses/": str(room.course.uuid),
         "provision/disciplines/": str(room.course.discipline.uuid),
         "courses/lessons/": str(room.lessons[0].uuid),

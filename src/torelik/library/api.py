@@ -62,6 +62,10 @@ from torelik.library.lending.actions import IssueRefused, issue_item, set_policy
 from torelik.library.lending.queries import LoanFigures, loan_figures
 from torelik.library.patrons.actions import define_category, register_patron
 from torelik.library.patrons.queries import count_patrons
+from torelik.library.serials.actions import claim_issues, mark_missing, receive_issue, subscribe
+from torelik.library.serials.queries import issues_of as issues_of_subscription
+from torelik.library.serials.rules import Pattern as PublicationPattern
+from torelik.library.serials.vocabulary import Frequency, Numbering, Shown
 from torelik.library.shelving.actions import class_all_records, lay_base_classes, set_proposed_marks
 from torelik.library.stock.actions import add_copies, add_from_order, add_of_group, add_title, draft_document, post_document
 from torelik.library.stock.vocabulary import DocumentKind, Reason, Source
@@ -76,19 +80,23 @@ __all__ = [
     "DataField",
     "DocumentKind",
     "FormKind",
+    "Frequency",
     "ImportRefused",
     "ImportSummary",
     "IssueRefused",
     "ListedTitle",
     "LoanFigures",
     "MarcRecord",
+    "Numbering",
     "Order",
     "Protocol",
+    "PublicationPattern",
     "Reason",
     "RecordCard",
     "RecordKind",
     "RelationKind",
     "ScanShows",
+    "Shown",
     "Source",
     "Stage",
     "Syntax",
@@ -111,6 +119,7 @@ __all__ = [
     "catalogue_record",
     "change_order",
     "change_record",
+    "claim_issues",
     "claim_order",
     "class_all_records",
     "count_articles",
@@ -128,6 +137,7 @@ __all__ = [
     "export_records",
     "import_file",
     "issue_item",
+    "issues_of_subscription",
     "items_by_numbers",
     "keep_label_list",
     "language_name",
@@ -135,9 +145,11 @@ __all__ = [
     "lines_of_order",
     "loan_figures",
     "open_issue",
+    "mark_missing",
     "open_taking",
     "order_by_uuid",
     "post_document",
+    "receive_issue",
     "record_cards",
     "register_follower",
     "register_patron",
@@ -157,6 +169,7 @@ __all__ = [
     "set_budget",
     "set_policy",
     "set_proposed_marks",
+    "subscribe",
     "suggest",
     "supplier_choices",
     "tell_new_titles",

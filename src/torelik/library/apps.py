@@ -54,6 +54,8 @@ class LibraryConfig(AppConfig):
         from torelik.library.opac import lists
         from torelik.library.patrons import actions as patrons_actions
         from torelik.library.patrons import vocabulary as patrons
+        from torelik.library.serials import actions as serials_actions
+        from torelik.library.serials import vocabulary as serials
         from torelik.library.shelving import actions as shelving_actions
         from torelik.library.shelving import vocabulary as shelving
         from torelik.library.stock import actions as stock_actions
@@ -73,6 +75,7 @@ class LibraryConfig(AppConfig):
             acquisition,
             patrons,
             lending,
+            serials,
             stock,
             stocktaking,
             collections,
@@ -107,6 +110,7 @@ class LibraryConfig(AppConfig):
         followers.register_follower("lists", collections_actions.follow_record)
         followers.register_follower("files", copies_actions.follow_record)
         followers.register_follower("orders", acquisition_actions.follow_record)
+        followers.register_follower("subscriptions", serials_actions.follow_record)
         followers.register_follower("parts", editing_actions.follow_record)
         followers.register_follower("scans", editing_actions.follow_scans)
         followers.register_follower("drafts", stock_actions.follow_record)

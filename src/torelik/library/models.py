@@ -40,6 +40,14 @@ from torelik.library.holdings.models import GroupBalance, GroupCard, Item, Stora
 from torelik.library.labels.models import LabelList
 from torelik.library.lending.models import Loan, LoanPolicy
 from torelik.library.patrons.models import Patron, PatronCategory
+from torelik.library.serials.models import (
+    ClaimedIssue,
+    PublicationPattern,
+    SerialClaim,
+    SerialIssue,
+    SubscribedCopies,
+    Subscription,
+)
 from torelik.library.shelving.models import AuthorMarkLine, RecordClass, ShelfMark, SubjectClass
 from torelik.library.stock.models import ClosedYear, StockDocument, StockEntry, StockLine
 from torelik.library.stocktaking.models import ExpectedCopy, StockScan, StockTaking
@@ -54,6 +62,7 @@ __all__ = [
     "BookList",
     "Budget",
     "Claim",
+    "ClaimedIssue",
     "ClosedYear",
     "Contract",
     "CopySearch",
@@ -82,6 +91,7 @@ __all__ = [
     "OrderLine",
     "Patron",
     "PatronCategory",
+    "PublicationPattern",
     "Record",
     "RecordClass",
     "RecordKey",
@@ -91,6 +101,8 @@ __all__ = [
     "RecordVersion",
     "SavedSearch",
     "Scan",
+    "SerialClaim",
+    "SerialIssue",
     "ShelfMark",
     "StockDocument",
     "StockEntry",
@@ -99,6 +111,8 @@ __all__ = [
     "StockTaking",
     "StoragePlace",
     "SubjectClass",
+    "SubscribedCopies",
+    "Subscription",
     "Suggestion",
     "Supplier",
     "Target",

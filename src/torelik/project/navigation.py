@@ -45,6 +45,7 @@ SEES_ACQUISITION = (
     "library.mark-invoices-paid",
 )
 SEES_STOCK = ("library.see-stock", "library.keep-stock", "library.post-stock")
+SEES_SERIALS = ("library.keep-serials", "library.receive-issues")
 SEES_PROVISION = ("bridges.see-provision", "bridges.keep-recommendations", "bridges.set-provision-norms")
 SYSTEMS = (
     System(
@@ -57,6 +58,7 @@ SYSTEMS = (
                 (
                     Place(_("Orders"), "acquisition:orders", "shopping-cart", SEES_ACQUISITION),
                     Place(_("Suggestions of readers"), "acquisition:suggestions", "lightbulb", SEES_ACQUISITION),
+                    Place(_("Periodicals"), "serials:year", "newspaper", SEES_SERIALS),
                     Place(_("Textbook provision"), "provision:provision", "book-check", SEES_PROVISION),
                     Place(_("Budgets"), "acquisition:budgets", "wallet", SEES_ACQUISITION),
                     Place(_("Invoices"), "acquisition:invoices", "receipt-text", SEES_ACQUISITION),

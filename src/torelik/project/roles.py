@@ -41,6 +41,8 @@ ACQUISITION = (
     "library.keep-orders",
     "library.keep-invoices",
     "library.see-acquisition",
+    "library.keep-serials",
+    "library.receive-issues",
 )
 TEACHING = ("learning.teach", "learning.see-results")
 ADMINISTRATION = (

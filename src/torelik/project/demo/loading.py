@@ -17,6 +17,7 @@ from torelik.project.demo import (
     helpdesk,
     lectures,
     people,
+    periodicals,
     provision,
     purchases,
     teaching,
@@ -52,6 +53,7 @@ def load(*, say: Callable[[str], None]) -> None:
         records = books.load(cast=cast, by=BY, at=at)
         authorities.load(by=BY, at=at)
         purchases.load(cast=cast, by=BY, at=at)
+        periodicals.load(records=records, by=BY, at=at)
         say("Demonstration academy: full texts")
         lectures.load(by=BY, at=at)
         say("Demonstration academy: courses and tests")

@@ -1,51 +1,42 @@
-"""A periodical of the Academy with two issues and their articles; titles and authors are invented."""
+"""Subscriptions of the demonstration library: what came, what is late, a claim."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
 
+from torelik.kernel import clock
 from torelik.kernel.actor import Actor
+from torelik.kernel.identifiers import new_uuid
+from torelik.kernel.trilingual import Trilingual
 from torelik.library import api as library
 
-ISSUES = (
-    (
-        "2026",
-        "1",
-        """СОТ ТӨРЕЛІГІ ЖӘНЕ МЕДИАЦИЯ
-Қасымов Б. А. Сотта татуластыру рәсімдерінің тиімділігі 5
-Сәрсенова А. Н., Тілеуов Е. М. Медиация туралы келісімді бекіту: сот практикасына шолу 12
-СУДЕБНАЯ ПРАКТИКА
-Ахметова Г. С. Оценка доказательств при рассмотрении споров о защите деловой репутации 21
-Ким В. Ю. Обобщение практики применения мер процессуального принуждения 29
-""",
-    ),
-    (
-        "2026",
-        "2",
-        """СУДЬЯ ӘДЕБІ
-Жұмабаева Д. Қ. Судья әдебі және әлеуметтік желілер 5
-Оспанов Р. Т. Этика судьи в мотивировочной части решения 13
-ӘКІМШІЛІК ӘДІЛЕТ
-Нұрланов Ә. С. Әкімшілік рәсімдік-процестік кодекстегі белсенді рөл қағидаты 22
-Smagulova A., Brown T. Administrative justice in Kazakhstan: the first five years 31
-Ғылыми өмір хроникасы 40-42
-""",
-    ),
+SUPPLIER = Trilingual("«Қазпошта» АҚ", "АО «Казпочта»", "Kazpost JSC")
+PLACE = ("periodicals", Trilingual("Мерзімді басылымдар залы", "Зал периодики", "Periodicals room"))
+SUBSCRIBED: tuple[tuple[str, str, library.Frequency, Mapping[str, object], str], ...] = (
+    ("zan-zhane-zaman-kk", "75866", library.Frequency.MONTHLY, {"day": 15, "doubles": ((7, 8),)}, "18600.00"),
+    ("zan-gazeti-kk", "65921", library.Frequency.WEEKLY, {"weekdays": frozenset({2, 4})}, "24400.00"),
+    ("yurist-ru", "75858", library.Frequency.MONTHLY, {"day": 20}, "31200.00"),
+    ("pravo-i-gosudarstvo-ru", "75914", library.Frequency.QUARTERLY, {"day": 25}, "14800.00"),
+    ("bulletin-karaganda-law-en", "74620", library.Frequency.QUARTERLY, {"day": 28}, "9600.00"),
 )
+NOT_COME = {"yurist-ru": 2, "pravo-i-gosudarstvo-ru": 1}
+"""How many of the last issues that should be here have not come."""
 
 
-def load(*, by: Actor, at: datetime) -> None:
-    """Catalogue the periodical, open its issues and enter their contents as a cataloguer pastes them."""
-    fields = (
-        library.ControlField("001", "demo-journal-1"),
-        library.ControlField("003", "torelik"),
-        library.ControlField("008", f"261123c20249999kz {'|' * 17}kaz d"),
-        library.DataField("245", "0", "0", (("a", "Төрелік хабаршысы"),)),
-        library.DataField("246", "3", "1", (("a", "Вестник правосудия"), ("9", "rus"))),
-        library.DataField("264", " ", "1", (("a", "Астана :"), ("b", "Сот төрелігі академиясы,"), ("c", "2024–"))),
-        library.DataField("310", " ", " ", (("a", "Тоқсанына бір рет"),)),
-    )
-    journal = library.catalogue_record(marc=library.MarcRecord("00000nas a2200000 i 4500", fields), by=by, at=at)
-    for year, number, contents in ISSUES:
-        issue = library.open_issue(periodical=journal.uuid, year=year, number=number, by=by, at=at)
-        library.enter_contents(
-            host=issue, rows=library.with_languages(library.rows_of_text(contents), of_issue="kaz"), by=by, at=at
-        )
+def load(*, records: Mapping[str, UUID], by: Actor, at: datetime) -> None:
+    """Subscribe for the year, receive most of what should have come, and claim what is late."""
+    today = clock.local_date(at)
+    supplier = library.save_supplier(name=SUPPLIER, address="Астана", by=by, at=at).pk
+    key, name = PLACE
+    place = library.define_place(key=key, name=name, by=by, at=at).pk
+    begins, ends = date(today.year, 1, 1), date(today.year, 12, 31)
+    for record, index, frequency, more, price in SUBSCRIBED:
+        pattern = library.PublicationPattern(since=begins, frequency=frequency, **more)  # type: ignore[arg-type]
+        row = library.subscribe(
+            key=new_uuid(), record_uuid=records[record], pattern=pattern, copies={place: 2}, begins_on=begins,
+            valid_through=ends, supplier_id=supplier, catalogue="Қазпошта", index=index, price=Decimal(price), by=by, at=at,
+        )  # fmt: skip
+        due = [one for one in library.issues_of_subscription(row, today=today) if one.expected_on and one.expected_on <= today]
+        for issue in due[: len(due) - NOT_COME.get(record, 0)]:
+            library.receive_issue(uuid=issue.uuid, by=by, at=at - timedelta(days=1))

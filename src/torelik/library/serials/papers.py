@@ -1,0 +1,56 @@
+"""Letters to suppliers of periodicals."""
+
+from collections.abc import Sequence
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from torelik.documents import api as documents
+from torelik.library.serials.models import SerialClaim
+from torelik.library.serials.queries import IssueLine
+from torelik.ui.templatetags.torelik import long_date, short_date
+
+
+def claim_letter(row: SerialClaim, issues: Sequence[IssueLine], *, language: str) -> bytes:
+    """Return the letter of a claim about issues as PDF; *language* is that of the supplier, "kk" or "ru"."""
+    with translation.override(language):
+        title = _("Claim No. %(number)s about issues of periodicals") % {"number": f"{row.number}/{row.year}"}
+        particulars = [
+            [_("Date"), long_date(row.day)],
+            [_("Supplier"), str(row.supplier.name)],
+            [_("BIN"), row.supplier.bin],
+            [_("Address"), row.supplier.address],
+        ]
+        copies = sum(one.wanted for one in issues)
+        return documents.typeset(
+            "library/order-letter",
+            language=language,
+            data={
+                "title": title,
+                "particulars": [pair for pair in particulars if pair[1]],
+                "asked": _("The issues below have not come to the library. Please deliver them, or say when they will come."),
+                "note": "",
+                "columns": [2, 18, 6, 4, 6, 6, 4],
+                "head": ["№", _("Periodical"), _("Index"), _("Year"), _("Issue number"), _("Expected"), _("Copies")],
+                "rows": [
+                    [
+                        str(place),
+                        one.title,
+                        one.index or "—",
+                        str(one.year),
+                        one.label,
+                        short_date(one.expected_on) if one.expected_on else "—",
+                        str(one.wanted),
+                    ]
+                    for place, one in enumerate(issues, start=1)
+                ],
+                "sums": [
+                    "", ngettext("%(copies)d copy", "%(copies)d copies", copies) % {"copies": copies}, "", "", "", "",
+                    str(copies),
+                ],
+                "numeric": [0, 3, 6],
+                "signatures": [[_("Head of the library"), ""]],
+                "footer": title,
+            },
+        )  # fmt: skip

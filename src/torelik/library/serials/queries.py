@@ -1,0 +1,300 @@
+"""Questions about periodicals, their subscriptions and issues."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+
+from torelik.kernel import clock
+from torelik.kernel.actor import Actor
+from torelik.kernel.errors import NotFound
+from torelik.library.serials import rules
+from torelik.library.serials.models import ClaimedIssue, PublicationPattern, SerialClaim, SerialIssue, Subscription
+from torelik.library.serials.rules import Pattern, Standing
+from torelik.library.serials.vocabulary import SEES, Frequency, IssueState, Numbering, Shown
+
+LATE = (Shown.LATE,)
+MOST_AWAITED = 500
+"""So many awaited issues are shown at once; the oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssueLine:
+    """One issue as pages show it."""
+
+    id: int
+    uuid: UUID
+    subscription_uuid: UUID
+    supplier_id: int | None
+    title: str
+    index: str
+    year: int
+    volume: int | None
+    number: int | None
+    label: str
+    expected_on: date | None
+    stands: Shown
+    copies: int
+    wanted: int
+    received_at: datetime | None
+    received_by: str
+
+    @property
+    def month(self) -> int:
+        """The month in which the issue stands in the page of a year."""
+        if self.expected_on:
+            return self.expected_on.month
+        return clock.local_date(self.received_at).month if self.received_at else 12
+
+
+@dataclass(slots=True)
+class YearLine:
+    """One periodical in a year: its issues by months, and what came of what was expected by today."""
+
+    subscription_uuid: UUID
+    title: str
+    supplier: str
+    index: str
+    valid_through: date
+    issues: list[IssueLine] = field(default_factory=list)
+
+    @property
+    def months(self) -> list[list[IssueLine]]:
+        """The issues of each of the twelve months."""
+        return [[one for one in self.issues if one.month == month] for month in range(1, 13)]
+
+    @property
+    def came(self) -> int:
+        return sum(1 for one in self.issues if one.stands == Shown.RECEIVED)
+
+
+@dataclass(frozen=True, slots=True)
+class LateOfSupplier:
+    """The late issues of one supplier that no fresh claim names; supplier 0 stands for none."""
+
+    supplier_id: int
+    supplier: str
+    issues: Sequence[IssueLine]
+
+
+def may_see(actor: Actor) -> bool:
+    """Tell whether the actor may see subscriptions and issues."""
+    return actor.may_any(SEES)
+
+
+def year_lines(*, year: int, today: date, visible_to: Actor) -> list[YearLine]:
+    """Return the periodicals of a year with their issues, by title; three queries."""
+    if not may_see(visible_to):
+        return []
+    began = Subscription.objects.filter(begins_on__lte=date(year, 12, 31), valid_through__gte=date(year, 1, 1))
+    rows = (
+        began.select_related("record", "supplier").defer("record__marc").order_by("record__title_sort", "record_id", "begins_on")
+    )
+    lines: dict[int, YearLine] = {}
+    of_subscription: dict[int, YearLine] = {}
+    for row in rows:
+        line = lines.setdefault(
+            row.record_id,
+            YearLine(row.uuid, row.record.title, str(row.supplier.name) if row.supplier else "", row.index, row.valid_through),
+        )
+        line.subscription_uuid, line.valid_through, line.index = row.uuid, row.valid_through, row.index
+        of_subscription[row.pk] = line
+    found = _issues().filter(subscription_id__in=of_subscription, year=year)
+    for issue, shown in _with_rows(found.order_by("expected_on", "number", "id"), today=today):
+        of_subscription[issue.subscription_id].issues.append(shown)
+    return list(lines.values())
+
+
+def years(*, visible_to: Actor) -> list[int]:
+    """Return the years that subscriptions cover, the newest first; one query."""
+    if not may_see(visible_to):
+        return []
+    spans = Subscription.objects.values_list("begins_on__year", "valid_through__year").distinct()
+    return sorted({year for first, last in spans for year in range(first, last + 1)}, reverse=True)
+
+
+def subscription(uuid: UUID, *, visible_to: Actor) -> Subscription:
+    """Return one subscription. Raises ``NotFound``, also for who does not see periodicals."""
+    found = Subscription.objects.select_related("record", "supplier").defer("record__marc").filter(uuid=uuid)
+    row = found.first() if may_see(visible_to) else None
+    if row is None:
+        raise NotFound(uuid)
+    return row
+
+
+def issues_of(row: Subscription, *, today: date) -> list[IssueLine]:
+    """Return the issues of a subscription in their order; two queries."""
+    return issue_lines(_issues().filter(subscription=row).order_by("year", "expected_on", "number", "id"), today=today)
+
+
+def copies_by_place(row: Subscription) -> dict[int, int]:
+    """Return how many copies each place gets; one query."""
+    return dict(row.places.values_list("place_id", "copies"))
+
+
+def patterns_of(row: Subscription) -> list[PublicationPattern]:
+    """Return the patterns of a subscription, the first one first; one query."""
+    return list(row.patterns.order_by("since", "id"))
+
+
+def awaited(*, today: date, visible_to: Actor) -> list[IssueLine]:
+    """Return the issues that were expected by today and have not come, the longest awaited first; two queries."""
+    if not may_see(visible_to):
+        return []
+    found = _issues().filter(state=IssueState.EXPECTED, expected_on__lte=today)
+    return issue_lines(found.order_by("expected_on", "id")[:MOST_AWAITED], today=today)
+
+
+def awaited_of_issn(issn: str, *, today: date, visible_to: Actor) -> list[IssueLine]:
+    """Return the issues of a periodical that may come now: all that are expected by today, and the next two; two queries."""
+    if not may_see(visible_to):
+        return []
+    found = _issues().filter(subscription__issn=issn, state=IssueState.EXPECTED)
+    lines = issue_lines(found.order_by("expected_on", "id")[:MOST_AWAITED], today=today)
+    ahead = [one for one in lines if one.expected_on is None or one.expected_on > today]
+    return [one for one in lines if one not in ahead] + ahead[:2]
+
+
+def issues_of_issn(issn: str, *, number: int, today: date, visible_to: Actor) -> list[IssueLine]:
+    """Return the issues of a periodical that bear a number in this year or the last one, come or not; two queries."""
+    if not may_see(visible_to):
+        return []
+    through = Q(number=number) | Q(number__lte=number, number_through__gte=number)
+    found = _issues().filter(through, subscription__issn=issn, year__in=(today.year, today.year - 1))
+    return issue_lines(found.order_by("-year", "id"), today=today)
+
+
+def is_known_issn(issn: str) -> bool:
+    """Tell whether a subscription has this ISSN."""
+    return Subscription.objects.filter(issn=issn).exists()
+
+
+def late_by_supplier(*, today: date, visible_to: Actor) -> list[LateOfSupplier]:
+    """Return the late issues that no fresh claim names, by supplier; three queries."""
+    late = [one for one in awaited(today=today, visible_to=visible_to) if one.stands in LATE]
+    by_supplier: dict[int, list[IssueLine]] = {}
+    for one in late:
+        by_supplier.setdefault(one.supplier_id or 0, []).append(one)
+    named = Subscription.objects.filter(supplier_id__in=by_supplier).select_related("supplier")
+    names = {row.supplier_id: str(row.supplier.name) for row in named if row.supplier}
+    return [LateOfSupplier(pk, names.get(pk, ""), rows) for pk, rows in by_supplier.items()]
+
+
+def claims(*, visible_to: Actor) -> QuerySet[SerialClaim]:
+    """Return the claims about issues, the newest first."""
+    found = SerialClaim.objects.select_related("supplier").order_by("-day", "-id")
+    return found if may_see(visible_to) else found.none()
+
+
+def claim(uuid: UUID, *, visible_to: Actor) -> SerialClaim:
+    """Return one claim. Raises ``NotFound``."""
+    row = claims(visible_to=visible_to).filter(uuid=uuid).first()
+    if row is None:
+        raise NotFound(uuid)
+    return row
+
+
+def issues_of_claim(row: SerialClaim, *, today: date) -> list[IssueLine]:
+    """Return the issues that a claim names, by periodical; two queries."""
+    found = _issues().filter(claims__claim=row)
+    return issue_lines(found.order_by("subscription__record__title_sort", "expected_on", "id"), today=today)
+
+
+def issue(uuid: UUID, *, today: date, visible_to: Actor) -> IssueLine:
+    """Return one issue. Raises ``NotFound``."""
+    found = issue_lines(_issues().filter(uuid=uuid), today=today) if may_see(visible_to) else []
+    if not found:
+        raise NotFound(uuid)
+    return found[0]
+
+
+def lock_subscription(uuid: UUID) -> Subscription:
+    """Return the subscription and keep its row until the transaction ends. Raises ``NotFound``."""
+    row = Subscription.objects.select_for_update(of=("self",)).filter(uuid=uuid).first()
+    if row is None:
+        raise NotFound(uuid)
+    return row
+
+
+def lock_issue(uuid: UUID) -> SerialIssue:
+    """Return the issue, its subscription kept first, then its row, until the transaction ends. Raises ``NotFound``."""
+    found = SerialIssue.objects.filter(uuid=uuid).values_list("subscription__uuid", flat=True).first()
+    if found is None:
+        raise NotFound(uuid)
+    held = lock_subscription(found)
+    row = SerialIssue.objects.select_for_update(of=("self",)).filter(uuid=uuid).first()
+    if row is None:  # it vanished while its subscription was waited for
+        raise NotFound(uuid)
+    row.subscription = held
+    return row
+
+
+def copies_of(row: Subscription) -> int:
+    """Return how many copies of each issue the subscription brings."""
+    return row.places.aggregate(all=Sum("copies"))["all"] or 1
+
+
+def plan_of(patterns: Iterable[PublicationPattern]) -> list[Pattern]:
+    """Return patterns as the rules take them."""
+    return [
+        Pattern(
+            since=one.since,
+            frequency=Frequency(one.frequency),
+            numbering=Numbering(one.numbering),
+            weekdays=frozenset(int(digit) for digit in one.weekdays),
+            times=one.times,
+            day=one.day,
+            omitted=frozenset(int(month) for month in one.omitted.split(",") if month),
+            doubles=rules.doubles_of(one.doubles) or (),
+            first_number=one.first_number,
+            volume=one.volume,
+        )
+        for one in patterns
+    ]
+
+
+def issue_lines(found: Iterable[SerialIssue], *, today: date) -> list[IssueLine]:
+    """Return issues as pages show them; they come from ``_issues``."""
+    return [shown for _row, shown in _with_rows(found, today=today)]
+
+
+def _with_rows(found: Iterable[SerialIssue], *, today: date) -> list[tuple[SerialIssue, IssueLine]]:
+    rows = list(found)
+    wanted = _wanted({row.subscription_id for row in rows})
+    return [(row, _line(row, wanted=wanted.get(row.subscription_id, 1), today=today)) for row in rows]
+
+
+def _wanted(subscription_ids: Collection[int]) -> dict[int, int]:
+    sums = Subscription.objects.filter(pk__in=subscription_ids).annotate(all=Sum("places__copies")).values_list("pk", "all")
+    return {pk: copies or 1 for pk, copies in sums}
+
+
+def _line(row: SerialIssue, *, wanted: int, today: date) -> IssueLine:
+    of = row.subscription
+    standing = Standing(IssueState(row.state), row.expected_on, of.grace_days, getattr(row, "claimed_on", None))
+    return IssueLine(
+        id=row.pk,
+        uuid=row.uuid,
+        subscription_uuid=of.uuid,
+        supplier_id=of.supplier_id,
+        title=of.record.title,
+        index=of.index,
+        year=row.year,
+        volume=row.volume,
+        number=row.number,
+        label=rules.label(row.number, row.number_through, row.name),
+        expected_on=row.expected_on,
+        stands=rules.shown(standing, today=today),
+        copies=row.copies,
+        wanted=wanted,
+        received_at=row.received_at,
+        received_by=str(row.received_by or ""),
+    )
+
+
+def _issues() -> QuerySet[SerialIssue]:
+    claimed = ClaimedIssue.objects.filter(issue=OuterRef("pk")).order_by("-claim__day").values("claim__day")[:1]
+    found = SerialIssue.objects.select_related("subscription__record", "received_by").defer("subscription__record__marc")
+    return found.annotate(claimed_on=Subquery(claimed))

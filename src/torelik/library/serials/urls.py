@@ -1,0 +1,22 @@
+from django.urls import path
+
+from torelik.library.serials import views
+
+app_name = "serials"
+urlpatterns = [
+    path("", views.year, name="year"),
+    path("awaited/", views.awaited, name="awaited"),
+    path("scan/", views.scan, name="scan"),
+    path("new/", views.new, name="new"),
+    path("claims/", views.claims, name="claims"),
+    path("claims/make/", views.claim, name="claim"),
+    path("claims/<uuid:uuid>/letter.pdf", views.claim_letter, name="claim-letter"),
+    path("issues/<uuid:uuid>/receive/", views.receive, name="receive"),
+    path("issues/<uuid:uuid>/undo/", views.undo, name="undo"),
+    path("issues/<uuid:uuid>/missing/", views.missing, name="missing"),
+    path("issues/<uuid:uuid>/expect/", views.expect, name="expect"),
+    path("issues/<uuid:uuid>/join/", views.join, name="join"),
+    path("<uuid:uuid>/", views.subscription, name="subscription"),
+    path("<uuid:uuid>/pattern/", views.pattern, name="pattern"),
+    path("<uuid:uuid>/issues/", views.add_issue, name="add-issue"),
+]
