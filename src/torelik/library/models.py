@@ -38,7 +38,7 @@ from torelik.library.copying.models import (
 from torelik.library.editing.models import RecordPart, Scan, Worksheet
 from torelik.library.holdings.models import Item, StoragePlace
 from torelik.library.labels.models import LabelList
-from torelik.library.lending.models import Loan, LoanPolicy
+from torelik.library.lending.models import CountedAct, Loan, LoanPolicy
 from torelik.library.patrons.models import Patron, PatronCategory
 from torelik.library.shelving.models import AuthorMarkLine, RecordClass, ShelfMark, SubjectClass
 from torelik.library.stock.models import ClosedYear, StockDocument, StockEntry, StockLine
@@ -57,6 +57,7 @@ __all__ = [
     "ClosedYear",
     "Contract",
     "CopySearch",
+    "CountedAct",
     "DescriptionTable",
     "ExpectedCopy",
     "FoundRecord",
