@@ -38,7 +38,7 @@ from torelik.library.copying.models import (
 from torelik.library.editing.models import RecordPart, Scan, Worksheet
 from torelik.library.holdings.models import GroupBalance, GroupCard, Item, StoragePlace
 from torelik.library.labels.models import LabelList
-from torelik.library.lending.models import Loan, LoanPolicy
+from torelik.library.lending.models import CountedAct, Loan, LoanPolicy
 from torelik.library.patrons.models import Patron, PatronCategory
 from torelik.library.serials.models import (
     ClaimedIssue,
@@ -66,6 +66,7 @@ __all__ = [
     "ClosedYear",
     "Contract",
     "CopySearch",
+    "CountedAct",
     "DescriptionTable",
     "ExpectedCopy",
     "FoundRecord",

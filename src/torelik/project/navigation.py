@@ -52,7 +52,13 @@ SYSTEMS = (
         "library",
         _("Library"),
         (
-            (_("Work with readers"), (Place(_("Lending"), "lending:desk", "scan-barcode", ("library.issue-item",)),)),
+            (
+                _("Work with readers"),
+                (
+                    Place(_("Lending"), "lending:desk", "scan-barcode", ("library.issue-item",)),
+                    Place(_("Diary"), "diary:diary", "calendar-days", ("library.issue-item", "library.see-reports")),
+                ),
+            ),
             (
                 _("Acquisition"),
                 (

@@ -12,12 +12,13 @@ from django.utils.formats import date_format
 from torelik.audit import api as audit
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
-from torelik.library.lending import permissions, queries, rules
+from torelik.library.lending import counting, permissions, queries, rules
 from torelik.library.lending.models import Loan, LoanPolicy
 from torelik.library.lending.vocabulary import (
     EVENTS,
     GRANTS,
     NOTICES,
+    LoanAct,
     LoanState,
     LoanVerb,
     Refusal,
@@ -120,6 +121,14 @@ def _issue(*, item_id: int, patron_id: int, by: Actor, at: datetime, lift_reason
         due_on=rules.due_on(today=today, days=case.policy.loan_days),
         issued_by_id=by.account_id,
     )
+    counting.keep_issue(
+        loan,
+        category_id=case.patron.category_id,
+        place_id=case.item.place_id,
+        record_id=case.item.record_id,
+        kind=case.item.record_kind,
+        at=at,
+    )
     # Written from the case: the loan's own copy and reader would be read from the database once more.
     references, number = {"item": str(case.item.uuid), "patron": str(case.patron.uuid)}, case.item.inventory_number
     audit.record(EVENTS.ITEM_ISSUED, by=by, about=loan, about_name=number, at=at, facts=references)
@@ -188,6 +197,7 @@ def _end(loan: Loan, verb: LoanVerb, event: EVENTS, *, by: Actor, at: datetime) 
         return Outcome(loan, is_new=False)
     loan.state, loan.returned_at, loan.returned_by_id = following, at, by.account_id
     loan.save(update_fields=["state", "returned_at", "returned_by"])
+    counting.keep(loan, LoanAct.UNDONE if verb == LoanVerb.UNDO else LoanAct.RETURNED, at=at)
     audit.record(event, by=by, about=loan, at=at, facts=_references(loan))
     return Outcome(loan)
 
@@ -212,6 +222,7 @@ def renew_loan(*, loan_uuid: UUID, by: Actor, at: datetime) -> Outcome:
 
     loan.due_on, loan.renewals = following, loan.renewals + 1
     loan.save(update_fields=["due_on", "renewals"])
+    counting.keep(loan, LoanAct.RENEWED, at=at)
     audit.record(EVENTS.LOAN_RENEWED, by=by, about=loan, at=at, facts={**_references(loan), "due_on": following.isoformat()})
     return Outcome(loan)
 

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from torelik.kernel.identifiers import new_uuid
-from torelik.library.lending.vocabulary import LoanState
+from torelik.library.lending.vocabulary import LoanAct, LoanState
 
 
 class LoanPolicy(models.Model):
@@ -76,3 +76,38 @@ class Loan(models.Model):
     def __str__(self) -> str:
         # The copy, not the reader: this goes into the journal, which keeps references to other people.
         return self.item.inventory_number
+
+
+class CountedAct(models.Model):
+    """One act of a loan as the diary counts it, with what was true of reader and copy when the book was issued.
+
+    Made together with the act; triggers refuse to change or delete it, so that past days stay as they were when a
+    reader or a record changes. ``udc`` is the class number that tells the field of knowledge, without its opening
+    signs, and ``content`` its beginning, by which issues are counted. An issue that was undone is counted on the day
+    of the issue, as taken back.
+    pii: the reader's identity, through ``loan``
+    """
+
+    loan = models.ForeignKey(Loan, models.PROTECT, related_name="+")
+    act = models.CharField(max_length=10, choices=LoanAct)
+    day = models.DateField()
+    category = models.ForeignKey("library.PatronCategory", models.PROTECT, related_name="+", db_index=False)
+    place = models.ForeignKey("library.StoragePlace", models.PROTECT, related_name="+", db_index=False)
+    udc = models.CharField(max_length=40, blank=True)
+    content = models.CharField(max_length=2, blank=True)
+    language = models.CharField(max_length=3, blank=True)
+    kind = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["loan", "act", "day"], name="an_act_of_a_loan_counts_once_a_day")]
+        # One for each way in which issues are told apart: a year is counted from the index alone, in its order.
+        indexes = [
+            models.Index(fields=["act", "day", "category"], name="counted_by_category"),
+            models.Index(fields=["act", "day", "place"], name="counted_by_place"),
+            models.Index(fields=["act", "day", "content"], name="counted_by_content"),
+            models.Index(fields=["act", "day", "language"], name="counted_by_language"),
+            models.Index(fields=["act", "day", "kind"], name="counted_by_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.act}"

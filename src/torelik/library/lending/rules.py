@@ -14,6 +14,12 @@ UNDO_MINUTES = 15
 CLOSED_WEEKDAYS = frozenset({6})
 """Sunday, by Python's count from Monday = 0. Nothing falls due on a day when it cannot be brought."""
 
+CONTENT_LETTERS = 40
+"""So much of a class number is kept with each loan."""
+
+SECTION_SIGNS = 2
+"""Two signs of a class number tell the column of the registers."""
+
 LOAN_LIFE = {
     (LoanState.ON_LOAN, LoanVerb.RENEW): LoanState.ON_LOAN,
     (LoanState.ON_LOAN, LoanVerb.RETURN): LoanState.RETURNED,
@@ -136,6 +142,15 @@ def due_on(*, today: date, days: int, closed_weekdays: frozenset[int] = CLOSED_W
     while day.weekday() in closed_weekdays:
         day += timedelta(days=1)
     return day
+
+
+def content_of(udc: Iterable[str]) -> str:
+    """Return the first class number that tells a field of knowledge, without its opening signs; empty when none does.
+
+    UDC has no main class 4.
+    """
+    bare = (number.strip().lstrip("(\"'=") for number in udc)
+    return next((number for number in bare if number[:1] in "012356789" and number), "")[:CONTENT_LETTERS]
 
 
 def days_left(*, due: date, today: date) -> int:

@@ -19,6 +19,15 @@ class LoanVerb(models.TextChoices):
     UNDO = "undo", pgettext_lazy("what happens to a loan", "Undo the issue")
 
 
+class LoanAct(models.TextChoices):
+    """What the diary of the library counts of a loan."""
+
+    ISSUED = "issued", pgettext_lazy("counted in the diary", "Issued")
+    RENEWED = "renewed", pgettext_lazy("counted in the diary", "Renewed")
+    RETURNED = "returned", pgettext_lazy("counted in the diary", "Returned")
+    UNDONE = "undone", pgettext_lazy("counted in the diary", "Undone")
+
+
 class Refusal(models.TextChoices):
     """Why a copy is not issued; the order is the one in which a librarian should hear the reasons."""
 
