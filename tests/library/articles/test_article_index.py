@@ -394,6 +394,20 @@ def test_an_article_is_had_in_its_issue(client: Client) -> None:
     assert opac.shelf_note(made.pk).state == ShelfState.ON_SHELF
 
 
+def test_an_article_is_on_the_shelf_when_its_issue_is(client: Client) -> None:
+    of = journal()
+    here, away = issue(of), issue(of, number="4")
+    make.item(of=here)
+    enter(here, MEDIATION)
+    enter(away, Row("Медиация және сот", pages="5"))
+    index_and_derive([{"records": list(Record.objects.values_list("pk", flat=True))}])
+
+    page = text_of(client.get("/en/library/?q=медиация&shelf=1"))
+
+    assert "Медиация туралы" in page
+    assert "Медиация және сот" not in page
+
+
 def test_law_and_court_are_told_in_words() -> None:
     begun = book("Обзор практики")
     said = (

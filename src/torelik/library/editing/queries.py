@@ -123,6 +123,12 @@ def hosts_of(record_ids: Collection[int]) -> dict[int, int]:
     return dict(rows.filter(whole__merged_into=None).order_by("-id").values_list("part_id", "whole_id"))
 
 
+def hosts_by_uuid(uuids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Return in which record each of these articles stands; one query. Other records have none."""
+    rows = RecordPart.objects.filter(part__uuid__in=uuids, part__kind=RecordKind.ARTICLE, whole__merged_into=None)
+    return dict(rows.filter(whole__isnull=False).order_by("-id").values_list("part__uuid", "whole__uuid"))
+
+
 def count_parts(record_ids: Collection[int], *, articles: bool) -> dict[int, int]:
     """Return how many articles, or how many other parts, each of these records has; one query."""
     rows = RecordPart.objects.filter(whole_id__in=record_ids, part__merged_into=None)

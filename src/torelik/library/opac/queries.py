@@ -126,7 +126,7 @@ class HistoryLine:
 
 
 def search_catalogue(asked: Asked, *, audience: frozenset[str] = frozenset({PUBLIC})) -> Results:
-    """Search the public catalogue; seven queries to the database for a page of any length.
+    """Search the public catalogue; eight queries to the database for a page of any length.
 
     *audience* says which full texts may be looked into.
 
@@ -217,8 +217,9 @@ def _keys_on_shelf(asked: Asked) -> list[str]:
     """Return which of the first hits stand on the shelf now, in the order of the hits."""
     keys = search.found_keys(_query(asked), limit=SHELF_WINDOW)
     uuids = {_uuid_of(key): key for key in keys}
-    on_shelf = lending.records_on_shelf(uuids)
-    return [key for uuid, key in uuids.items() if uuid in on_shelf]
+    hosts = editing.hosts_by_uuid(uuids)
+    on_shelf = lending.records_on_shelf({hosts.get(uuid, uuid) for uuid in uuids})
+    return [key for uuid, key in uuids.items() if hosts.get(uuid, uuid) in on_shelf]
 
 
 def _uuid_of(key: str) -> UUID:
