@@ -210,6 +210,8 @@ def test_the_act_is_drafted_posted_and_printed_from_the_pages(librarian: Client)
         assert words in printed
     register = text_of(librarian.get(f"{STOCK}register/2026/"))
     assert ("Accepted in place of a lost copy" in register, READER in register) == (True, False)
+    listed = text_of(librarian.get(STOCK))
+    assert ("Accepted in place of a lost copy" in listed, "Lost by a reader" in listed, READER in listed) == (True, False, False)
     undone(StockDocument.objects.get(pk=row.pk))
     reversal = StockDocument.objects.get(kind="reversal")
     assert "(reversal) № 3/2026" in paper_of(librarian.get(f"{STOCK}{reversal.uuid}/act.pdf"))
