@@ -1,6 +1,6 @@
 """Issuing, returning, renewing, undoing; and setting the rules by which it is done."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -189,6 +189,21 @@ def undo_issue(*, loan_uuid: UUID, by: Actor, at: datetime) -> Outcome:
     if refusals := rules.refusals_to_undo(queries.undo_facts(loan, by=by), at=at):
         raise UndoRefused(refusals, loan)
     return _end(loan, LoanVerb.UNDO, EVENTS.ISSUE_UNDONE, by=by, at=at)
+
+
+@transaction.atomic
+def end_replaced(*, item_ids: Collection[int], by: Actor, at: datetime) -> dict[int, int]:
+    """End the open loans of copies that readers lost and replaced, in the transaction of the act that says so (``stock``).
+
+    Returns the ids of the loans by those of the copies; copies that nobody has are left out.
+    """
+    by.require(GRANTS.ISSUE_ITEM)
+    ended = {}
+    for uuid in queries.open_loans_of_items(item_ids):
+        loan = queries.lock_loan(uuid)
+        if _end(loan, LoanVerb.REPLACE, EVENTS.LOAN_REPLACED, by=by, at=at).is_new:
+            ended[loan.item_id] = loan.pk
+    return ended
 
 
 def _end(loan: Loan, verb: LoanVerb, event: EVENTS, *, by: Actor, at: datetime) -> Outcome:

@@ -24,6 +24,7 @@ LOAN_LIFE = {
     (LoanState.ON_LOAN, LoanVerb.RENEW): LoanState.ON_LOAN,
     (LoanState.ON_LOAN, LoanVerb.RETURN): LoanState.RETURNED,
     (LoanState.ON_LOAN, LoanVerb.UNDO): LoanState.UNDONE,
+    (LoanState.ON_LOAN, LoanVerb.REPLACE): LoanState.REPLACED,
 }
 """Everything that can happen to a loan. What ended stays ended: the next loan is another row."""
 

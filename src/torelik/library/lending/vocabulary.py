@@ -9,6 +9,7 @@ class LoanState(models.TextChoices):
     ON_LOAN = "on-loan", _("On loan")
     RETURNED = "returned", _("Returned")
     UNDONE = "undone", _("The issue was undone")
+    REPLACED = "replaced", _("Lost; another book was accepted instead")
 
 
 class LoanVerb(models.TextChoices):
@@ -17,6 +18,7 @@ class LoanVerb(models.TextChoices):
     RENEW = "renew", pgettext_lazy("what happens to a loan", "Renew")
     RETURN = "return", pgettext_lazy("what happens to a loan", "Return")
     UNDO = "undo", pgettext_lazy("what happens to a loan", "Undo the issue")
+    REPLACE = "replace", pgettext_lazy("what happens to a loan", "Replace the lost copy")
 
 
 class LoanAct(models.TextChoices):
@@ -111,6 +113,7 @@ class EVENTS(models.TextChoices):
     ITEM_RETURNED = "library.item-returned", _("A copy was returned")
     LOAN_RENEWED = "library.loan-renewed", _("A loan was renewed")
     ISSUE_UNDONE = "library.issue-undone", _("An issue was undone")
+    LOAN_REPLACED = "library.loan-replaced", _("A loan of a lost copy ended: another was accepted instead")
     REFUSAL_LIFTED = "library.refusal-lifted", _("A refusal to issue was lifted")
     POLICY_SET = "library.policy-set", _("A lending rule was set")
 
@@ -120,6 +123,7 @@ SECURITY_EVENTS = (
     EVENTS.ITEM_RETURNED,
     EVENTS.LOAN_RENEWED,
     EVENTS.ISSUE_UNDONE,
+    EVENTS.LOAN_REPLACED,
     EVENTS.REFUSAL_LIFTED,
     EVENTS.POLICY_SET,
 )

@@ -21,11 +21,13 @@ from torelik.library.holdings import actions as holdings
 from torelik.library.holdings import groups
 from torelik.library.holdings import queries as copies
 from torelik.library.holdings.vocabulary import IN_STOCK, ItemState
+from torelik.library.lending import actions as lending_actions
 from torelik.library.lending import queries as lending
+from torelik.library.lending.vocabulary import GRANTS as LENDING
 from torelik.library.stock import group_posting, queries, rules
 from torelik.library.stock.models import ClosedYear, StockDocument, StockEntry, StockLine
 from torelik.library.stock.rules import Told
-from torelik.library.stock.vocabulary import EVENTS, GRANTS, DocumentKind, DocumentState, Part, Refusal, Source
+from torelik.library.stock.vocabulary import EVENTS, GRANTS, DocumentKind, DocumentState, Part, Reason, Refusal, Source
 
 INVENTORY_DIGITS = 6
 HEADER = (
@@ -41,8 +43,11 @@ HEADER = (
     "note",
 )
 """What may be changed of a draft."""
-OF_GROUPS = (DocumentKind.WRITE_OFF, DocumentKind.TRANSFER)
+OF_GROUPS = (DocumentKind.WRITE_OFF, DocumentKind.TRANSFER, DocumentKind.REPLACEMENT)
 """Documents by which copies of a group card leave a place."""
+
+GIVEN: dict[DocumentKind, dict[str, object]] = {DocumentKind.REPLACEMENT: {"source": Source.REPLACEMENT, "reason": Reason.LOST}}
+"""What the kind of a document says by itself."""
 
 
 class StockRefused(Exception):
@@ -57,8 +62,10 @@ class StockRefused(Exception):
 def draft_document(*, kind: DocumentKind, day: date, by: Actor, at: datetime, key: UUID, **header: object) -> StockDocument:
     """Begin a document; the same *key* a second time gives the same draft. *header* is of ``HEADER``."""
     by.require(GRANTS.KEEP_STOCK)
+    said = GIVEN.get(kind, {}) | _known(header)
     row, is_new = StockDocument.objects.get_or_create(
-        uuid=key, defaults={"kind": kind, "day": day, "made_at": at, "made_by_id": by.account_id, **_known(header)}
+        uuid=key,
+        defaults={"kind": kind, "day": day, "made_at": at, "made_by_id": by.account_id, **said},
     )
     if is_new:
         audit.record(EVENTS.DRAFTED, by=by, about=row, at=at)
@@ -99,6 +106,8 @@ def add_title(
     if StockLine.objects.filter(uuid=key).exists():
         return row
     refusals = []
+    if row.kind not in rules.TITLED:
+        refusals.append(Told(Refusal.NO_NEW_COPIES))
     if not 1 <= number <= rules.MOST_COPIES:
         refusals.append(Told(Refusal.QUANTITY))
     if not rules.is_price(price):
@@ -268,11 +277,16 @@ def post_document(*, uuid: UUID, seen: int, by: Actor, at: datetime) -> StockDoc
                 *_taken_in(row, [line for line in lines if line.item_id is not None], items),
             ]
         case DocumentKind.WRITE_OFF:
-            for line in lines:
-                line.item_state = items[_item(line)].state
-            StockLine.objects.bulk_update(lines, ["item_state"], batch_size=500)
-            holdings.set_state(list(items), ItemState.WITHDRAWN, at=at)
-            entries = [_entry(row, items[_item(line)], Part.LEFT, 1, _worth(items[_item(line)])) for line in lines]
+            entries = _written_off(row, lines, items, at=at)
+        case DocumentKind.REPLACEMENT:
+            lost = [line for line in lines if line.item_id is not None]
+            ended = lending_actions.end_replaced(item_ids=list(items), by=by.with_grant(LENDING.ISSUE_ITEM), at=at)
+            for line in lost:
+                line.loan_id = ended.get(_item(line))
+            entries = [
+                *_written_off(row, lost, items, at=at),
+                *_received(row, [line for line in lines if line.item_id is None], at=at),
+            ]
         case DocumentKind.TRANSFER:
             holdings.move_items({item_id: _place(row) for item_id in items}, at=at)
             entries = [
@@ -295,7 +309,7 @@ def post_document(*, uuid: UUID, seen: int, by: Actor, at: datetime) -> StockDoc
     entries += group_posting.enter(row, grouped, at=at)
     _write(row, entries)
     _number(row, by=by, at=at)
-    _tell(EVENTS.POSTED, row, entries, by=by, at=at)
+    _tell(EVENTS.REPLACED if row.kind == DocumentKind.REPLACEMENT else EVENTS.POSTED, row, entries, by=by, at=at)
     return row
 
 
@@ -316,18 +330,18 @@ def reverse_document(*, uuid: UUID, day: date, note: str, by: Actor, at: datetim
     reversal = StockDocument.objects.create(
         kind=DocumentKind.REVERSAL, day=day, note=note, reverses=row, made_at=at, made_by_id=by.account_id
     )
-    ids = [_copy(entry) for entry in entries]
+    came = [_copy(entry) for entry in entries if entry.part == Part.RECEIVED]
+    left = [_copy(entry) for entry in entries if entry.part == Part.LEFT]
     match DocumentKind(row.kind):
-        case DocumentKind.RECEIPT:
-            if came := queries.taken_of_orders(row):
-                orders.unreceive_lines(copies=came, by=by.with_grant(ORDERS.KEEP_ORDERS), at=at)
-            holdings.set_state(ids, ItemState.WITHDRAWN, at=at)
-        case DocumentKind.WRITE_OFF:
-            before = dict(row.lines.values_list("item_id", "item_state"))
+        case DocumentKind.RECEIPT | DocumentKind.WRITE_OFF | DocumentKind.REPLACEMENT:
+            if row.kind == DocumentKind.RECEIPT and (of_orders := queries.taken_of_orders(row)):
+                orders.unreceive_lines(copies=of_orders, by=by.with_grant(ORDERS.KEEP_ORDERS), at=at)
+            if came:
+                holdings.set_state(came, ItemState.WITHDRAWN, at=at)
+            before = dict(row.lines.values_list("item_id", "item_state")) if left else {}
             for state in IN_STOCK:
-                holdings.set_state(
-                    [item_id for item_id in ids if (before[item_id] or ItemState.AVAILABLE) == state], state, at=at
-                )
+                ids = [item_id for item_id in left if (before[item_id] or ItemState.AVAILABLE) == state]
+                holdings.set_state(ids, state, at=at)
         case DocumentKind.TRANSFER:
             holdings.move_items({_copy(entry): entry.place_from_id for entry in entries if entry.place_from_id}, at=at)
         case DocumentKind.REVALUATION:
@@ -436,6 +450,17 @@ def _received(row: StockDocument, lines: Sequence[StockLine], *, at: datetime) -
     ]  # fmt: skip
 
 
+def _written_off(
+    row: StockDocument, lines: Sequence[StockLine], items: Mapping[int, copies.ItemCard], *, at: datetime
+) -> list[StockEntry]:
+    """Take copies out of the stock, remember what each was before, and return their entries."""
+    for line in lines:
+        line.item_state = items[_item(line)].state
+    StockLine.objects.bulk_update(lines, ["item_state", "loan"], batch_size=500)
+    holdings.set_state([_item(line) for line in lines], ItemState.WITHDRAWN, at=at)
+    return [_entry(row, items[_item(line)], Part.LEFT, 1, _worth(items[_item(line)])) for line in lines]
+
+
 def _taken_in(row: StockDocument, lines: Sequence[StockLine], items: Mapping[int, copies.ItemCard]) -> list[StockEntry]:
     """Take copies that stand in the library already into the register, and return their entries."""
     holdings.set_prices({_item(line): line.price for line in lines})
@@ -489,12 +514,20 @@ def _number(row: StockDocument, *, by: Actor, at: datetime) -> None:
         row.register_number = administration.take_number(series=Series.ACCESSION, year=year)
     elif kind == DocumentKind.WRITE_OFF:
         row.register_number = administration.take_number(series=Series.DISPOSAL, year=year)
+    elif kind == DocumentKind.REPLACEMENT:
+        row.register_number = administration.take_number(series=Series.ACCESSION, year=year)
+        row.disposal_number = administration.take_number(series=Series.DISPOSAL, year=year)
     row.state, row.posted_at, row.posted_by_id = DocumentState.POSTED, at, by.account_id
-    row.save(update_fields=["act", "register_number", "state", "posted_at", "posted_by"])
+    row.save(update_fields=["act", "register_number", "disposal_number", "state", "posted_at", "posted_by"])
 
 
 def _tell(event: EVENTS, row: StockDocument, entries: Sequence[StockEntry], *, by: Actor, at: datetime) -> None:
     amount = sum((entry.amount for entry in entries), Decimal(0))
+    if event == EVENTS.REPLACED:
+        lost, accepted = (sum(_counted(one) for one in entries if one.part == part) for part in (Part.LEFT, Part.RECEIVED))
+        facts = {"number": f"{row.act}/{row.day.year}", "lost": str(lost), "accepted": str(accepted)}
+        audit.record(event, by=by, about=row, at=at, facts=facts)
+        return
     facts = {
         "number": f"{row.act}/{row.day.year}",
         "copies": str(sum(_counted(entry) for entry in entries)),
@@ -527,7 +560,10 @@ def _refusals_to_reverse(
     for entry in entries:
         item = items[_copy(entry)]
         in_stock = item.state in IN_STOCK
-        match DocumentKind(row.kind):
+        kind = DocumentKind(row.kind)
+        if kind is DocumentKind.REPLACEMENT:  # in one document both, each as if it stood alone
+            kind = DocumentKind.WRITE_OFF if entry.part == Part.LEFT else DocumentKind.RECEIPT
+        match kind:
             case DocumentKind.WRITE_OFF:
                 is_as_left = not in_stock
             case DocumentKind.TRANSFER:
@@ -538,7 +574,7 @@ def _refusals_to_reverse(
                 is_as_left = in_stock and item.price == entry.amount
         if not is_as_left:
             yield Told(Refusal.CHANGED_SINCE, item.inventory_number)
-        elif row.kind == DocumentKind.RECEIPT and item.id in on_loan:
+        elif kind is DocumentKind.RECEIPT and item.id in on_loan:
             yield Told(Refusal.ON_LOAN, item.inventory_number)
 
 

@@ -80,6 +80,7 @@ class HeaderForm(forms.Form):
         DocumentKind.WRITE_OFF: ("day", "reason", "commission", "approved_by", "note"),
         DocumentKind.TRANSFER: ("day", "place", "commission", "note"),
         DocumentKind.REVALUATION: ("day", "commission", "approved_by", "note"),
+        DocumentKind.REPLACEMENT: ("day", "supplier", "commission", "approved_by", "note"),
     }
 
     def __init__(self, *args: Any, kind: DocumentKind, **kwargs: Any) -> None:
@@ -87,6 +88,8 @@ class HeaderForm(forms.Form):
         kept = (*self.FIELDS[kind], "seen")
         for name in [name for name in self.fields if name not in kept]:
             del self.fields[name]
+        if kind is DocumentKind.REPLACEMENT:
+            self.fields["supplier"].label = _("Reader who lost the copy")
 
     def header(self) -> dict[str, Any]:
         """Return what was typed as ``actions.change_document`` takes it."""

@@ -8,14 +8,13 @@ from django.utils.translation import pgettext
 
 from torelik.documents import api as documents
 from torelik.library.holdings.groups import Standing
-from torelik.library.holdings.models import GroupCard
 from torelik.library.stock import papers
 from torelik.library.stock.group_queries import Movement
 from torelik.library.stock.models import StockDocument
 from torelik.ui.templatetags.torelik import long_date, short_date, tenge
 
 
-def title_of_card(row: GroupCard) -> str:
+def title_of_card(row: Any) -> str:
     """Name the card by its number."""
     return _("Group card № %(number)s") % {"number": str(row.number)}
 
@@ -25,7 +24,7 @@ def said_of(document: StockDocument) -> str:
     return papers.note_of(document) or papers.title_of_act(document)
 
 
-def card(row: GroupCard, found: Sequence[Movement], standings: Sequence[Standing], *, language: str) -> bytes:
+def card(row: Any, found: Sequence[Movement], standings: Sequence[Standing], *, language: str) -> bytes:
     """Return the card with its movements and balance as PDF."""
     title = title_of_card(row)
     total = str(found[-1].balance if found else 0)
@@ -64,7 +63,7 @@ def cells(one: Movement) -> list[str]:
     ]  # fmt: skip
 
 
-def _particulars(row: GroupCard) -> Sequence[tuple[str, Any]]:
+def _particulars(row: Any) -> Sequence[tuple[str, Any]]:
     return (
         (_("Author and title"), ". ".join(filter(None, [row.record.authors, row.record.title]))),
         (_("Year"), str(row.record.year or "")),

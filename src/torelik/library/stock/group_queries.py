@@ -1,6 +1,7 @@
 """Questions about group cards: what is on them, and what happened to it."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -8,7 +9,6 @@ from django.db.models import QuerySet
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
 from torelik.library.holdings import groups
-from torelik.library.holdings.models import GroupCard
 from torelik.library.stock import rules
 from torelik.library.stock.models import StockDocument, StockEntry
 from torelik.library.stock.queries import may_see
@@ -27,19 +27,20 @@ class Movement:
     balance: int
 
 
-def cards(*, words: str = "", visible_to: Actor) -> QuerySet[GroupCard]:
+def cards(*, words: str = "", visible_to: Actor) -> QuerySet[Any]:
     """Return the group cards, the newest first; none for who does not see the stock."""
-    return groups.cards(words=words) if may_see(visible_to) else GroupCard.objects.none()
+    found = groups.cards(words=words)
+    return found if may_see(visible_to) else found.none()
 
 
-def card(uuid: UUID, *, visible_to: Actor) -> GroupCard:
+def card(uuid: UUID, *, visible_to: Actor) -> Any:
     """Return one group card. Raises ``NotFound``, also for who does not see the stock."""
     if not may_see(visible_to):
         raise NotFound(uuid)
     return groups.card(uuid)
 
 
-def movements(row: GroupCard) -> list[Movement]:
+def movements(row: Any) -> list[Movement]:
     """Return what happened to the copies of a card as the ledger tells it, the oldest first; one query.
 
     What a reversal takes back stands with a minus in the column of what it reverses, as in the summary register.

@@ -11,7 +11,8 @@ class StockDocument(models.Model):
 
     Made by a librarian. A draft may be changed and discarded; what was posted is changed by nobody and undone by a
     reversal alone, which names it. ``act`` numbers documents of one kind in a year, ``register_number`` is that of
-    the summary register (КСУ), where receipts and disposals have each their own.
+    the summary register (КСУ), where receipts and disposals have each their own; a replacement of lost copies stands in
+    both parts, with the ``disposal_number`` in the second one. Its ``supplier`` is the reader.
     ``listed_supplier`` is one of acquisition; ``supplier`` is written for a donor, or where nobody is listed.
     pii: names of the commission, of who approved, of a donor; who drafted and posted
     """
@@ -23,6 +24,7 @@ class StockDocument(models.Model):
     day = models.DateField()
     act = models.PositiveIntegerField(null=True)
     register_number = models.PositiveIntegerField(null=True)
+    disposal_number = models.PositiveIntegerField(null=True)
     source = models.CharField(max_length=20, choices=Source, blank=True)
     supplier = models.CharField(max_length=300, blank=True)
     listed_supplier = models.ForeignKey("library.Supplier", models.PROTECT, null=True, related_name="+")
@@ -66,7 +68,7 @@ class StockLine(models.Model):
     ``without_numbers`` tells of copies of a group card: to be received, or, with the ``group``, leaving the ``place``.
 
     Made by a librarian; vanishes with the draft, stays when it is posted. ``item_state`` is what the copy was then;
-    ``order_line`` is the line of an order of which the copies come.
+    ``order_line`` is the line of an order of which the copies come, ``loan`` the one that the loss of the copy ended.
     pii: none
     """
 
@@ -83,6 +85,7 @@ class StockLine(models.Model):
     order_line = models.ForeignKey("library.OrderLine", models.PROTECT, null=True, related_name="+")
     group = models.ForeignKey("library.GroupCard", models.PROTECT, null=True, related_name="+")
     without_numbers = models.BooleanField(default=False)
+    loan = models.ForeignKey("library.Loan", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [

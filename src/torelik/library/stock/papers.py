@@ -23,6 +23,7 @@ def title_of_act(row: StockDocument) -> str:
         DocumentKind.WRITE_OFF: _("Act of write-off"),
         DocumentKind.TRANSFER: _("Act of transfer"),
         DocumentKind.REVALUATION: _("Act of revaluation"),
+        DocumentKind.REPLACEMENT: _("Act of replacement of lost copies"),
     }
     return _("%(act)s (reversal)") % {"act": names[kind]} if row.reverses else names[kind]
 
@@ -124,6 +125,8 @@ def part_rows(rows: Iterable[RegisterRow], shown: Sequence[tuple[str, str, str]]
 def note_of(row: StockDocument) -> str:
     """Say in one line where copies came from, or why they left."""
     first = row.reverses or row
+    if first.kind == DocumentKind.REPLACEMENT:  # who lost a book is not written into the registers
+        return _("Reversal: %(said)s") % {"said": Source.REPLACEMENT.label} if row.reverses else str(Source.REPLACEMENT.label)
     words = Source(first.source).label if first.source else Reason(first.reason).label if first.reason else ""
     said = ", ".join(filter(None, [str(words), first.from_whom, first.accompanying]))
     return _("Reversal: %(said)s") % {"said": said} if row.reverses else said

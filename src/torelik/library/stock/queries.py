@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -70,6 +70,15 @@ class EntryShown:
     place: str
     copies: int = 1
     card_number: int | None = None
+    part: Part = Part.RECEIVED
+    item_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoanEnded:
+    """The loan of a copy that was lost and replaced."""
+
+    issued_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +217,12 @@ def entries_of(row: StockDocument) -> QuerySet[StockEntry]:
     return entries.order_by("item__inventory_number", "id")
 
 
+def loans_of(row: StockDocument) -> dict[int, LoanEnded]:
+    """Return the loans that a replacement of lost copies ended, by the copies; one query."""
+    lines = row.lines.exclude(loan=None).select_related("loan").order_by("id")
+    return {line.item_id: LoanEnded(line.loan.issued_at) for line in lines if line.item_id and line.loan}
+
+
 def count_copies(row: StockDocument) -> int:
     """Return how many copies a posted document is about; one query."""
     return row.entries.aggregate(sum=Sum(COUNTED))["sum"] or 0
@@ -227,6 +242,8 @@ def entry_lines(entries: Iterable[StockEntry]) -> list[EntryShown]:
             place=" → ".join(str(place.name) for place in (entry.place_from, entry.place_to) if place),
             copies=abs(entry.copies) if entry.group else 1,
             card_number=entry.group.number if entry.group else None,
+            part=Part(entry.part),
+            item_id=entry.item_id,
         )
         for entry in entries
     ]
@@ -283,6 +300,7 @@ def posting_facts(
         reason=row.reason,
         commission=row.commission,
         place=str(row.place_id or ""),
+        reader=row.supplier,
         lines=tuple(
             LineFacts(
                 about=items[line.item_id].inventory_number if line.item_id else line.record.title,
@@ -429,12 +447,12 @@ def _rows(year: int, part: Part) -> list[RegisterRow]:
     documents = (
         StockDocument.objects.filter(pk__in=counted)
         .select_related("listed_supplier", "reverses__listed_supplier")
-        .order_by("register_number", "id")
+        .order_by(Coalesce("disposal_number", "register_number") if part is Part.LEFT else "register_number", "id")
     )
     return [
         RegisterRow(
             document=row,
-            number=row.register_number or 0,
+            number=(row.disposal_number if part is Part.LEFT else None) or row.register_number or 0,
             titles=titles[row.pk],
             copies=int(sums[row.pk][0]),
             amount=_tiyn(sums[row.pk][1]),

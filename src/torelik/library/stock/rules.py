@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from torelik.library.stock.vocabulary import DocumentKind, DocumentState, Language, Part, Refusal, Section
 
+TITLED = (DocumentKind.RECEIPT, DocumentKind.REPLACEMENT)
+"""Documents by which copies of titles come."""
 MOST_COPIES = 5_000
 MOST_LINES = 5_000
 HIGHEST_PRICE = Decimal("999999999.99")
@@ -68,6 +70,8 @@ class PostingFacts:
     reason: str = ""
     commission: str = ""
     place: str = ""
+    reader: str = ""
+    """Who lost the copies that are replaced."""
     lines: tuple[LineFacts, ...] = ()
 
 
@@ -78,7 +82,7 @@ def refusals_to_post(facts: PostingFacts) -> list[Told]:
     told = list(_of_the_whole(facts))
     for line in facts.lines:
         told += (Told(refusal, line.about) for refusal in _of_a_line(facts, line))
-    if facts.kind is DocumentKind.RECEIPT:
+    if facts.kind in TITLED:
         counted = Counter(barcode for line in facts.lines for barcode in line.barcodes)
         told += (Told(Refusal.BARCODE_TWICE, barcode) for barcode, times in counted.items() if times > 1)
         told += _of_orders(facts.lines)
@@ -149,12 +153,29 @@ def _of_the_whole(facts: PostingFacts) -> Iterable[Told]:
                 yield Told(Refusal.NO_REASON)
             if not facts.commission.strip():
                 yield Told(Refusal.NO_COMMISSION)
+        case DocumentKind.REPLACEMENT:
+            yield from _of_a_replacement(facts)
         case DocumentKind.TRANSFER:
             if not facts.place:
                 yield Told(Refusal.NO_PLACE)
         case DocumentKind.REVALUATION:
             if not facts.commission.strip():
                 yield Told(Refusal.NO_COMMISSION)
+
+
+def _of_a_replacement(facts: PostingFacts) -> Iterable[Told]:
+    if not facts.reader.strip():
+        yield Told(Refusal.NO_READER)
+    if not facts.commission.strip():
+        yield Told(Refusal.NO_COMMISSION)
+    if facts.lines and not any(_is_lost(line) for line in facts.lines):
+        yield Told(Refusal.NO_LOST)
+    if facts.lines and all(_is_lost(line) for line in facts.lines):
+        yield Told(Refusal.NO_EQUIVALENT)
+
+
+def _is_lost(line: LineFacts) -> bool:
+    return line.is_existing or line.group is not None
 
 
 def refusals_of_day(day: date, *, today: date, closed_through: int | None) -> Iterable[Told]:
@@ -174,7 +195,7 @@ def _of_a_line(facts: PostingFacts, line: LineFacts) -> Iterable[Refusal]:
             yield Refusal.NOT_IN_STOCK
         if line.is_in_register:
             yield Refusal.IN_REGISTER
-    elif facts.kind is DocumentKind.RECEIPT:
+    elif facts.kind is DocumentKind.RECEIPT or (facts.kind is DocumentKind.REPLACEMENT and not line.is_existing):
         if not 1 <= line.copies <= MOST_COPIES:
             yield Refusal.QUANTITY
         if not line.place:
@@ -192,7 +213,7 @@ def _of_a_line(facts: PostingFacts, line: LineFacts) -> Iterable[Refusal]:
             yield Refusal.ON_LOAN
         if facts.kind is DocumentKind.TRANSFER and facts.place and line.stands_at == facts.place:
             yield Refusal.THERE_ALREADY
-    if facts.kind in (DocumentKind.RECEIPT, DocumentKind.REVALUATION) and not is_price(line.price):
+    if facts.kind in (*TITLED, DocumentKind.REVALUATION) and not is_price(line.price):
         yield Refusal.PRICE
 
 
@@ -200,7 +221,7 @@ def _of_a_group_line(facts: PostingFacts, line: LineFacts) -> Iterable[Refusal]:
     if not 1 <= line.copies <= MOST_COPIES:
         yield Refusal.QUANTITY
     match facts.kind:
-        case DocumentKind.RECEIPT:
+        case DocumentKind.RECEIPT | DocumentKind.REPLACEMENT if line.group is None:
             if not line.place:
                 yield Refusal.NO_PLACE
             if not is_price(line.price) or line.price * line.copies > HIGHEST_SUM:

@@ -21,7 +21,7 @@ from torelik.kernel.errors import PermissionDenied
 from torelik.kernel.identifiers import new_uuid
 from torelik.kernel.request import Request
 from torelik.library.cataloguing import queries as cataloguing
-from torelik.library.stock import actions, papers, queries
+from torelik.library.stock import actions, papers, queries, replacement_papers, rules
 from torelik.library.stock.actions import StockRefused
 from torelik.library.stock.forms import (
     FilterForm,
@@ -258,7 +258,10 @@ def act(request: Request, uuid: UUID) -> HttpResponse:
     if row.state == DocumentState.DRAFT:
         raise Http404("A draft has no act.")
     entries = queries.entry_lines(queries.entries_of(row))
-    content = papers.act(row, entries, language=_language())
+    if DocumentKind.REPLACEMENT in (row.kind, row.reverses.kind if row.reverses else ""):
+        content = replacement_papers.act(row, entries, queries.loans_of(row), language=_language())
+    else:
+        content = papers.act(row, entries, language=_language())
     return _paper(content, f"act-{row.act}-{row.day.year}.pdf")
 
 
@@ -352,7 +355,7 @@ def _draft_page(
     chosen = request.GET.get("record", "") or (title.data.get("record", "") if title else "")
     record = _record(chosen)
     found = []
-    if kind is DocumentKind.RECEIPT and words and not record:
+    if kind in rules.TITLED and words and not record:
         found = cataloguing.lines_of_records(cataloguing.records(words=words, visible_to=request.actor)[:FOUND_TITLES])
     lines = queries.lines_of(row)
     initial = {name: getattr(row, name) for name in HeaderForm.FIELDS[kind] if name not in ("place", "listed_supplier")}
@@ -367,6 +370,7 @@ def _draft_page(
         "group_form": (group or GroupForm(initial={"key": new_uuid(), "card": request.GET.get("card", "")[:9]}))
         if kind in actions.OF_GROUPS
         else None,
+        "takes_titles": kind in rules.TITLED,
         "title_form": (title or TitleForm(initial={"key": new_uuid(), "record": record.uuid})) if record else None,
         "record": record,
         "words": words,
@@ -417,6 +421,7 @@ def _posted_page(
         "form": (form or ReversalForm(initial={"day": clock.local_date(clock.now())})) if may_reverse else None,
         "told": told or [],
         "title": f"{papers.title_of_act(row)} № {row.act}/{row.day.year}",
+        "loans": list(queries.loans_of(row).values()) if row.kind == DocumentKind.REPLACEMENT else [],
     }
     return render(request, "library/stock/document.html", context, status=status)
 

@@ -12,10 +12,17 @@ class DocumentKind(models.TextChoices):
     WRITE_OFF = "write-off", pgettext_lazy("stock document", "Write-off")
     TRANSFER = "transfer", pgettext_lazy("stock document", "Transfer")
     REVALUATION = "revaluation", pgettext_lazy("stock document", "Revaluation")
+    REPLACEMENT = "replacement", pgettext_lazy("stock document", "Replacement of lost copies")
     REVERSAL = "reversal", pgettext_lazy("stock document", "Reversal")
 
 
-DRAFTED = (DocumentKind.RECEIPT, DocumentKind.WRITE_OFF, DocumentKind.TRANSFER, DocumentKind.REVALUATION)
+DRAFTED = (
+    DocumentKind.RECEIPT,
+    DocumentKind.WRITE_OFF,
+    DocumentKind.TRANSFER,
+    DocumentKind.REVALUATION,
+    DocumentKind.REPLACEMENT,
+)
 """What people draft; a reversal is made of a document that was posted."""
 
 
@@ -95,6 +102,10 @@ class Refusal(models.TextChoices):
     UNKNOWN_CARD = "unknown-card", _("There is no group card with this number.")
     NOT_FOR_GROUPS = "not-for-groups", _("A document of this kind takes only copies with inventory numbers.")
     GROUP_BARCODES = "group-barcodes", _("Copies without inventory numbers have no barcodes.")
+    NO_READER = "no-reader", _("Name the reader who lost the copy.")
+    NO_LOST = "no-lost", _("Add the lost copy by its number.")
+    NO_EQUIVALENT = "no-equivalent", _("Add the title that was accepted instead.")
+    NO_NEW_COPIES = "no-new-copies", _("A document of this kind brings no new copies.")
     NOT_POSTED = "not-posted", _("Only a posted document can be reversed.")
     CHANGED_SINCE = "changed-since", _("The copy was changed by a later document.")
     NO_NOTE = "no-note", _("Write why.")
@@ -132,6 +143,7 @@ class EVENTS(models.TextChoices):
     DRAFTED = "library.stock-drafted", _("A stock document was drafted")
     DISCARDED = "library.stock-discarded", _("A draft of a stock document was discarded")
     POSTED = "library.stock-posted", _("A stock document was posted")
+    REPLACED = "library.stock-replaced", _("Lost copies were replaced by equivalents")
     REVERSED = "library.stock-reversed", _("A stock document was reversed")
     CLOSED = "library.stock-year-closed", _("A year of the stock registers was closed")
 
@@ -143,6 +155,8 @@ class FACTS(models.TextChoices):
     COPIES = "copies", pgettext_lazy("fact", "copies")
     AMOUNT = "amount", pgettext_lazy("fact", "amount, tenge")
     YEAR = "year", pgettext_lazy("fact", "year")
+    LOST = "lost", pgettext_lazy("fact", "lost copies")
+    ACCEPTED = "accepted", pgettext_lazy("fact", "copies accepted instead")
 
 
 class GRANTS(models.TextChoices):

@@ -99,6 +99,8 @@ def _records_and_copies(places: dict[str, int], *, by: Actor, at: datetime) -> t
     library.post_document(uuid=receipt.uuid, seen=receipt.version, by=by, at=at)
     shelved = list(records.values())
     _describe_in_full(shelved[0], entries[0], at=at)
+    lost, barcode = list(first.items())[21]
+    _replaced(lost, barcode, place_id=places["home-loan"], by=by, at=at)
     _textbooks_in_groups(shelved[1:4], places, by=by, at=at)
     _gift_and_worn(list(first)[1], list(first.values())[15:18], place_id=places["reading-room"], by=by, at=at)
     library.set_proposed_marks(record_uuids=shelved[:SHELVED], by=by, at=at)
@@ -156,6 +158,16 @@ def _textbooks_in_groups(record_uuids: list[UUID], places: dict[str, int], *, by
         act = _begin(kind, days_ago, by=by, at=at, **header)
         act = library.add_of_group(uuid=act.uuid, key=new_uuid(), card=1, number=number, place_id=places["home-loan"], by=by)
         library.post_document(uuid=act.uuid, seen=act.version, by=by, at=at)
+
+
+def _replaced(record_uuid: UUID, barcode: str, *, place_id: int, by: Actor, at: datetime) -> None:
+    """Let a reader bring another copy of a book that was lost."""
+    act = _begin(library.DocumentKind.REPLACEMENT, 8, by=by, at=at, supplier="Т. Ахметов", commission=COMMISSION)
+    library.add_copies(uuid=act.uuid, numbers=[barcode], by=by)
+    act = library.add_title(
+        uuid=act.uuid, key=new_uuid(), record_uuid=record_uuid, number=1, price=Decimal("5200.00"), place_id=place_id, by=by
+    )
+    library.post_document(uuid=act.uuid, seen=act.version, by=by, at=at)
 
 
 def _stock_taking(place_id: int, *, by: Actor, at: datetime) -> None:
