@@ -71,6 +71,22 @@ def save_record(*, uuid: UUID, marc: MarcRecord, seen: int, note: str, by: Actor
     return saved.version
 
 
+@transaction.atomic
+def number_record(*, uuid: UUID, by: Actor, at: datetime) -> MarcRecord:
+    """Give a record of the catalogue that has no control number one of ours, for its parts to name it; return the record.
+
+    Raises ``NotFound``.
+    """
+    by.require(GRANTS.CATALOGUE_RECORD)
+    records.lock_record(uuid)
+    before = records.record_to_edit(uuid, visible_to=by)
+    if rules.is_numbered(before.marc) and before.marc.control("003").strip():
+        return before.marc
+    marc = _stamped(grid.with_control(_numbered(before.marc), "003", settings.TORELIK_MARC_AGENCY), at)
+    cataloguing.change_record(uuid=uuid, marc=marc, expected_version=before.version, reason=EDITED.strip(": "), by=by, at=at)
+    return marc
+
+
 def _numbered(marc: MarcRecord) -> MarcRecord:
     """Give a record that has no control number one of ours, by which its parts can name it."""
     if rules.is_numbered(marc):
