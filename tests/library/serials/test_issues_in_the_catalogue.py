@@ -107,6 +107,16 @@ def test_a_periodical_without_a_number_gets_one_and_keeps_it() -> None:
     assert cataloguing.record_in_full(made.record.uuid).marc.values("773", "w")[0].endswith(")1")  # type: ignore[union-attr]
 
 
+def test_a_name_in_the_place_of_a_number_is_kept_and_does_not_link() -> None:
+    marc = cataloguing.record_in_full(periodical().uuid).marc
+    named = (ControlField("001", "femida"), *(field for field in marc.fields if field.tag != "001"))
+    record = catalogued(MarcRecord(marc.leader, named))
+
+    numbered = editing.number_record(uuid=record.uuid, by=SYSTEM, at=NOON)
+
+    assert (numbered.control("001"), numbered.values("035", "a")) == ("1", ("femida",))
+
+
 def test_the_record_of_an_issue_does_without_a_publisher_and_without_codes() -> None:
     whole = MarcRecord("00000nas a2200000 i 4500", (DataField("245", "0", "0", (("a", "Заң"),)),))
     begun = MarcRecord("00000nam a2200000 ic4500", (ControlField("001", "1"),))
