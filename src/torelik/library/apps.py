@@ -111,6 +111,7 @@ class LibraryConfig(AppConfig):
         followers.register_follower("files", copies_actions.follow_record)
         followers.register_follower("orders", acquisition_actions.follow_record)
         followers.register_follower("subscriptions", serials_actions.follow_record)
+        followers.register_follower("serial-issues", serials_actions.follow_issue_record)
         followers.register_follower("parts", editing_actions.follow_record)
         followers.register_follower("scans", editing_actions.follow_scans)
         followers.register_follower("drafts", stock_actions.follow_record)

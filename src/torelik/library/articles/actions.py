@@ -71,7 +71,7 @@ def enter_contents(*, host: UUID, rows: Sequence[Row], by: Actor, at: datetime) 
     }
     if refusals := [refusal for refusal, applies in checks.items() if applies]:
         raise ContentsRefused(refusals, faults)
-    whole = editing.give_number(uuid=host, by=by, at=at)
+    whole = editing.number_record(uuid=host, by=by, at=at)
     stands_in = parts.host_of(whole)
     begun = _begun(FormKind.ARTICLE, language=stands_in.language, at=at)
     new: list[UUID] = []
@@ -110,7 +110,7 @@ def open_issue(*, periodical: UUID, year: str, number: str, by: Actor, at: datet
         for line in issues:
             if found_year == int(year) and rules.is_same_number(line.part.issue, said):
                 return line.part.uuid
-    whole = editing.give_number(uuid=periodical, by=by, at=at)
+    whole = editing.number_record(uuid=periodical, by=by, at=at)
     key = uuid5(periodical, f"issue:{year}:{rules.bare_number(said)}")
     if records.is_known(key):
         return key

@@ -34,6 +34,7 @@ from torelik.library.holdings import queries as holdings
 from torelik.library.opac import lists, queries, rules
 from torelik.library.opac.forms import DEEPEST_PAGE, LONGEST_QUERY, AdvancedForm, asked_of
 from torelik.library.opac.vocabulary import EXPORTS, Facet, Order, Scope
+from torelik.library.serials import queries as serials
 from torelik.library.shelving import queries as shelving
 from torelik.library.stock import queries as stock
 from torelik.search.api import CqlRefused, IndexOutdated
@@ -177,6 +178,7 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
         context |= _parts(editing.parts_of(found.card.id), is_serial=found.card.kind == RecordKind.SERIAL)
         context["wholes"] = wholes
         context["may_index"] = context["is_cataloguer"] and not is_article
+        context["held"] = serials.held_by_year(found.card.id) if found.card.kind == RecordKind.SERIAL else []
         context["files"] = electronic_copies.copies_shown(
             uuid, visible_to=request.actor, address=client_address(request), today=clock.local_date(clock.now())
         )

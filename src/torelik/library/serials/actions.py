@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
@@ -13,11 +14,16 @@ from torelik.audit import api as audit
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.library.administration import actions as administration
-from torelik.library.administration.vocabulary import Series
+from torelik.library.administration.vocabulary import CONTINUOUS, Series
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.vocabulary import RecordKind
 from torelik.library.copying.followers import Way
-from torelik.library.serials import queries, rules
+from torelik.library.editing import actions as editing
+from torelik.library.editing import simple
+from torelik.library.editing.kinds import FormKind
+from torelik.library.holdings import actions as holdings
+from torelik.library.holdings import queries as holdings_queries
+from torelik.library.serials import describing, queries, rules
 from torelik.library.serials.models import (
     ClaimedIssue,
     PublicationPattern,
@@ -31,6 +37,8 @@ from torelik.library.serials.vocabulary import EVENTS, GRANTS, IssueState, Refus
 
 HEADER = ("supplier_id", "catalogue", "index", "issn", "begins_on", "valid_through", "price", "grace_days", "note")
 """What may be changed of a subscription."""
+COPY_LETTER = "S"
+"""How the number of a copy of an issue begins: it is no inventory number, which only a bound volume gets."""
 
 
 class SerialsRefused(Exception):
@@ -196,7 +204,10 @@ def undo_receipt(*, uuid: UUID, by: Actor, at: datetime) -> SerialIssue:
     """Take back that an issue came: it is expected again. Raises ``NotFound``, ``SerialsRefused``."""
     by.require(GRANTS.RECEIVE_ISSUES)
     row = queries.lock_issue(uuid)
-    _require([] if row.state == IssueState.RECEIVED else [Refusal.NOT_RECEIVED])
+    refusals = [] if row.state == IssueState.RECEIVED else [Refusal.NOT_RECEIVED]
+    if queries.copies_of_issue(row):
+        refusals.append(Refusal.HAS_COPIES)
+    _require(refusals)
     row.state, row.copies, row.received_at, row.received_by = IssueState.EXPECTED, 0, None, None
     row.save(update_fields=["state", "copies", "received_at", "received_by"])
     _tell(EVENTS.RECEIPT_UNDONE, row, by=by, at=at)
@@ -240,6 +251,65 @@ def join_next(*, uuid: UUID, by: Actor, at: datetime) -> SerialIssue:
     return row
 
 
+# ---- issues in the catalogue ----
+
+
+@transaction.atomic
+def describe_issue(*, uuid: UUID, by: Actor, at: datetime) -> SerialIssue:
+    """Give an issue that came a record of its own, part of the periodical's: for articles in it, and for its copies.
+
+    A second time changes nothing. Raises ``NotFound``, ``SerialsRefused``.
+    """
+    by.require(GRANTS.RECEIVE_ISSUES)
+    row = queries.lock_issue(uuid)
+    if row.record_id is not None:
+        return row
+    _require([] if row.state == IssueState.RECEIVED else [Refusal.NOT_RECEIVED])
+    record = row.subscription.record
+    whole = editing.number_record(uuid=record.uuid, by=by, at=at)
+    begun = simple.new_record(
+        FormKind.ISSUE, entered=f"{clock.local_date(at):%y%m%d}", language="kaz", agency=settings.TORELIK_MARC_AGENCY
+    )
+    name = rules.label(row.number, row.number_through, row.name)
+    marc = describing.issue_record(whole, begun=begun, year=row.year, label=name)
+    try:
+        made = editing.add_record(key=row.uuid, marc=marc, is_sure=True, by=by, at=at)
+    except editing.EditRefused as refused:
+        raise SerialsRefused([Told(Refusal.NOT_DESCRIBABLE, record.title)]) from refused
+    row.record = cataloguing.record_by_uuid(made)
+    row.save(update_fields=["record"])
+    _tell(EVENTS.ISSUE_DESCRIBED, row, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def add_copies(
+    *, uuid: UUID, number: int, place_key: str, for_loan: bool, barcodes: Sequence[str] = (), by: Actor, at: datetime
+) -> list[int]:
+    """Add copies of a described issue to the catalogue; the number given serves where no barcode is. Return their ids.
+
+    Never more than came, whatever two desks do. Raises ``NotFound``, ``SerialsRefused``.
+    """
+    by.require(GRANTS.RECEIVE_ISSUES)
+    row = queries.lock_issue(uuid)
+    if row.record_id is None:
+        raise SerialsRefused([Told(Refusal.NOT_DESCRIBED)])
+    present = queries.copies_of_issue(row)
+    _require(rules.refusals_of_copies(received=row.copies, present=present, more=number, barcodes=len(set(barcodes))))
+    if taken := holdings_queries.taken_numbers(barcodes=barcodes):
+        raise SerialsRefused([Told(Refusal.BARCODE_TAKEN, one) for one in sorted(taken)])
+    first = administration.take_number(series=Series.ISSUE_COPY, year=CONTINUOUS, count=number)
+    numbers = [f"{COPY_LETTER}{first + place:06}" for place in range(number)]
+    given = [*dict.fromkeys(barcodes), *numbers[len(set(barcodes)) :]]
+    return [
+        holdings.add_item(
+            record_id=row.record_id, barcode=barcode, inventory_number=own, place_key=place_key, for_loan=for_loan,
+            acquired_on=clock.local_date(row.received_at or at), by=by, at=at,
+        ).pk
+        for own, barcode in zip(numbers, given, strict=True)
+    ]  # fmt: skip
+
+
 # ---- claims ----
 
 
@@ -280,6 +350,16 @@ def follow_record(way: Way, only: Sequence[str] | None) -> list[str]:
         rows = rows.filter(uuid__in=only)
     moved = [str(uuid) for uuid in rows.values_list("uuid", flat=True)]
     Subscription.objects.filter(uuid__in=moved).update(record_id=way.to_id)
+    return moved
+
+
+def follow_issue_record(way: Way, only: Sequence[str] | None) -> list[str]:
+    """Let the issues that a merged record describes be described by the other one."""
+    rows = SerialIssue.objects.filter(record_id=way.from_id).order_by("id")
+    if only is not None:
+        rows = rows.filter(uuid__in=only)
+    moved = [str(uuid) for uuid in rows.values_list("uuid", flat=True)]
+    SerialIssue.objects.filter(uuid__in=moved).update(record_id=way.to_id)
     return moved
 
 

@@ -184,6 +184,27 @@ class IssueForm(OwnIds):
     expected_on = DayField(label=_("Expected"), required=False)
 
 
+class CopiesForm(OwnIds):
+    """Copies of an issue for the catalogue."""
+
+    word = "copies"
+
+    number = forms.IntegerField(label=_("Copies"), min_value=1, max_value=rules.MOST_COPIES, initial=1)
+    place = forms.ChoiceField(label=_("Place"), choices=lambda: holdings.names_of_places())
+    barcodes = forms.CharField(
+        label=_("Barcodes"),
+        required=False,
+        max_length=40_000,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+        help_text=_("One on each line, as a scanner types them. Without them the numbers given here serve."),
+    )
+    for_loan = forms.BooleanField(label=_("Lent for home use"), required=False)
+
+    def clean_barcodes(self) -> list[str]:
+        """Divide the barcodes."""
+        return [code[:40] for code in self.cleaned_data["barcodes"].split()]
+
+
 class YearForm(forms.Form):
     """Which year is shown."""
 

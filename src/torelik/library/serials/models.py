@@ -118,6 +118,7 @@ class SerialClaim(models.Model):
 class SerialIssue(models.Model):
     """One issue of a subscription, expected or come. Made by the pattern or by a librarian.
 
+    ``record`` describes it where articles are indexed or copies are lent.
     An expected one vanishes when the plan changes; one that came, was claimed or was written by hand stays.
     ``number_through`` is the last number of a double issue; ``name`` is that of a special one.
     pii: who received it
@@ -133,6 +134,7 @@ class SerialIssue(models.Model):
     expected_on = models.DateField(null=True)
     by_hand = models.BooleanField(default=False)
     state = models.CharField(max_length=12, choices=IssueState, default=IssueState.EXPECTED)
+    record = models.ForeignKey("library.Record", models.PROTECT, null=True, related_name="+")
     copies = models.PositiveSmallIntegerField(default=0)
     received_at = models.DateTimeField(null=True)
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
+from torelik.library.holdings import queries as holdings
 from torelik.library.serials import rules
 from torelik.library.serials.models import ClaimedIssue, PublicationPattern, SerialClaim, SerialIssue, Subscription
 from torelik.library.serials.rules import Pattern, Standing
@@ -40,6 +41,7 @@ class IssueLine:
     wanted: int
     received_at: datetime | None
     received_by: str
+    record_uuid: UUID | None
 
     @property
     def month(self) -> int:
@@ -210,6 +212,18 @@ def issue(uuid: UUID, *, today: date, visible_to: Actor) -> IssueLine:
     return found[0]
 
 
+def held_by_year(record_id: int) -> list[tuple[int, str]]:
+    """Return what the library holds of a periodical by year, for everybody, the newest first; one query."""
+    rows = SerialIssue.objects.filter(subscription__record_id=record_id, state=IssueState.RECEIVED)
+    found = rows.values_list("year", "number", "number_through", "name").distinct().order_by("year", "number")
+    return rules.held_by_year(rules.Held(*row) for row in found)
+
+
+def copies_of_issue(row: SerialIssue) -> int:
+    """Return how many copies of a described issue the catalogue has."""
+    return len(holdings.items_of(row.record_id)) if row.record_id else 0
+
+
 def lock_subscription(uuid: UUID) -> Subscription:
     """Return the subscription and keep its row until the transaction ends. Raises ``NotFound``."""
     row = Subscription.objects.select_for_update(of=("self",)).filter(uuid=uuid).first()
@@ -291,10 +305,12 @@ def _line(row: SerialIssue, *, wanted: int, today: date) -> IssueLine:
         wanted=wanted,
         received_at=row.received_at,
         received_by=str(row.received_by or ""),
+        record_uuid=row.record.uuid if row.record else None,
     )
 
 
 def _issues() -> QuerySet[SerialIssue]:
     claimed = ClaimedIssue.objects.filter(issue=OuterRef("pk")).order_by("-claim__day").values("claim__day")[:1]
-    found = SerialIssue.objects.select_related("subscription__record", "received_by").defer("subscription__record__marc")
+    found = SerialIssue.objects.select_related("subscription__record", "received_by", "record")
+    found = found.defer("subscription__record__marc", "record__marc")
     return found.annotate(claimed_on=Subquery(claimed))

@@ -237,6 +237,30 @@ def holding(numbers: Iterable[tuple[int, int]]) -> str:
     return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One issue that the library has."""
+
+    year: int
+    number: int | None
+    through: int | None
+    name: str = ""
+
+
+def held_by_year(issues: Iterable[Held]) -> list[tuple[int, str]]:
+    """Return what the library holds of a periodical in short, the newest year first: "1–7, 9; special issue"."""
+    years: dict[int, list[Held]] = {}
+    for one in issues:
+        years.setdefault(one.year, []).append(one)
+    return [(year, _held(rows)) for year, rows in sorted(years.items(), reverse=True)]
+
+
+def _held(rows: Sequence[Held]) -> str:
+    numbers = [(one.number, one.through or one.number) for one in rows if one.number is not None and not one.name]
+    names = [label(one.number, one.through, one.name) for one in rows if one.name]
+    return "; ".join(filter(None, [holding(numbers), *sorted(set(names))]))
+
+
 # ---- what is scanned ----
 
 
@@ -262,6 +286,16 @@ def scanned(code: str) -> Scanned | None:
 def _issn(seven: str) -> str:
     rest = -sum(int(digit) * weight for digit, weight in zip(seven, range(8, 1, -1), strict=True)) % 11
     return f"{seven[:4]}-{seven[4:]}{'X' if rest == 10 else rest}"
+
+
+def refusals_of_copies(*, received: int, present: int, more: int, barcodes: int) -> list[Refusal]:
+    """Every reason not to add copies of an issue to the catalogue."""
+    checks = {
+        Refusal.NOT_RECEIVED: not received,
+        Refusal.MORE_THAN_RECEIVED: received > 0 and not 1 <= more <= received - present,
+        Refusal.BARCODES: barcodes > more,
+    }
+    return [refusal for refusal, applies in checks.items() if applies]
 
 
 # ---- what changes ----

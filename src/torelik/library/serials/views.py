@@ -21,9 +21,10 @@ from torelik.kernel.identifiers import new_uuid
 from torelik.kernel.request import Request
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.vocabulary import RecordKind
+from torelik.library.holdings import queries as holdings
 from torelik.library.serials import actions, papers, queries, rules
 from torelik.library.serials.actions import SerialsRefused
-from torelik.library.serials.forms import IssueForm, PatternForm, ScanForm, SubscriptionForm, WordsForm, YearForm
+from torelik.library.serials.forms import CopiesForm, IssueForm, PatternForm, ScanForm, SubscriptionForm, WordsForm, YearForm
 from torelik.library.serials.rules import Told
 from torelik.library.serials.vocabulary import GRANTS, Shown
 
@@ -231,6 +232,40 @@ def join(request: Request, uuid: UUID) -> HttpResponse:
 @never_cache
 @login_required
 @require_safe
+def issue(request: Request, uuid: UUID) -> HttpResponse:
+    """Show an issue with its record and copies."""
+    return _issue_page(request, uuid)
+
+
+@login_required
+@require_POST
+def describe(request: Request, uuid: UUID) -> HttpResponse:
+    """Give an issue a record of its own."""
+    return _in_catalogue(request, uuid, lambda: actions.describe_issue(uuid=uuid, by=request.actor, at=clock.now()))
+
+
+@login_required
+@require_POST
+def add_copies(request: Request, uuid: UUID) -> HttpResponse:
+    """Add copies of an issue to the catalogue."""
+    form = CopiesForm(request.POST)
+    if not form.is_valid():
+        return _issue_page(request, uuid, form=form, status=422)
+    given = form.cleaned_data
+    return _in_catalogue(
+        request,
+        uuid,
+        lambda: actions.add_copies(
+            uuid=uuid, number=given["number"], place_key=given["place"], for_loan=given["for_loan"],
+            barcodes=given["barcodes"], by=request.actor, at=clock.now(),
+        ),
+        form,
+    )  # fmt: skip
+
+
+@never_cache
+@login_required
+@require_safe
 def claims(request: Request) -> HttpResponse:
     """Show the late issues by supplier, and the claims that were made."""
     _require_sight(request)
@@ -311,6 +346,35 @@ def _acted(request: Request, uuid: UUID, act: Callable[..., Any]) -> HttpRespons
     except SerialsRefused as refused:
         return _refused(request, uuid, refused.told)
     return _back(request, line)
+
+
+def _in_catalogue(request: Request, uuid: UUID, act: Callable[[], Any], form: Form | None = None) -> HttpResponse:
+    queries.issue(uuid, today=clock.local_date(clock.now()), visible_to=request.actor)
+    try:
+        act()
+    except SerialsRefused as refused:
+        return _issue_page(request, uuid, form=form, told=refused.told, status=409)
+    return redirect("serials:issue", uuid)
+
+
+def _issue_page(
+    request: Request, uuid: UUID, *, form: Form | None = None, told: list[Told] | None = None, status: int = 200
+) -> HttpResponse:
+    line = queries.issue(uuid, today=clock.local_date(clock.now()), visible_to=request.actor)
+    record = cataloguing.record_by_uuid(line.record_uuid) if line.record_uuid else None
+    copies = holdings.items_of(record.pk) if record else []
+    left = line.copies - len(copies)
+    context = {
+        "one": line,
+        "copies": copies,
+        "left": left,
+        "form": form or CopiesForm(initial={"number": max(left, 1)}),
+        "told": told or [],
+        "may_receive": request.actor.may(GRANTS.RECEIVE_ISSUES),
+        "may_describe": request.actor.may(GRANTS.RECEIVE_ISSUES) and request.actor.may("library.catalogue-record"),
+        "may_add": request.actor.may(GRANTS.RECEIVE_ISSUES) and request.actor.may("library.manage-items"),
+    }
+    return render(request, "library/serials/issue.html", context, status=status)
 
 
 def _back(request: Request, line: queries.IssueLine) -> HttpResponse:

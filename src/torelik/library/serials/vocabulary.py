@@ -67,6 +67,12 @@ class Refusal(models.TextChoices):
     NO_NUMBER = "no-number", _("Write the number or the name of the issue.")
     NUMBER_TAKEN = "number-taken", _("The subscription has this number of this year already.")
     NO_NEXT = "no-next", _("No expected issue with the next number follows.")
+    NOT_DESCRIBED = "not-described", _("The issue has no record in the catalogue yet.")
+    NOT_DESCRIBABLE = "not-describable", _("The record of the periodical has errors. Mend it first.")
+    HAS_COPIES = "has-copies", _("The issue has copies in the catalogue.")
+    MORE_THAN_RECEIVED = "more-than-received", _("More copies than were received.")
+    BARCODES = "barcodes", _("There are more barcodes than copies.")
+    BARCODE_TAKEN = "barcode-taken", _("Another copy has this barcode.")
     NO_SUPPLIER = "no-supplier", _("The subscription names no supplier.")
     NOTHING_LATE = "nothing-late", _("No issue of this supplier is late.")
     CLAIMED_TODAY = "claimed-today", _("A claim of today exists already.")
@@ -91,6 +97,7 @@ class EVENTS(models.TextChoices):
     ISSUE_MISSING = "library.serial-issue-missing", _("An issue of a periodical was noted as one that will not come")
     ISSUE_EXPECTED = "library.serial-issue-expected", _("An issue of a periodical is expected again")
     ISSUES_JOINED = "library.serial-issues-joined", _("Issues of a periodical were joined into a double number")
+    ISSUE_DESCRIBED = "library.serial-issue-described", _("An issue of a periodical got a record in the catalogue")
     ISSUES_CLAIMED = "library.serial-issues-claimed", _("A claim was made about late issues of periodicals")
 
 

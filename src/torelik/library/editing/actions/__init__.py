@@ -2,7 +2,7 @@
 
 from torelik.library.editing.actions.binding import bind_records, follow_record
 from torelik.library.editing.actions.retro import add_brief, follow_scans, take_scan
-from torelik.library.editing.actions.saving import EditRefused, add_record, give_number, save_record
+from torelik.library.editing.actions.saving import EditRefused, add_record, number_record, save_record
 from torelik.library.editing.actions.worksheets import WorksheetRefused, forget_account, remove_worksheet, save_worksheet
 
 __all__ = [
@@ -14,7 +14,7 @@ __all__ = [
     "follow_record",
     "follow_scans",
     "forget_account",
-    "give_number",
+    "number_record",
     "remove_worksheet",
     "save_record",
     "save_worksheet",

@@ -12,9 +12,9 @@ from torelik.library.administration.actions import take_number
 from torelik.library.administration.vocabulary import CONTINUOUS, Series
 from torelik.library.cataloguing import actions as cataloguing
 from torelik.library.cataloguing import queries as records
-from torelik.library.cataloguing.marc import MarcRecord
+from torelik.library.cataloguing.marc import DataField, MarcRecord
 from torelik.library.cataloguing.vocabulary import GRANTS, REASON_CHARACTERS
-from torelik.library.editing import grid, rules
+from torelik.library.editing import grid, parts, rules
 from torelik.library.editing.vocabulary import EditRefusal
 
 EDITED = "edited: "
@@ -72,16 +72,24 @@ def save_record(*, uuid: UUID, marc: MarcRecord, seen: int, note: str, by: Actor
 
 
 @transaction.atomic
-def give_number(*, uuid: UUID, by: Actor, at: datetime) -> MarcRecord:
-    """Give a record a control number if it has none, so that its parts can name it; return what it says. Raises ``NotFound``."""
+def number_record(*, uuid: UUID, by: Actor, at: datetime) -> MarcRecord:
+    """Give a record of the catalogue that has no control number one of ours, for its parts to name it; return the record.
+
+    Raises ``NotFound``.
+    """
     by.require(GRANTS.CATALOGUE_RECORD)
     records.lock_record(uuid)
     before = records.record_to_edit(uuid, visible_to=by)
-    marc = _numbered(before.marc)
-    if marc != before.marc:
-        cataloguing.change_record(
-            uuid=uuid, marc=_stamped(marc, at), expected_version=before.version, reason=EDITED.strip(), by=by, at=at
-        )
+    if parts.number_of(before.marc):
+        return before.marc
+    marc, former = before.marc, before.marc.control("001").strip()
+    if former:  # a name in the place of a number, or a number of nobody knows whom: kept, but nothing is linked by it
+        kept = (*marc.fields, DataField("035", " ", " ", (("a", former),)))
+        marc = MarcRecord(marc.leader, tuple(sorted(kept, key=lambda field: field.tag)))
+    number = take_number(series=Series.RECORD, year=CONTINUOUS)
+    marc = grid.with_control(grid.with_control(marc, "001", str(number)), "003", settings.TORELIK_MARC_AGENCY)
+    marc = _stamped(marc, at)
+    cataloguing.change_record(uuid=uuid, marc=marc, expected_version=before.version, reason=EDITED.strip(": "), by=by, at=at)
     return marc
 
 

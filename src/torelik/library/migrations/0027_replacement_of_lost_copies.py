@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("library", "0023_group_cards"),
+        ("library", "0026_acts_of_lending_counted"),
     ]
 
     operations = [
