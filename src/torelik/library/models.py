@@ -39,7 +39,7 @@ from torelik.library.editing.models import RecordPart, Scan, Worksheet
 from torelik.library.holdings.models import Item, StoragePlace
 from torelik.library.labels.models import LabelList
 from torelik.library.lending.models import CountedAct, Loan, LoanPolicy
-from torelik.library.patrons.models import Patron, PatronCategory
+from torelik.library.patrons.models import Patron, PatronCategory, Registration, Visit
 from torelik.library.shelving.models import AuthorMarkLine, RecordClass, ShelfMark, SubjectClass
 from torelik.library.stock.models import ClosedYear, StockDocument, StockEntry, StockLine
 from torelik.library.stocktaking.models import ExpectedCopy, StockScan, StockTaking
@@ -88,6 +88,7 @@ __all__ = [
     "RecordPart",
     "RecordStage",
     "RecordVersion",
+    "Registration",
     "SavedSearch",
     "Scan",
     "ShelfMark",
@@ -101,5 +102,6 @@ __all__ = [
     "Suggestion",
     "Supplier",
     "Target",
+    "Visit",
     "Worksheet",
 ]

@@ -17,6 +17,9 @@ class Part(models.TextChoices):
     """By what figures are told apart."""
 
     WORK = "work", pgettext_lazy("part of the diary", "All work")
+    READERS = "readers", pgettext_lazy("part of the diary", "Readers")
+    VISITS = "visits", pgettext_lazy("part of the diary", "Visits by reader")
+    VISITED = "visited", pgettext_lazy("part of the diary", "Visits by place")
     CATEGORY = "category", pgettext_lazy("part of the diary", "By reader")
     PLACE = "place", pgettext_lazy("part of the diary", "By place")
     CONTENT = "content", pgettext_lazy("part of the diary", "By content")
@@ -27,6 +30,9 @@ class Part(models.TextChoices):
 class Work(models.TextChoices):
     """Columns of the first part."""
 
+    REGISTERED = "registered", pgettext_lazy("column of the diary", "Registered")
+    REGISTERED_AGAIN = "registered-again", pgettext_lazy("column of the diary", "Registered again")
+    VISITS = "visits", pgettext_lazy("column of the diary", "Visits")
     ISSUED = "issued", pgettext_lazy("column of the diary", "Issued")
     RENEWED = "renewed", pgettext_lazy("column of the diary", "Renewed")
     RETURNED = "returned", pgettext_lazy("column of the diary", "Returned")
@@ -34,6 +40,9 @@ class Work(models.TextChoices):
 
 PART_TITLES = {
     Part.WORK: _("Work of the day"),
+    Part.READERS: _("Readers registered, by category"),
+    Part.VISITS: _("Visits, by category of readers"),
+    Part.VISITED: _("Visits, by place"),
     Part.CATEGORY: _("Books issued, by category of readers"),
     Part.PLACE: _("Books issued, by place"),
     Part.CONTENT: _("Books issued, by field of knowledge"),

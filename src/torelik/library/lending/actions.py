@@ -26,6 +26,7 @@ from torelik.library.lending.vocabulary import (
     ReturnRefusal,
     UndoRefusal,
 )
+from torelik.library.patrons import actions as readers
 from torelik.library.patrons import queries as patrons
 from torelik.notifications import api as notifications
 
@@ -129,6 +130,7 @@ def _issue(*, item_id: int, patron_id: int, by: Actor, at: datetime, lift_reason
         kind=case.item.record_kind,
         at=at,
     )
+    readers.count_visit_of_loan(card=case.patron, place_id=case.item.place_id, by=by, at=at)
     # Written from the case: the loan's own copy and reader would be read from the database once more.
     references, number = {"item": str(case.item.uuid), "patron": str(case.patron.uuid)}, case.item.inventory_number
     audit.record(EVENTS.ITEM_ISSUED, by=by, about=loan, about_name=number, at=at, facts=references)
