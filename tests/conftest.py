@@ -22,6 +22,7 @@ LEDGERS = (
     "library_countedact",
     "library_registration",
     "library_visit",
+    "library_refusedissue",
 )
 """Every table that the database keeps from being emptied."""
 

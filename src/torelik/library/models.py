@@ -38,7 +38,7 @@ from torelik.library.copying.models import (
 from torelik.library.editing.models import RecordPart, Scan, Worksheet
 from torelik.library.holdings.models import Item, StoragePlace
 from torelik.library.labels.models import LabelList
-from torelik.library.lending.models import CountedAct, Loan, LoanPolicy
+from torelik.library.lending.models import CountedAct, Loan, LoanPolicy, RefusedIssue
 from torelik.library.patrons.models import Patron, PatronCategory, Registration, Visit
 from torelik.library.shelving.models import AuthorMarkLine, RecordClass, ShelfMark, SubjectClass
 from torelik.library.stock.models import ClosedYear, StockDocument, StockEntry, StockLine
@@ -88,6 +88,7 @@ __all__ = [
     "RecordPart",
     "RecordStage",
     "RecordVersion",
+    "RefusedIssue",
     "Registration",
     "SavedSearch",
     "Scan",

@@ -25,7 +25,8 @@ from torelik.library.diary import queries
 from torelik.library.diary.queries import Narrowed
 from torelik.library.diary.vocabulary import Part, Span
 from torelik.library.lending import actions
-from torelik.library.lending.models import CountedAct, Loan
+from torelik.library.lending.models import CountedAct, Loan, RefusedIssue
+from torelik.library.lending.vocabulary import Refusal
 from torelik.library.models import Item
 from torelik.library.patrons.actions import define_category
 
@@ -221,7 +222,7 @@ def test_a_page_narrowed_to_a_place_says_so_on_paper(librarian: Client) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 30])
-@pytest.mark.parametrize(("asked", "count"), [({"span": "day"}, 26), ({"span": "month"}, 13), ({"part": "place"}, 12)])
+@pytest.mark.parametrize(("asked", "count"), [({"span": "day"}, 28), ({"span": "month"}, 14), ({"part": "place"}, 12)])
 def test_a_page_asks_the_same_number_of_questions_for_1_and_30_loans(
     librarian: Client, number: int, asked: dict[str, str], count: int, django_assert_num_queries: Queries
 ) -> None:
@@ -254,3 +255,69 @@ def test_readers_do_not_see_the_diary(client: Client) -> None:
 
 def test_a_year_without_issues_says_so(librarian: Client) -> None:
     assert "Nothing was counted this year" in text_of(librarian.get(PAGE, {"part": "kind"}))
+
+
+def refused(reader: Any, copy: Item, *, times: int = 1) -> None:
+    for _time in range(times):
+        with pytest.raises(actions.IssueRefused):
+            actions.issue_item(item_id=copy.pk, patron_id=reader.pk, by=people.SYSTEM, at=NOON)
+
+
+def test_a_refusal_is_kept_once_a_day_with_its_first_reason() -> None:
+    make.policy(max_items=100)
+    reader, copy = make.patron(), make.item(for_loan=False, state="repair")
+
+    refused(reader, copy, times=2)
+
+    kept = RefusedIssue.objects.get()
+    assert (kept.day, kept.reason, kept.title) == (TODAY, Refusal.IN_REPAIR, copy.record.title)
+    assert (kept.category, kept.place, kept.patron, kept.item) == (reader.category, copy.place, reader, copy)
+    assert figures()["Refused"] == [1, 1, 1]
+    assert figures(Part.REFUSALS) == {str(Refusal.IN_REPAIR.label): [1, 1, 1]}
+    assert Loan.objects.count() == 0
+
+
+def test_a_refusal_that_was_lifted_is_not_counted() -> None:
+    make.policy(max_items=100)
+    reader, copy = make.patron(), make.item(for_loan=False)
+    refused(reader, copy)
+    refused(make.patron(), copy)
+
+    actions.issue_item(item_id=copy.pk, patron_id=reader.pk, by=people.SYSTEM, at=NOON, lift_reason="Аттестация")
+
+    assert RefusedIssue.objects.count() == 2
+    assert (figures()["Refused"], figures()["Issued"]) == ([1, 1, 1], [1, 1, 1])
+
+
+def test_the_page_of_refusals_names_the_titles_refused_most(librarian: Client) -> None:
+    make.policy(max_items=100)
+    seldom, often = make.item(state="lost"), make.item(state="lost")
+    refused(make.patron(), seldom)
+    for _reader in range(2):
+        refused(make.patron(), often)
+
+    page = text_of(librarian.get(PAGE, {"part": "refusals"}))
+
+    assert page.index(often.record.title) < page.index(seldom.record.title)
+    assert "Titles refused most" in page
+
+
+def test_the_database_refuses_to_change_a_refusal() -> None:
+    make.policy(max_items=100)
+    refused(make.patron(), make.item(state="lost"))
+
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        RefusedIssue.objects.update(reason="lost")
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_page_of_refusals_asks_the_same_number_of_questions_for_1_and_30_titles(
+    librarian: Client, number: int, django_assert_num_queries: Queries
+) -> None:
+    make.policy(max_items=100)
+    reader = make.patron()
+    for _title in range(number):
+        refused(reader, make.item(state="lost"))
+
+    with django_assert_num_queries(12):
+        assert librarian.get(PAGE, {"part": "refusals"}).status_code == 200

@@ -12,7 +12,7 @@ from torelik.library.diary import rules
 from torelik.library.diary.vocabulary import READERS, Part, Span, Work
 from torelik.library.holdings import queries as holdings
 from torelik.library.lending import counting
-from torelik.library.lending.vocabulary import LoanAct
+from torelik.library.lending.vocabulary import LoanAct, Refusal
 from torelik.library.patrons import counting as readers
 from torelik.library.patrons import queries as patrons
 from torelik.library.stock.rules import language_of, section_of
@@ -78,7 +78,7 @@ def diary(
     parts: Collection[Part] = tuple(Part),
     narrowed: Narrowed | None = None,
 ) -> Diary:
-    """Return one page; one query for each part and one for its names, three for all work.
+    """Return one page; one query for each part and one for its names, four for all work.
 
     Columns in which nothing stands since the beginning of the year are left out, those of all work never.
     Raises ``PermissionDenied``.
@@ -103,6 +103,17 @@ def diary(
     )
 
 
+def titles_refused(
+    span: Span, day: date, *, most: int, visible_to: Actor, narrowed: Narrowed | None = None
+) -> list[counting.RefusedTitle]:
+    """Return the titles that were refused most in the period of a page; one query. Raises ``PermissionDenied``."""
+    if not may_see(visible_to):
+        raise PermissionDenied(READERS[0])
+    first, last = rules.period(span, day)
+    asked = narrowed or Narrowed()
+    return counting.titles_refused(first, last, most=most, place_id=asked.place_id, category_id=asked.category_id)
+
+
 def _line(columns: list[Column], period: tuple[date, date] | None) -> Line:
     return Line(period, tuple(column.running.within(*period) if period else 0 for column in columns))
 
@@ -119,6 +130,11 @@ def _figures(part: Part, first: date, last: date, narrowed: Narrowed) -> ByColum
                 figures[(Work.REGISTERED if one.value else Work.REGISTERED_AGAIN).value][one.day] += one.number
             for one in readers.visits_by_day(first, last, place_id=place, category_id=category):
                 figures[Work.VISITS.value][one.day] += one.number
+            for refused in counting.refusals_by_day(first, last, place_id=place, category_id=category):
+                figures[Work.REFUSED.value][refused.day] += refused.number
+        case Part.REFUSALS:
+            for refused in counting.refusals_by_day(first, last, place_id=place, category_id=category):
+                figures[refused.reason.value][refused.day] += refused.number
         case Part.READERS | Part.VISITS | Part.VISITED:
             for one in READERS_BY[part](
                 first, last, split="place" if part is Part.VISITED else "category", place_id=place, category_id=category
@@ -167,3 +183,5 @@ def _names(part: Part) -> list[tuple[str, str]]:
             return [(language.value, str(language.label)) for language in Language]
         case Part.KIND:
             return [(kind.value, str(kind.label)) for kind in RecordKind]
+        case Part.REFUSALS:
+            return [(reason.value, str(reason.label)) for reason in Refusal]

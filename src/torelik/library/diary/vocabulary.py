@@ -25,6 +25,7 @@ class Part(models.TextChoices):
     CONTENT = "content", pgettext_lazy("part of the diary", "By content")
     LANGUAGE = "language", pgettext_lazy("part of the diary", "By language")
     KIND = "kind", pgettext_lazy("part of the diary", "By kind")
+    REFUSALS = "refusals", pgettext_lazy("part of the diary", "Refusals")
 
 
 class Work(models.TextChoices):
@@ -36,6 +37,7 @@ class Work(models.TextChoices):
     ISSUED = "issued", pgettext_lazy("column of the diary", "Issued")
     RENEWED = "renewed", pgettext_lazy("column of the diary", "Renewed")
     RETURNED = "returned", pgettext_lazy("column of the diary", "Returned")
+    REFUSED = "refused", pgettext_lazy("column of the diary", "Refused")
 
 
 PART_TITLES = {
@@ -48,6 +50,7 @@ PART_TITLES = {
     Part.CONTENT: _("Books issued, by field of knowledge"),
     Part.LANGUAGE: _("Books issued, by language"),
     Part.KIND: _("Books issued, by kind"),
+    Part.REFUSALS: _("Refusals to issue, by reason"),
 }
 """How a part is named where it stands alone."""
 

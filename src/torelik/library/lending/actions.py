@@ -99,6 +99,15 @@ def issue_item(*, item_id: int, patron_id: int, by: Actor, at: datetime, lift_re
     if lift_reason:
         by.require(GRANTS.LIFT_REFUSAL)
     try:
+        return _issue_beside_others(item_id=item_id, patron_id=patron_id, by=by, at=at, lift_reason=lift_reason)
+    except IssueRefused as refused:
+        # After the transaction that was given up: the refusal itself is a fact of the day.
+        counting.keep_refusal(refused.case, refused.refusals, at=at)
+        raise
+
+
+def _issue_beside_others(*, item_id: int, patron_id: int, by: Actor, at: datetime, lift_reason: str) -> Outcome:
+    try:
         return _issue(item_id=item_id, patron_id=patron_id, by=by, at=at, lift_reason=lift_reason)
     except IntegrityError:
         # Another desk was first by the constraint. Its loan is in the database now: look again and tell who has the copy.
