@@ -15,7 +15,15 @@ from factories.moments import NOON
 from torelik.audit import append_only
 from torelik.kernel.actor import Actor, HeldGrant, Scope
 
-LEDGERS = (*append_only.KEPT, "library_stockentry", "library_fundentry")
+LEDGERS = (
+    *append_only.KEPT,
+    "library_stockentry",
+    "library_fundentry",
+    "library_countedact",
+    "library_registration",
+    "library_visit",
+    "library_refusedissue",
+)
 """Every table that the database keeps from being emptied."""
 
 

@@ -118,6 +118,7 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
         "teaching/attempts/": str(attempt.uuid),
         "position": "1",
         "lending/readers/": str(patron.uuid),
+        "library/readers/": str(patron.uuid),
         "lending/loans/": str(loan.uuid),
         "me/loans/": str(loan.uuid),
         "library/records/": str(record.uuid),

@@ -38,8 +38,8 @@ from torelik.library.copying.models import (
 from torelik.library.editing.models import RecordPart, Scan, Worksheet
 from torelik.library.holdings.models import GroupBalance, GroupCard, Item, StoragePlace
 from torelik.library.labels.models import LabelList
-from torelik.library.lending.models import CountedAct, Loan, LoanPolicy
-from torelik.library.patrons.models import Patron, PatronCategory
+from torelik.library.lending.models import CountedAct, Loan, LoanPolicy, RefusedIssue
+from torelik.library.patrons.models import Patron, PatronCategory, Registration, Visit
 from torelik.library.serials.models import (
     ClaimedIssue,
     PublicationPattern,
@@ -100,6 +100,8 @@ __all__ = [
     "RecordPart",
     "RecordStage",
     "RecordVersion",
+    "RefusedIssue",
+    "Registration",
     "SavedSearch",
     "Scan",
     "SerialClaim",
@@ -117,5 +119,6 @@ __all__ = [
     "Suggestion",
     "Supplier",
     "Target",
+    "Visit",
     "Worksheet",
 ]

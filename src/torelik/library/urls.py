@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("torelik.library.lending.urls")),
     path("", include("torelik.library.labels.urls")),
     path("", include("torelik.library.authorities.urls")),
+    path("", include("torelik.library.patrons.urls")),
     path("", include("torelik.library.shelving.urls")),
     path("", include("torelik.library.versions.urls")),
     path("", include("torelik.library.opac.urls")),

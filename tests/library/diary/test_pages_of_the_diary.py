@@ -25,7 +25,8 @@ from torelik.library.diary import queries
 from torelik.library.diary.queries import Narrowed
 from torelik.library.diary.vocabulary import Part, Span
 from torelik.library.lending import actions
-from torelik.library.lending.models import CountedAct, Loan
+from torelik.library.lending.models import CountedAct, Loan, RefusedIssue
+from torelik.library.lending.vocabulary import Refusal
 from torelik.library.models import Item
 from torelik.library.patrons.actions import define_category
 
@@ -60,6 +61,10 @@ def figures(part: Part = Part.WORK, span: Span = Span.DAY, day: date = TODAY, **
     return {column.name: [line.numbers[n] for line in lines] for n, column in enumerate(found.columns)}
 
 
+def acts() -> dict[str, list[int]]:
+    return {name: numbers for name, numbers in figures().items() if name in ("Issued", "Renewed", "Returned")}
+
+
 def text_of(answer: Any) -> str:
     return " ".join(answer.content.decode().split())
 
@@ -71,14 +76,14 @@ def test_issues_renewals_and_returns_are_counted_on_their_days() -> None:
     lent()
 
     # The day, the month up to it, the year up to it.
-    assert figures() == {"Issued": [1, 2, 3], "Renewed": [1, 1, 1], "Returned": [1, 1, 1]}
+    assert acts() == {"Issued": [1, 2, 3], "Renewed": [1, 1, 1], "Returned": [1, 1, 1]}
 
 
 def test_an_issue_that_was_undone_is_taken_from_its_own_day() -> None:
     loan = lent(at=NOON)
     actions.undo_issue(loan_uuid=loan.uuid, by=people.SYSTEM, at=NOON + timedelta(minutes=5))
 
-    assert figures() == {"Issued": [0, 0, 0], "Renewed": [0, 0, 0], "Returned": [0, 0, 0]}
+    assert acts() == {"Issued": [0, 0, 0], "Renewed": [0, 0, 0], "Returned": [0, 0, 0]}
 
 
 def test_an_act_that_is_repeated_counts_once() -> None:
@@ -88,7 +93,7 @@ def test_an_act_that_is_repeated_counts_once() -> None:
     for _time in range(2):
         actions.return_loan(loan_uuid=loan.uuid, by=people.SYSTEM, at=NOON)
 
-    assert figures() == {"Issued": [1, 1, 1], "Renewed": [0, 0, 0], "Returned": [1, 1, 1]}
+    assert acts() == {"Issued": [1, 1, 1], "Renewed": [0, 0, 0], "Returned": [1, 1, 1]}
 
 
 def test_issues_are_told_apart_in_five_ways() -> None:
@@ -202,9 +207,10 @@ def test_the_workbook_has_all_parts(librarian: Client) -> None:
     answer = librarian.get(PAGE, {"as": "xlsx"})
 
     rows = list(openpyxl.load_workbook(BytesIO(b"".join(answer)), read_only=True).active.values)  # type: ignore[union-attr]
-    assert rows[0][:5] == ("Day", "Issued", "Renewed", "Returned", "Books issued, by category of readers: Learner")
-    assert rows[23][:2] == ("23", 1)
-    assert rows[-1][:2] == ("Since the beginning of the year", 1)
+    assert rows[0][:7] == ("Day", "Registered", "Registered again", "Visits", "Issued", "Renewed", "Returned")
+    assert "Books issued, by category of readers: Learner" in rows[0]
+    assert rows[23][:7] == ("23", 1, 0, 1, 1, 0, 0)
+    assert rows[-1][:7] == ("Since the beginning of the year", 1, 0, 1, 1, 0, 0)
 
 
 def test_a_page_narrowed_to_a_place_says_so_on_paper(librarian: Client) -> None:
@@ -216,7 +222,7 @@ def test_a_page_narrowed_to_a_place_says_so_on_paper(librarian: Client) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 30])
-@pytest.mark.parametrize(("asked", "count"), [({"span": "day"}, 18), ({"span": "month"}, 11), ({"part": "place"}, 12)])
+@pytest.mark.parametrize(("asked", "count"), [({"span": "day"}, 28), ({"span": "month"}, 14), ({"part": "place"}, 12)])
 def test_a_page_asks_the_same_number_of_questions_for_1_and_30_loans(
     librarian: Client, number: int, asked: dict[str, str], count: int, django_assert_num_queries: Queries
 ) -> None:
@@ -248,4 +254,70 @@ def test_readers_do_not_see_the_diary(client: Client) -> None:
 
 
 def test_a_year_without_issues_says_so(librarian: Client) -> None:
-    assert "Nothing was issued this year" in text_of(librarian.get(PAGE, {"part": "kind"}))
+    assert "Nothing was counted this year" in text_of(librarian.get(PAGE, {"part": "kind"}))
+
+
+def refused(reader: Any, copy: Item, *, times: int = 1) -> None:
+    for _time in range(times):
+        with pytest.raises(actions.IssueRefused):
+            actions.issue_item(item_id=copy.pk, patron_id=reader.pk, by=people.SYSTEM, at=NOON)
+
+
+def test_a_refusal_is_kept_once_a_day_with_its_first_reason() -> None:
+    make.policy(max_items=100)
+    reader, copy = make.patron(), make.item(for_loan=False, state="repair")
+
+    refused(reader, copy, times=2)
+
+    kept = RefusedIssue.objects.get()
+    assert (kept.day, kept.reason, kept.title) == (TODAY, Refusal.IN_REPAIR, copy.record.title)
+    assert (kept.category, kept.place, kept.patron, kept.item) == (reader.category, copy.place, reader, copy)
+    assert figures()["Refused"] == [1, 1, 1]
+    assert figures(Part.REFUSALS) == {str(Refusal.IN_REPAIR.label): [1, 1, 1]}
+    assert Loan.objects.count() == 0
+
+
+def test_a_refusal_that_was_lifted_is_not_counted() -> None:
+    make.policy(max_items=100)
+    reader, copy = make.patron(), make.item(for_loan=False)
+    refused(reader, copy)
+    refused(make.patron(), copy)
+
+    actions.issue_item(item_id=copy.pk, patron_id=reader.pk, by=people.SYSTEM, at=NOON, lift_reason="Аттестация")
+
+    assert RefusedIssue.objects.count() == 2
+    assert (figures()["Refused"], figures()["Issued"]) == ([1, 1, 1], [1, 1, 1])
+
+
+def test_the_page_of_refusals_names_the_titles_refused_most(librarian: Client) -> None:
+    make.policy(max_items=100)
+    seldom, often = make.item(state="lost"), make.item(state="lost")
+    refused(make.patron(), seldom)
+    for _reader in range(2):
+        refused(make.patron(), often)
+
+    page = text_of(librarian.get(PAGE, {"part": "refusals"}))
+
+    assert page.index(often.record.title) < page.index(seldom.record.title)
+    assert "Titles refused most" in page
+
+
+def test_the_database_refuses_to_change_a_refusal() -> None:
+    make.policy(max_items=100)
+    refused(make.patron(), make.item(state="lost"))
+
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        RefusedIssue.objects.update(reason="lost")
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_page_of_refusals_asks_the_same_number_of_questions_for_1_and_30_titles(
+    librarian: Client, number: int, django_assert_num_queries: Queries
+) -> None:
+    make.policy(max_items=100)
+    reader = make.patron()
+    for _title in range(number):
+        refused(reader, make.item(state="lost"))
+
+    with django_assert_num_queries(12):
+        assert librarian.get(PAGE, {"part": "refusals"}).status_code == 200

@@ -12,12 +12,11 @@ from torelik.library.diary import rules
 from torelik.library.diary.vocabulary import READERS, Part, Span, Work
 from torelik.library.holdings import queries as holdings
 from torelik.library.lending import counting
-from torelik.library.lending.vocabulary import LoanAct
+from torelik.library.lending.vocabulary import LoanAct, Refusal
+from torelik.library.patrons import counting as readers
 from torelik.library.patrons import queries as patrons
 from torelik.library.stock.rules import language_of, section_of
 from torelik.library.stock.vocabulary import Language, Section
-
-SPLITS = (Part.CATEGORY, Part.PLACE, Part.CONTENT, Part.LANGUAGE, Part.KIND)
 
 ByDay = dict[date, int]
 ByColumn = dict[str, ByDay]
@@ -79,7 +78,7 @@ def diary(
     parts: Collection[Part] = tuple(Part),
     narrowed: Narrowed | None = None,
 ) -> Diary:
-    """Return one page; one query for each part, and one for the names of categories and of places.
+    """Return one page; one query for each part and one for its names, four for all work.
 
     Columns in which nothing stands since the beginning of the year are left out, those of all work never.
     Raises ``PermissionDenied``.
@@ -89,7 +88,7 @@ def diary(
     begins, ends = date(day.year, 1, 1), rules.period(span, day)[1]
     columns = []
     for part in (one for one in Part if one in parts):
-        figures = _work(begins, ends, narrowed or Narrowed()) if part is Part.WORK else _split(part, begins, ends, narrowed)
+        figures = _figures(part, begins, ends, narrowed or Narrowed())
         columns += [
             Column(part, key, name, rules.Running(figures.get(key, {}), year=day.year))
             for key, name in _names(part)
@@ -104,22 +103,46 @@ def diary(
     )
 
 
+def titles_refused(
+    span: Span, day: date, *, most: int, visible_to: Actor, narrowed: Narrowed | None = None
+) -> list[counting.RefusedTitle]:
+    """Return the titles that were refused most in the period of a page; one query. Raises ``PermissionDenied``."""
+    if not may_see(visible_to):
+        raise PermissionDenied(READERS[0])
+    first, last = rules.period(span, day)
+    asked = narrowed or Narrowed()
+    return counting.titles_refused(first, last, most=most, place_id=asked.place_id, category_id=asked.category_id)
+
+
 def _line(columns: list[Column], period: tuple[date, date] | None) -> Line:
     return Line(period, tuple(column.running.within(*period) if period else 0 for column in columns))
 
 
-def _work(first: date, last: date, narrowed: Narrowed) -> ByColumn:
+def _figures(part: Part, first: date, last: date, narrowed: Narrowed) -> ByColumn:
+    """Return the figures of one part by column and day."""
     figures: ByColumn = defaultdict(lambda: defaultdict(int))
-    for one in counting.acts_by_day(first, last, place_id=narrowed.place_id, category_id=narrowed.category_id):
-        _add(figures, WORK_OF[one.act], one)
-    return figures
-
-
-def _split(part: Part, first: date, last: date, narrowed: Narrowed | None) -> ByColumn:
-    figures: ByColumn = defaultdict(lambda: defaultdict(int))
-    asked = narrowed or Narrowed()
-    for one in counting.acts_by_day(first, last, split=part.value, place_id=asked.place_id, category_id=asked.category_id):
-        _add(figures, COLUMN_OF.get(part, str)(one.value), one)
+    place, category = narrowed.place_id, narrowed.category_id
+    match part:
+        case Part.WORK:
+            for act in counting.acts_by_day(first, last, place_id=place, category_id=category):
+                _add(figures, WORK_OF[act.act], act)
+            for one in readers.registrations_by_day(first, last, place_id=place, category_id=category):
+                figures[(Work.REGISTERED if one.value else Work.REGISTERED_AGAIN).value][one.day] += one.number
+            for one in readers.visits_by_day(first, last, place_id=place, category_id=category):
+                figures[Work.VISITS.value][one.day] += one.number
+            for refused in counting.refusals_by_day(first, last, place_id=place, category_id=category):
+                figures[Work.REFUSED.value][refused.day] += refused.number
+        case Part.REFUSALS:
+            for refused in counting.refusals_by_day(first, last, place_id=place, category_id=category):
+                figures[refused.reason.value][refused.day] += refused.number
+        case Part.READERS | Part.VISITS | Part.VISITED:
+            for one in READERS_BY[part](
+                first, last, split="place" if part is Part.VISITED else "category", place_id=place, category_id=category
+            ):
+                figures[str(one.value)][one.day] += one.number
+        case _:
+            for act in counting.acts_by_day(first, last, split=part.value, place_id=place, category_id=category):
+                _add(figures, COLUMN_OF.get(part, str)(act.value), act)
     return figures
 
 
@@ -127,6 +150,11 @@ def _add(figures: ByColumn, key: str, one: counting.Counted) -> None:
     figures[key][one.day] += -one.number if one.act is LoanAct.UNDONE else one.number
 
 
+READERS_BY = {
+    Part.READERS: readers.registrations_by_day,
+    Part.VISITS: readers.visits_by_day,
+    Part.VISITED: readers.visits_by_day,
+}
 WORK_OF = {
     LoanAct.ISSUED: Work.ISSUED.value,
     LoanAct.UNDONE: Work.ISSUED.value,
@@ -145,9 +173,9 @@ def _names(part: Part) -> list[tuple[str, str]]:
     match part:
         case Part.WORK:
             return [(work.value, str(work.label)) for work in Work]
-        case Part.CATEGORY:
+        case Part.CATEGORY | Part.READERS | Part.VISITS:
             return [(str(key), str(name)) for key, name in patrons.category_names()]
-        case Part.PLACE:
+        case Part.PLACE | Part.VISITED:
             return [(str(place.pk), str(place.name)) for place in holdings.places()]
         case Part.CONTENT:
             return [(section.value, str(section.label)) for section in Section]
@@ -155,3 +183,5 @@ def _names(part: Part) -> list[tuple[str, str]]:
             return [(language.value, str(language.label)) for language in Language]
         case Part.KIND:
             return [(kind.value, str(kind.label)) for kind in RecordKind]
+        case Part.REFUSALS:
+            return [(reason.value, str(reason.label)) for reason in Refusal]

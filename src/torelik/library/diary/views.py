@@ -17,6 +17,8 @@ from torelik.library.diary import papers, queries, rules
 from torelik.library.diary.forms import DiaryForm
 from torelik.library.diary.vocabulary import PART_TITLES, READERS, Part, Span
 
+MOST_REFUSED = 50
+
 
 @never_cache
 @login_required
@@ -56,6 +58,10 @@ def diary(request: Request) -> HttpResponseBase:
         "lines": zip(papers.line_names(found), found.lines, strict=True) if span is not Span.DAY else [],
         "sums": zip(papers.sum_names(found), found.sums, strict=True),
     }
+    if part is Part.REFUSALS and span is not Span.DAY:
+        context["refused"] = queries.titles_refused(
+            span, day, most=MOST_REFUSED, narrowed=form.narrowed, visible_to=request.actor
+        )
     return render(request, "library/diary/diary.html", context)
 
 

@@ -26,6 +26,7 @@ from torelik.library.lending.vocabulary import (
     ReturnRefusal,
     UndoRefusal,
 )
+from torelik.library.patrons import actions as readers
 from torelik.library.patrons import queries as patrons
 from torelik.notifications import api as notifications
 
@@ -98,6 +99,15 @@ def issue_item(*, item_id: int, patron_id: int, by: Actor, at: datetime, lift_re
     if lift_reason:
         by.require(GRANTS.LIFT_REFUSAL)
     try:
+        return _issue_beside_others(item_id=item_id, patron_id=patron_id, by=by, at=at, lift_reason=lift_reason)
+    except IssueRefused as refused:
+        # After the transaction that was given up: the refusal itself is a fact of the day.
+        counting.keep_refusal(refused.case, refused.refusals, at=at)
+        raise
+
+
+def _issue_beside_others(*, item_id: int, patron_id: int, by: Actor, at: datetime, lift_reason: str) -> Outcome:
+    try:
         return _issue(item_id=item_id, patron_id=patron_id, by=by, at=at, lift_reason=lift_reason)
     except IntegrityError:
         # Another desk was first by the constraint. Its loan is in the database now: look again and tell who has the copy.
@@ -129,6 +139,7 @@ def _issue(*, item_id: int, patron_id: int, by: Actor, at: datetime, lift_reason
         kind=case.item.record_kind,
         at=at,
     )
+    readers.count_visit_of_loan(card=case.patron, place_id=case.item.place_id, by=by, at=at)
     # Written from the case: the loan's own copy and reader would be read from the database once more.
     references, number = {"item": str(case.item.uuid), "patron": str(case.patron.uuid)}, case.item.inventory_number
     audit.record(EVENTS.ITEM_ISSUED, by=by, about=loan, about_name=number, at=at, facts=references)

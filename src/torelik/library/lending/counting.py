@@ -1,18 +1,20 @@
 """What the diary of the library counts of lending: kept with each act, asked for by day (cl. 12)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, F
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from torelik.kernel import clock
+from torelik.kernel.trilingual import Trilingual
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.marc import MarcRecord, describe
-from torelik.library.lending import rules
-from torelik.library.lending.models import CountedAct, Loan
-from torelik.library.lending.vocabulary import LoanAct
+from torelik.library.lending import queries, rules
+from torelik.library.lending.models import CountedAct, Loan, RefusedIssue
+from torelik.library.lending.vocabulary import LoanAct, Refusal
 
 SPLITS: Mapping[str, Any] = {
     "category": F("category_id"),
@@ -96,3 +98,67 @@ def acts_by_day(
     names = ("act", "day", "value")  # in the order of the indexes: nothing is sorted
     rows = found.annotate(value=SPLITS[split] if split else F("act")).values_list(*names).annotate(number=Count("id"))
     return [Counted(day, LoanAct(act), value, number) for act, day, value, number in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRefusals:
+    """So many refusals of one day for one reason."""
+
+    day: date
+    reason: Refusal
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedTitle:
+    """How often one title was refused to one category of readers for one reason."""
+
+    record_uuid: UUID
+    title: str
+    reason: Refusal
+    category: Trilingual
+    number: int
+
+
+def keep_refusal(case: queries.IssueCase, refusals: Sequence[Refusal], *, at: datetime) -> None:
+    """Keep a refusal with its first reason; one that is told again on the same day is the same."""
+    RefusedIssue.objects.get_or_create(
+        patron_id=case.patron.id,
+        item_id=case.item.id,
+        day=clock.local_date(at),
+        defaults={
+            "reason": refusals[0],
+            "title": case.item.title,
+            "category_id": case.patron.category_id,
+            "place_id": case.item.place_id,
+        },
+    )
+
+
+def refusals_by_day(
+    first: date, last: date, *, place_id: int | None = None, category_id: int | None = None
+) -> list[CountedRefusals]:
+    """Return how many refusals there were on each day for each reason, both days included; one query."""
+    rows = _refused(first, last, place_id=place_id, category_id=category_id).values_list("day", "reason")
+    return [CountedRefusals(day, Refusal(reason), number) for day, reason, number in rows.annotate(number=Count("id"))]
+
+
+def titles_refused(
+    first: date, last: date, *, most: int, place_id: int | None = None, category_id: int | None = None
+) -> list[RefusedTitle]:
+    """Return what was refused from the first to the last day, the most refused first; one query."""
+    names = ("item__record__uuid", "item__record__title", "reason", "category__name_kk", "category__name_ru", "category__name_en")
+    found = _refused(first, last, place_id=place_id, category_id=category_id).values_list(*names)
+    rows = found.annotate(number=Count("id")).order_by("-number", "item__record__title", "reason", "category__name_kk")[:most]
+    return [
+        RefusedTitle(uuid, title, Refusal(reason), Trilingual(*names_of_category), number)
+        for uuid, title, reason, *names_of_category, number in rows
+    ]
+
+
+def _refused(first: date, last: date, **narrowed: int | None) -> QuerySet[RefusedIssue]:
+    issued = CountedAct.objects.filter(
+        act=LoanAct.ISSUED, day=OuterRef("day"), loan__patron=OuterRef("patron"), loan__item=OuterRef("item")
+    )
+    found = RefusedIssue.objects.filter(day__range=(first, last)).exclude(Exists(issued)).order_by()
+    return found.filter(**{name: value for name, value in narrowed.items() if value is not None})

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from torelik.kernel.identifiers import new_uuid
-from torelik.library.lending.vocabulary import LoanAct, LoanState
+from torelik.library.lending.vocabulary import LoanAct, LoanState, Refusal
 
 
 class LoanPolicy(models.Model):
@@ -111,3 +111,27 @@ class CountedAct(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.act}"
+
+
+class RefusedIssue(models.Model):
+    """One refusal to issue, with the first of its reasons, as the diary counts it: once a day for a reader and a copy.
+
+    Made by the desk; triggers refuse to change or delete it. Title, category and place are those of the day. A refusal
+    that was lifted on the same day stays, and is not counted.
+    pii: the reader's identity, through ``patron``
+    """
+
+    patron = models.ForeignKey("library.Patron", models.PROTECT, related_name="+")
+    item = models.ForeignKey("library.Item", models.PROTECT, related_name="+")
+    day = models.DateField()
+    reason = models.CharField(max_length=20, choices=Refusal)
+    title = models.TextField(blank=True)
+    category = models.ForeignKey("library.PatronCategory", models.PROTECT, related_name="+", db_index=False)
+    place = models.ForeignKey("library.StoragePlace", models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["patron", "item", "day"], name="a_refusal_counts_once_a_day")]
+        indexes = [models.Index(fields=["day", "reason"], name="refusals_of_days")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.reason}"

@@ -7,6 +7,7 @@ urlpatterns = [
     path("lending/", views.desk, name="desk"),
     path("lending/lift/", views.lift, name="lift"),
     path("lending/readers/<uuid:uuid>/renew/", views.renew_all, name="renew-all"),
+    path("lending/readers/<uuid:uuid>/visit/", views.visit, name="visit"),
     path("lending/loans/<uuid:uuid>/return/", views.return_loan, name="return"),
     path("lending/loans/<uuid:uuid>/renew/", views.renew, name="renew"),
     path("lending/loans/<uuid:uuid>/undo/", views.undo, name="undo"),

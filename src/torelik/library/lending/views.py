@@ -22,7 +22,13 @@ from torelik.library.lending import actions, queries, telling
 from torelik.library.lending.forms import DeskPlaceForm, LiftForm, ScanForm
 from torelik.library.lending.telling import Notice
 from torelik.library.lending.vocabulary import GRANTS, DeskMode, Done
+from torelik.library.patrons import actions as readers
+from torelik.library.patrons import queries as patrons
+from torelik.library.patrons.forms import PlaceForm
 from torelik.library.patrons.queries import PatronCard
+
+PLACE_OF_DESK = "library.place-of-desk"
+"""Where in the session a desk remembers the place in which it stands."""
 
 View = Callable[..., HttpResponse]
 
@@ -155,6 +161,21 @@ def renew_all(request: Request, uuid: UUID) -> HttpResponse:
 
 @_only_post
 @login_required
+def visit(request: Request, uuid: UUID) -> HttpResponse:
+    """Count a visit of the reader at the desk; the place is remembered for the next reader."""
+    request.actor.require(GRANTS.ISSUE_ITEM)
+    patron = queries.reader_card(uuid=uuid, visible_to=request.actor)
+    form = PlaceForm(request.POST)
+    if not form.is_valid():
+        raise NotFound(request.POST.get("place"))
+    chosen = form.cleaned_data["place"]
+    readers.count_visit(patron_id=patron.id, place_id=chosen, by=request.actor, at=clock.now())
+    request.session[PLACE_OF_DESK] = chosen
+    return redirect(DeskPlace(_mode_of(request), uuid).url())
+
+
+@_only_post
+@login_required
 def undo(request: Request, uuid: UUID) -> HttpResponse:
     """Undo an issue made a moment ago."""
     try:
@@ -235,10 +256,12 @@ def _show(
 ) -> HttpResponse:
     now = clock.now()
     today = clock.local_date(now)
-    reader = None
+    reader, visited, visit_form = None, False, None
     if place.reader is not None:
         patron = queries.reader_card(uuid=place.reader, visible_to=request.actor)
         reader = queries.reader_loans(patron, visible_to=request.actor, at=now, today=today)
+        visited = patrons.has_visited(patron.id, day=today)
+        visit_form = None if visited else PlaceForm(initial={"place": request.session.get(PLACE_OF_DESK)})
     if notice and notice.lift_item and lift_form is None:
         lift_form = LiftForm(initial={"reader": place.reader, "item": notice.lift_item})
     context = {
@@ -246,6 +269,8 @@ def _show(
         "modes": [(mode, place.in_mode(mode), key) for mode, key in zip(DeskMode, ("F2", "F3", "F4"), strict=True)],
         "finish_url": DeskPlace(place.mode, None).url(),
         "reader": reader,
+        "visited": visited,
+        "visit": visit_form,
         "totals": queries.totals_on(today),
         "notice": notice,
         "typed": typed,

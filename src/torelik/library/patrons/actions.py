@@ -8,8 +8,17 @@ from torelik.audit import api as audit
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.kernel.trilingual import Trilingual
-from torelik.library.patrons.models import Patron, PatronCategory
-from torelik.library.patrons.vocabulary import EVENTS, GRANTS
+from torelik.library.patrons import queries, rules
+from torelik.library.patrons.models import Patron, PatronCategory, Registration, Visit
+from torelik.library.patrons.vocabulary import DESK_GRANT, EVENTS, GRANTS, RegistrationRefusal
+
+
+class RegistrationRefused(Exception):
+    """A reader is not registered for the year."""
+
+    def __init__(self, refusal: RegistrationRefusal) -> None:
+        super().__init__(refusal.value)
+        self.refusal = refusal
 
 
 @transaction.atomic
@@ -36,8 +45,11 @@ def register_patron(
     full_name: str = "",
     group: str = "",
     phone: str = "",
+    place_id: int | None = None,
 ) -> Patron:
-    """Give a reader a ticket (cl. 12). Without an account the name on the ticket is *full_name*.
+    """Give a reader a ticket, registered for the year of *at* (cl. 12).
+
+    Without an account the name on the ticket is *full_name*.
 
     Raises ``IntegrityError`` when the ticket's number is taken, the account is a reader already, or there is neither
     account nor name; ``PatronCategory.DoesNotExist``.
@@ -53,7 +65,70 @@ def register_patron(
         phone=phone,
     )
     audit.record(EVENTS.PATRON_REGISTERED, by=by, about=patron, at=at, facts={"category": category_key})
+    day = clock.local_date(at)
+    Registration.objects.create(
+        patron=patron,
+        year=day.year,
+        day=day,
+        is_first=True,
+        category=patron.category,
+        place_id=place_id,
+        made_by_id=by.account_id,
+    )
     return patron
+
+
+@transaction.atomic
+def register_again(*, patron_id: int, place_id: int, by: Actor, at: datetime, valid_through: date | None = None) -> bool:
+    """Register a reader for the year of *at*, which rules ask every year; tell whether it was not done before.
+
+    With *valid_through* the ticket is given a new last day. Raises ``RegistrationRefused`` and ``NotFound``.
+    """
+    by.require(GRANTS.MANAGE_PATRONS)
+    card = queries.lock_patron(patron_id)
+    day = clock.local_date(at)
+    if Registration.objects.filter(patron_id=patron_id, year=day.year).exists():
+        return False
+    if refusal := rules.refusal_to_prolong(valid_through, ends_on=card.card_valid_through):
+        raise RegistrationRefused(refusal)
+    if valid_through is not None:
+        Patron.objects.filter(pk=patron_id).update(card_valid_through=valid_through)
+    made = Registration.objects.create(
+        patron_id=patron_id, year=day.year, day=day, category_id=card.category_id, place_id=place_id, made_by_id=by.account_id
+    )
+    facts = {"year": day.year, **({"until": valid_through.isoformat()} if valid_through else {})}
+    audit.record(EVENTS.REGISTERED_AGAIN, by=by, about=made.patron, at=at, facts=facts)
+    return True
+
+
+@transaction.atomic
+def count_visit(*, patron_id: int, place_id: int, by: Actor, at: datetime) -> bool:
+    """Count a visit of today to one place; tell whether it was not counted before. Raises ``NotFound``."""
+    by.require(DESK_GRANT)
+    card = queries.lock_patron(patron_id)
+    day = clock.local_date(at)
+    if Visit.objects.filter(patron_id=patron_id, day=day, place_id=place_id).exists():
+        return False
+    made = _visit(card, place_id=place_id, day=day, by=by)
+    audit.record(EVENTS.VISIT_COUNTED, by=by, about=made.patron, at=at)
+    return True
+
+
+def count_visit_of_loan(*, card: queries.PatronCard, place_id: int, by: Actor, at: datetime) -> None:
+    """Count the visit of a reader who borrows and was not counted today; inside the transaction that locked the reader.
+
+    The journal has the event of the issue.
+    """
+    by.require(DESK_GRANT)
+    day = clock.local_date(at)
+    if not Visit.objects.filter(patron_id=card.id, day=day).exists():
+        _visit(card, place_id=place_id, day=day, by=by)
+
+
+def _visit(card: queries.PatronCard, *, place_id: int, day: date, by: Actor) -> Visit:
+    return Visit.objects.create(
+        patron_id=card.id, day=day, place_id=place_id, category_id=card.category_id, made_by_id=by.account_id
+    )
 
 
 @transaction.atomic

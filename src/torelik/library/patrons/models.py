@@ -47,3 +47,50 @@ class Patron(models.Model):
     def __str__(self) -> str:
         # The ticket, not the name: this goes into the journal, which keeps references to other people.
         return self.ticket
+
+
+class Registration(models.Model):
+    """One reader registered for one year: for the first time, or again as rules ask every year (перерегистрация).
+
+    Made by a librarian; appended only: triggers refuse to change or delete it. Category and place are those of that day.
+    pii: the reader's identity, through ``patron``; who registered
+    """
+
+    patron = models.ForeignKey(Patron, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    day = models.DateField()
+    is_first = models.BooleanField(default=False)
+    category = models.ForeignKey(PatronCategory, models.PROTECT, related_name="+", db_index=False)
+    place = models.ForeignKey("library.StoragePlace", models.PROTECT, null=True, related_name="+", db_index=False)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["patron", "year"], name="a_reader_is_registered_once_a_year")]
+        indexes = [models.Index(fields=["day", "is_first", "category"], name="registrations_of_days")]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.patron}"
+
+
+class Visit(models.Model):
+    """One visit of a reader: counted at the desk, or by the first loan of a day. Appended only: triggers hold it.
+
+    A day in one place is one visit. Category is that of the day.
+    pii: the reader's identity, through ``patron``; who counted
+    """
+
+    patron = models.ForeignKey(Patron, models.PROTECT, related_name="+")
+    day = models.DateField()
+    place = models.ForeignKey("library.StoragePlace", models.PROTECT, related_name="+", db_index=False)
+    category = models.ForeignKey(PatronCategory, models.PROTECT, related_name="+", db_index=False)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["patron", "day", "place"], name="a_reader_visits_a_place_once_a_day")]
+        indexes = [
+            models.Index(fields=["day", "category"], name="visits_by_category"),
+            models.Index(fields=["day", "place"], name="visits_by_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.patron}"

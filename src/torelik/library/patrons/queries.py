@@ -10,7 +10,7 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
 from torelik.kernel.trilingual import LANGUAGE_NAMES, Trilingual
 from torelik.library.patrons import rules
-from torelik.library.patrons.models import Patron, PatronCategory
+from torelik.library.patrons.models import Patron, PatronCategory, Registration, Visit
 from torelik.library.patrons.vocabulary import GRANTS
 
 
@@ -73,6 +73,44 @@ def lock_patron(patron_id: int) -> PatronCard:
     return card_of(patron)
 
 
+@dataclass(frozen=True, slots=True)
+class RegistrationLine:
+    """One year for which a reader was registered. pii: as the reader's card"""
+
+    year: int
+    day: date
+    is_first: bool
+    category: Trilingual
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLine:
+    """One visit of a reader. pii: as the reader's card"""
+
+    day: date
+    place: str
+
+
+def registrations_of(patron_id: int) -> list[RegistrationLine]:
+    """Return the years of registration of a reader whose card was shown, the latest first; one query."""
+    rows = Registration.objects.filter(patron_id=patron_id).select_related("category", "place").order_by("-year")
+    return [
+        RegistrationLine(row.year, row.day, row.is_first, row.category.name, str(row.place) if row.place else "") for row in rows
+    ]
+
+
+def visits_of(patron_id: int, *, since: date) -> list[VisitLine]:
+    """Return the visits of a reader whose card was shown, the latest first; one query."""
+    rows = Visit.objects.filter(patron_id=patron_id, day__gte=since).select_related("place").order_by("-day", "-id")
+    return [VisitLine(row.day, str(row.place)) for row in rows]
+
+
+def has_visited(patron_id: int, *, day: date) -> bool:
+    """Tell whether a visit of the reader on that day is counted; one query."""
+    return Visit.objects.filter(patron_id=patron_id, day=day).exists()
+
+
 def category_id_of(key: str) -> int:
     """Return the key of the category in the database. Raises ``PatronCategory.DoesNotExist``."""
     return PatronCategory.objects.get(key=key).pk
@@ -120,6 +158,8 @@ def rows_of(account_id: int) -> list[dict[str, object]]:
             "phone": row.phone,
             "blocked_until": str(row.blocked_until or ""),
             "block_reason": row.block_reason,
+            "registered_for": [one.year for one in registrations_of(row.pk)],
+            "visits": [str(one.day) for one in visits_of(row.pk, since=date.min)],
         }
         for row in _patrons().filter(account_id=account_id)
     ]

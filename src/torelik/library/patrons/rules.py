@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from torelik.library.patrons.vocabulary import RegistrationRefusal
+
 MASK = "•••"
 DIGITS_OF_A_NUMBER = 11
 """+7, three digits of the operator, seven of the subscriber."""
@@ -24,3 +26,8 @@ def masked_phone(phone: str) -> str:
 def is_blocked(*, blocked_until: date | None, today: date) -> bool:
     """Tell whether a block is in force; on the day *blocked_until* itself the reader may borrow again."""
     return blocked_until is not None and today < blocked_until
+
+
+def refusal_to_prolong(valid_through: date | None, *, ends_on: date) -> RegistrationRefusal | None:
+    """Return why a ticket is not given this last day; a registration never shortens a ticket."""
+    return RegistrationRefusal.SHORTER if valid_through is not None and valid_through < ends_on else None

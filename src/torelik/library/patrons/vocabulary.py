@@ -4,8 +4,19 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+DESK_GRANT = "library.issue-item"
+"""Who works at a lending desk; lending, which stands above, declares it."""
+
+
+class RegistrationRefusal(models.TextChoices):
+    """Why a reader is not registered for a year."""
+
+    SHORTER = "shorter", _("The ticket would end earlier than it does now.")
+
 
 class EVENTS(models.TextChoices):
+    REGISTERED_AGAIN = "library.patron-registered-again", _("A reader was registered for another year")
+    VISIT_COUNTED = "library.visit-counted", _("A visit of a reader was counted")
     PATRON_REGISTERED = "library.patron-registered", _("A reader was registered")
     CATEGORY_DEFINED = "library.category-defined", _("A category of readers was defined")
     TICKET_ENDED = "library.ticket-ended", _("The ticket of a reader who left was ended")
@@ -21,6 +32,7 @@ class FACTS(models.TextChoices):
 
     CATEGORY = "category", pgettext_lazy("fact", "category")
     UNTIL = "until", pgettext_lazy("fact", "until")
+    YEAR = "year", pgettext_lazy("fact", "year")
 
 
 class GRANTS(models.TextChoices):

@@ -1,0 +1,86 @@
+"""The card of a reader: HTTP only."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from torelik.kernel import clock
+from torelik.kernel.request import Request
+from torelik.library.patrons import actions, queries
+from torelik.library.patrons.forms import PlaceForm, RegisterForm
+from torelik.library.patrons.vocabulary import DESK_GRANT, GRANTS
+
+
+@never_cache
+@login_required
+@require_safe
+def reader(request: Request, uuid: UUID) -> HttpResponse:
+    """Show a reader with the years of registration and the visits of this year."""
+    card = queries.patron_card(uuid=uuid, visible_to=request.actor, desk_grant=DESK_GRANT)
+    return _show(request, card)
+
+
+@login_required
+@require_POST
+def register(request: Request, uuid: UUID) -> HttpResponse:
+    """Register the reader for this year."""
+    request.actor.require(GRANTS.MANAGE_PATRONS)
+    card = queries.patron_card(uuid=uuid, visible_to=request.actor, desk_grant=DESK_GRANT)
+    form = RegisterForm(request.POST)
+    if not form.is_valid():
+        return _show(request, card, register=form, status=422)
+    given = form.cleaned_data
+    try:
+        is_new = actions.register_again(
+            patron_id=card.id, place_id=given["place"], valid_through=given["valid_through"], by=request.actor, at=clock.now()
+        )
+    except actions.RegistrationRefused as refused:
+        form.add_error("valid_through", str(refused.refusal.label))
+        return _show(request, card, register=form, status=409)
+    messages.success(request, _("The reader is registered.") if is_new else _("The reader was registered this year already."))
+    return redirect("patrons:reader", uuid)
+
+
+@login_required
+@require_POST
+def visit(request: Request, uuid: UUID) -> HttpResponse:
+    """Count a visit of today."""
+    request.actor.require(DESK_GRANT)
+    card = queries.patron_card(uuid=uuid, visible_to=request.actor, desk_grant=DESK_GRANT)
+    form = PlaceForm(request.POST)
+    if not form.is_valid():
+        return _show(request, card, visit=form, status=422)
+    is_new = actions.count_visit(patron_id=card.id, place_id=form.cleaned_data["place"], by=request.actor, at=clock.now())
+    messages.success(request, _("The visit is counted.") if is_new else _("This visit was counted today already."))
+    return redirect("patrons:reader", uuid)
+
+
+def _show(
+    request: Request,
+    card: queries.PatronCard,
+    *,
+    register: RegisterForm | None = None,
+    visit: PlaceForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    today = clock.local_date(clock.now())
+    registrations = queries.registrations_of(card.id)
+    context = {
+        "card": card,
+        "card_is_valid": today <= card.card_valid_through,
+        "year": today.year,
+        "registrations": registrations,
+        "is_registered": any(one.year == today.year for one in registrations),
+        "visits": queries.visits_of(card.id, since=today.replace(month=1, day=1)),
+        "register": register or RegisterForm(),
+        "visit": visit or PlaceForm(),
+        "may_register": request.actor.may(GRANTS.MANAGE_PATRONS),
+        "is_desk": request.actor.may(DESK_GRANT),
+    }
+    return render(request, "library/patrons/reader.html", context, status=status)
