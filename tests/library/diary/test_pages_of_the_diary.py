@@ -168,7 +168,7 @@ def test_loans_from_before_the_diary_are_counted_by_the_migration() -> None:
     actions.undo_issue(loan_uuid=undone.uuid, by=people.SYSTEM, at=NOON)
     names = ("loan", "act", "day", "category", "place", "udc", "content", "language", "kind")
     by_acts = set(CountedAct.objects.values_list(*names))
-    migration = import_module("torelik.library.migrations.0023_acts_of_lending_counted")
+    migration = import_module("torelik.library.migrations.0026_acts_of_lending_counted")
     editor = _Editor()
     migration.allow_changes(apps, editor)
     CountedAct.objects.all().delete()

@@ -156,7 +156,7 @@ def test_readers_from_before_are_counted_by_the_migration() -> None:
     make.loan(to=reader)
     names = ("patron", "day", "place", "category")
     facts = set(Visit.objects.values_list(*names)), years_of(reader)
-    migration = import_module("torelik.library.migrations.0024_registrations_and_visits")
+    migration = import_module("torelik.library.migrations.0029_registrations_and_visits")
     editor = _Editor()
     migration.allow_changes(apps, editor)
     for table in (Registration, Visit):
