@@ -112,6 +112,7 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
         "me/loans/": str(loan.uuid),
         "library/records/": str(record.uuid),
         "library/authorities/": str(authorities_stage.authority("Абай").uuid),
+        "authorities/rewritings/": str(authorities_stage.merged("Шәкәрім", "Құдайбердіұлы").uuid),
         "library/stock/": str(stock.uuid),
         "stock/register/": "2026",
         "kk/reading/": str(readable.uuid),

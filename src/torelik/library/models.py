@@ -14,7 +14,7 @@ from torelik.library.acquisition.models import (
     Supplier,
 )
 from torelik.library.administration.models import NumberSequence
-from torelik.library.authorities.models import Authority, AuthorityName, AuthorityRelation, Gathering, Heading
+from torelik.library.authorities.models import Authority, AuthorityName, AuthorityRelation, Gathering, Heading, Rewriting
 from torelik.library.cataloguing.models import (
     Import,
     ImportEntry,
@@ -87,6 +87,7 @@ __all__ = [
     "RecordPart",
     "RecordStage",
     "RecordVersion",
+    "Rewriting",
     "SavedSearch",
     "Scan",
     "ShelfMark",
