@@ -101,7 +101,7 @@ def merge_authorities(*, survivor: UUID, loser: UUID, seen: int, loser_seen: int
 
 @transaction.atomic
 def start_rewriting(*, uuid: UUID, by: Actor, at: datetime) -> None:
-    """Let the worker do what the preview showed; the second of two clicks is refused. Raises ``NotFound``, ``AuthorityRefused``."""
+    """Let the worker do what the preview showed; a second click is refused. Raises ``NotFound``, ``AuthorityRefused``."""
     by.require(GRANTS.KEEP_AUTHORITIES)
     row = _lock_rewriting(uuid)
     try:
