@@ -125,6 +125,7 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
         "library/articles/": str(journal().uuid),
         "year": "2026",
         "library/authorities/": str(authorities_stage.authority("Абай").uuid),
+        "authorities/rewritings/": str(authorities_stage.merged("Шәкәрім", "Құдайбердіұлы").uuid),
         "library/stock/": str(stock.uuid),
         "stock/register/": "2026",
         "stock/groups/": str(group.uuid),

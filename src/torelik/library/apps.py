@@ -21,6 +21,7 @@ class LibraryConfig(AppConfig):
         from torelik.library.administration import vocabulary as administration
         from torelik.library.articles import vocabulary as articles
         from torelik.library.authorities import actions as authorities_actions
+        from torelik.library.authorities import rules as authorities_rules
         from torelik.library.authorities import tasks as authorities_tasks
         from torelik.library.authorities import vocabulary as authorities
         from torelik.library.authorities.actions.gathering import TOPIC as GATHER_HEADINGS
@@ -31,6 +32,7 @@ class LibraryConfig(AppConfig):
         from torelik.library.collections import queries as collections_queries
         from torelik.library.collections import vocabulary as collections
         from torelik.library.copying import followers, selections
+        from torelik.library.copying import rules as copying_rules
         from torelik.library.copying import tasks as copying_tasks
         from torelik.library.copying import vocabulary as copying
         from torelik.library.copying.actions.batches import TOPIC as WORK_ON_BATCH
@@ -100,6 +102,7 @@ class LibraryConfig(AppConfig):
         indexing.register_step("classes", shelving_actions.class_records)
         indexing.register_step("parts", editing_actions.bind_records)
         indexing.register_step("links", authorities_actions.link_changed)
+        copying_rules.register_operation(copying.OperationKind.HEADING, authorities_rules.rewritten)
         outbox.subscribe(GATHER_HEADINGS, authorities_tasks.give_to_worker)
         lists.register_lists(lambda actor: [(row.uuid, row.title) for row in collections_queries.own_lists(actor)])
         outbox.subscribe(collections_actions.LETTERS, collections_actions.send_letters)

@@ -14,7 +14,7 @@ from torelik.library.acquisition.models import (
     Supplier,
 )
 from torelik.library.administration.models import NumberSequence
-from torelik.library.authorities.models import Authority, AuthorityName, AuthorityRelation, Gathering, Heading
+from torelik.library.authorities.models import Authority, AuthorityName, AuthorityRelation, Gathering, Heading, Rewriting
 from torelik.library.cataloguing.models import (
     Import,
     ImportEntry,
@@ -102,6 +102,7 @@ __all__ = [
     "RecordVersion",
     "RefusedIssue",
     "Registration",
+    "Rewriting",
     "SavedSearch",
     "Scan",
     "SerialClaim",

@@ -203,7 +203,7 @@ def test_a_page_costs_the_same_questions_with_one_relation_and_with_thirty(
         relate(row, RelationKind.NARROWER, f"Сала {number}")
     librarian.get(f"{PAGE}{row.uuid}/")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         librarian.get(f"{PAGE}{row.uuid}/")
 
 

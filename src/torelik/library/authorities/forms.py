@@ -93,3 +93,17 @@ class RelationForm(forms.Form):
 
     relation = forms.ChoiceField(label=_("The other one is"), choices=RelationKind.choices)
     other = forms.CharField(label=_("Heading of the other one"), max_length=400)
+
+
+class OtherForm(forms.Form):
+    """The authority that is to be merged into the one that is looked at."""
+
+    other = forms.CharField(label=_("Heading of the other one"), max_length=400, help_text=_("With its years where it has some."))
+
+
+class MergeForm(forms.Form):
+    """Two authorities as they were previewed."""
+
+    loser = forms.UUIDField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    loser_seen = forms.IntegerField(widget=forms.HiddenInput)

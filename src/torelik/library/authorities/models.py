@@ -12,7 +12,8 @@ class Authority(models.Model):
 
     Made by a librarian or gathered from the catalogue as provisional; changed with a new version number. ``heading`` is
     the preferred form in each language, ``dates`` the years as they are shown, ``ordering`` the place in the alphabet for
-    who reads Kazakh, ``ordering_ru`` and ``ordering_en`` for others, who see another form.
+    who reads Kazakh, ``ordering_ru`` and ``ordering_en`` for others, who see another form. One that was merged has no names
+    of its own: ``merged_into`` is where its address leads.
     pii: names and years of persons, as published; who made and changed it
     """
 
@@ -30,6 +31,7 @@ class Authority(models.Model):
     ordering_en = models.CharField(max_length=500, blank=True, default="")
     found_by = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     updated_at = models.DateTimeField()
@@ -150,3 +152,31 @@ class Gathering(models.Model):
 
     def __str__(self) -> str:
         return str(self.asked_at)
+
+
+class Rewriting(models.Model):
+    """Records that follow a heading: it was changed, or its authority was merged into another one. Kept as the account of it.
+
+    ``batch`` rewrites them, if there are any. Of a merging, ``before`` is what both authorities said, so that they can say it
+    again, and ``after_version`` the version that the survivor got; ``undone_at`` says that it went back.
+    pii: names of persons, as published; who did it
+    """
+
+    uuid = models.UUIDField(default=new_uuid, unique=True)
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="+")
+    loser = models.ForeignKey(Authority, models.PROTECT, null=True, blank=True, related_name="+")
+    before = models.JSONField(default=dict)
+    after_version = models.PositiveIntegerField()
+    batch = models.ForeignKey("library.Batch", models.PROTECT, to_field="uuid", null=True, blank=True, related_name="+")
+    made_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["loser"], condition=Q(undone_at=None), name="an_authority_is_merged_once"),
+            models.CheckConstraint(condition=~Q(loser=F("authority")), name="an_authority_is_not_merged_with_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.loser_id} -> {self.authority_id}"

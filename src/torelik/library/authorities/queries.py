@@ -1,6 +1,6 @@
 """Questions about authorities."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,9 +11,13 @@ from torelik.audit import api as audit
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
 from torelik.library.authorities import rules
-from torelik.library.authorities.models import Authority, AuthorityName, AuthorityRelation, Gathering, Heading
+from torelik.library.authorities.models import Authority, AuthorityName, AuthorityRelation, Gathering, Heading, Rewriting
 from torelik.library.authorities.rules import Name
 from torelik.library.authorities.vocabulary import GRANTS, AuthorityKind, RelationKind
+from torelik.library.copying import queries as copying
+from torelik.library.copying.queries import Difference
+from torelik.library.copying.rules import Operation
+from torelik.library.copying.vocabulary import BatchState
 
 READERS = ("library.catalogue-record", GRANTS.KEEP_AUTHORITIES.value)
 HISTORY_MOST = 20
@@ -42,7 +46,7 @@ def authorities(
     """Return authorities whose forms have all the words, in the order of the forms that *language* shows."""
     if not may_see(visible_to):
         return Authority.objects.none()
-    found = Authority.objects.order_by(ORDERING.get(language, "ordering"), "pk")
+    found = Authority.objects.filter(merged_into=None).order_by(ORDERING.get(language, "ordering"), "pk")
     for word in words.casefold().split():
         found = found.filter(found_by__contains=word)
     if kind:
@@ -51,8 +55,8 @@ def authorities(
 
 
 def authority_by_uuid(uuid: UUID, *, visible_to: Actor) -> Authority:
-    """Return one authority. Raises ``NotFound``."""
-    found = Authority.objects.filter(uuid=uuid).first() if may_see(visible_to) else None
+    """Return one authority, also one that was merged. Raises ``NotFound``."""
+    found = Authority.objects.select_related("merged_into").filter(uuid=uuid).first() if may_see(visible_to) else None
     if found is None:
         raise NotFound(uuid)
     return found
@@ -87,14 +91,14 @@ def names_with_keys(keys: Collection[str]) -> dict[tuple[str, str], list[Name]]:
     return rules.names_by_key(Name(*row) for row in rows.values_list("authority_id", "kind", "key", "years", "is_preferred"))
 
 
-def authorities_called(text: str, *, kinds: Collection[str]) -> list[Authority]:
-    """Return the authorities of these kinds that have the form, with its dates where it has some; one query."""
+def authorities_called(text: str, *, kinds: Collection[str], but: int | None = None) -> list[Authority]:
+    """Return the authorities of these kinds, *but* one, that have the form, with its dates where it has some; one query."""
     name, _mark, rest = text.rpartition(",")
     years = rules.dates_of(rest) if name else ""
     forms = Q(names__key=rules.key_of(text))
     if years:
         forms |= Q(names__key=rules.key_of(name), names__years=years)
-    return list(Authority.objects.filter(forms, kind__in=kinds).distinct().order_by("pk")[:2])
+    return list(Authority.objects.filter(forms, kind__in=kinds).exclude(pk=but or 0).distinct().order_by("pk")[:2])
 
 
 def stands_above(low: int, high: int) -> bool:
@@ -187,3 +191,109 @@ def titles_of(authority_id: int) -> list[Title]:
 def last_gathering(*, visible_to: Actor) -> Gathering | None:
     """Return the gathering at work, or the last one; one query."""
     return Gathering.objects.order_by("-pk").first() if may_see(visible_to) else None
+
+
+# ---- merging, and records that follow a heading ----
+
+LEFT_MOST = 200
+ACCOUNTS_MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What merging one authority into another would do."""
+
+    survivor: Authority
+    loser: Authority
+    variants: tuple[str, ...]
+    related: tuple[Related, ...]
+    records: int
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One merging or change of a heading: how far its records are, and which of them stayed as they were changed since."""
+
+    row: Rewriting
+    state: BatchState | None
+    differences: tuple[Difference, ...] = ()
+    left: tuple[tuple[UUID, str], ...] = ()
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state is BatchState.DRAFT and self.row.undone_at is None
+
+    @property
+    def is_moving(self) -> bool:
+        return self.state in (BatchState.RUNNING, BatchState.UNDOING)
+
+    @property
+    def may_be_undone(self) -> bool:
+        return (
+            self.row.undone_at is None and not self.is_moving and (self.row.loser_id is not None or self.state is BatchState.DONE)
+        )
+
+
+def records_with(authority_id: int, headings: Iterable[str]) -> dict[str, list[int]]:
+    """Return by heading the keys of the records that carry it and lead to the authority; one query."""
+    found: dict[str, list[int]] = {text: [] for text in headings}
+    by_key = {rules.key_of(text): text for text in found}
+    if not by_key:
+        return found
+    rows = Heading.objects.filter(Q(key__in=by_key) | Q(main_key__in=by_key), authority=authority_id)
+    for record_id, key, main_key in rows.order_by("record_id").values_list("record_id", "key", "main_key"):
+        found[by_key[key if key in by_key else main_key]].append(record_id)
+    return found
+
+
+def pairs_to_merge(survivor: Authority, loser: Authority) -> dict[str, str]:
+    """Return by heading of the loser the one of the same language that replaces it; where there is none it stays."""
+    before = {code: str(getattr(loser.heading, code)) for code in ("kk", "ru", "en")}
+    after = {code: str(getattr(survivor.heading, code)) or text for code, text in before.items()}
+    is_redated = loser.kind == AuthorityKind.PERSON and rules.dates_of(survivor.dates or "") not in (
+        "",
+        rules.dates_of(loser.dates),
+    )
+    return rules.pairs_of(before, after, is_redated=is_redated)
+
+
+def merge_of(survivor: Authority, loser: Authority) -> Merge:
+    """Return what merging would do, with the first records that it rewrites."""
+    pairs = pairs_to_merge(survivor, loser)
+    ids = sorted({one for held in records_with(loser.pk, pairs).values() for one in held})
+    operation = rules.operation_of(
+        pairs, kind=survivor.kind, years=rules.dates_of(loser.dates), dates=survivor.dates or loser.dates
+    )
+    known = {rules.key_of(text) for text in _headings(survivor)} | {rules.key_of(text) for text in variants_of(survivor.pk)}
+    forms = [text for text in (*_headings(loser), *variants_of(loser.pk)) if rules.key_of(text) not in known]
+    related = [one for one in related_to(loser.pk) if one.other.pk != survivor.pk]
+    return Merge(
+        survivor, loser, tuple(forms), tuple(related), len(ids), tuple(copying.first_differences(ids, operation) if ids else ())
+    )
+
+
+def accounts_of(authority_id: int) -> list[Account]:
+    """Return the last mergings into the authority and changes of its heading; one query."""
+    rows = Rewriting.objects.filter(authority=authority_id).select_related("loser", "batch").defer("batch__record_ids")
+    return [Account(row, BatchState(row.batch.state) if row.batch else None) for row in rows.order_by("-pk")[:ACCOUNTS_MOST]]
+
+
+def account_by_uuid(uuid: UUID, *, visible_to: Actor) -> Account:
+    """Return one of them, with what it would do or what it left. Raises ``NotFound``."""
+    rows = Rewriting.objects.select_related("authority", "loser", "batch", "by").filter(uuid=uuid)
+    row = rows.first() if may_see(visible_to) else None
+    if row is None:
+        raise NotFound(uuid)
+    if row.batch is None:
+        return Account(row, None)
+    state = BatchState(row.batch.state)
+    if state is BatchState.DRAFT:
+        operation = Operation.from_json(row.batch.operation)
+        return Account(row, state, differences=tuple(copying.first_differences(row.batch.record_ids, operation)))
+    left = copying.records_left(row.batch, most=LEFT_MOST) if state is BatchState.UNDONE else []
+    return Account(row, state, left=tuple(left))
+
+
+def _headings(row: Authority) -> list[str]:
+    return [text for text in (row.heading.kk, row.heading.ru, row.heading.en) if text]

@@ -1,12 +1,15 @@
 """Decisions about headings in plain Python: keys, dates, which authority a heading of a record leads to."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from torelik.library.authorities.vocabulary import AuthorityKind, Refusal, RelationKind
-from torelik.library.cataloguing.marc import DataField, MarcRecord, folded
+from torelik.library.cataloguing.marc import DataField, Field, MarcRecord, folded
+from torelik.library.copying.rules import Operation
+from torelik.library.copying.vocabulary import OperationKind
 
 KEY_CHARACTERS = 40
 LONGEST_TEXT = 400
@@ -188,6 +191,16 @@ def refusals_of_numbers(viaf: str, isni: str) -> list[Told]:
     return [Told(refusal) for refusal, applies in checks.items() if applies]
 
 
+def refusals_to_merge(*, kinds: tuple[str, str], dates: tuple[str, str], is_changed: bool) -> list[Told]:
+    """Every reason why two authorities are not made one."""
+    checks = {
+        Refusal.CHANGED_MEANWHILE: is_changed,
+        Refusal.OTHER_KIND: kinds[0] != kinds[1],
+        Refusal.OTHER_YEARS: not dates_fit(dates_of(dates[0]), dates_of(dates[1])),
+    }
+    return [Told(refusal) for refusal, applies in checks.items() if applies]
+
+
 def is_isni(text: str) -> bool:
     """Tell whether sixteen characters are an ISNI by the last one (ISO 27729, modulo 11-2)."""
     bare = text.replace(" ", "").upper()
@@ -221,3 +234,109 @@ def seen_from(row: tuple[int, RelationKind, int], end: int) -> tuple[RelationKin
     """Return how the row reads from one of its ends: what the other is, and which."""
     one, kind, other = row
     return (kind, other) if end == one else (COUNTERPART[kind], one)
+
+
+# ---- headings of records that follow their authority ----
+
+BETWEEN = " — "
+"""Stands between the parts of a heading with subdivisions."""
+
+
+def pairs_of(before: Mapping[str, str], after: Mapping[str, str], *, is_redated: bool = False) -> dict[str, str]:
+    """Return by former heading the one that replaces it, language by language; of a new date also headings that stay.
+
+    A language that has no heading any more has nothing to say instead.
+    """
+    pairs: dict[str, str] = {}
+    for code, old in before.items():
+        new = after.get(code, "")
+        if old and new and (old != new or is_redated):
+            pairs.setdefault(old, new)
+    return pairs
+
+
+def operation_of(pairs: Mapping[str, str], *, kind: str, years: str, dates: str) -> Operation:
+    """Return the operation on records that replaces headings of *kind* whose years fit, and gives persons the new *dates*."""
+    about = json.dumps({"kind": kind, "years": years, "dates": dates}, ensure_ascii=False)
+    return Operation(OperationKind.HEADING, old="\n".join(pairs), new="\n".join(pairs.values()), about=about)
+
+
+def rewritten(operation: Operation, record: MarcRecord) -> tuple[Field, ...]:
+    """Return the fields of a record with its headings replaced; one that then says what another field says is left out."""
+    asked = json.loads(operation.about)
+    news = operation.new.split("\n")
+    pairs = {key_of(old): new for old, new in zip(operation.old.split("\n"), news, strict=True)}
+    fields: list[Field] = []
+    for field in record.fields:
+        changed = _replaced(field, pairs, asked) if isinstance(field, DataField) and field.tag in KIND_OF_TAG else field
+        if changed == field or changed not in (*record.fields, *fields):
+            fields.append(changed)
+    return tuple(fields)
+
+
+def _replaced(field: DataField, pairs: Mapping[str, str], asked: Mapping[str, str]) -> DataField:
+    heading = _heading(field) if KIND_OF_TAG[field.tag] == asked["kind"] else None
+    if heading is None or not dates_fit(heading.dates, asked["years"]):
+        return field
+    new = pairs.get(heading.key) or pairs.get(heading.main_key)
+    if new is None:
+        return field
+    end = len(field.subfields)
+    if heading.kind is not AuthorityKind.TITLE:
+        end = next((place for place, (code, _value) in enumerate(field.subfields) if code == "t"), end)
+    own, rest = list(field.subfields[:end]), field.subfields[end:]
+    if heading.key != heading.main_key and heading.key in pairs:
+        new, *below = new.split(BETWEEN)
+        own = _with_subdivisions(own, below)
+    own = _with_name(own, new, heading.kind)
+    if heading.kind is AuthorityKind.PERSON and asked["dates"]:
+        own = _with_dates(own, asked["dates"].replace("–", "-"))
+    return DataField(field.tag, field.ind1, field.ind2, (*own, *rest))
+
+
+def _with_name(own: Sequence[tuple[str, str]], new: str, kind: AuthorityKind) -> list[tuple[str, str]]:
+    """Leading parts that stay as they are keep their subfields; the first that differs takes the rest of the heading."""
+    joint = " " if kind is AuthorityKind.PERSON else ". "
+    names = [place for place, (code, value) in enumerate(own) if code in _NAME_CODES[kind] and _bare(value)]
+    kept, left = 0, new
+    for place in names[:-1]:
+        beginning = _bare(own[place][1]) + joint
+        if not left.startswith(beginning):
+            break
+        kept, left = kept + 1, left[len(beginning) :]
+    mark = _mark(own[names[-1]][1])
+    last = left + (mark[1:] if left.endswith(".") and mark.startswith(".") else mark)
+    gone = set(names[kept + 1 :])
+    return [(code, last if place == names[kept] else value) for place, (code, value) in enumerate(own) if place not in gone]
+
+
+def _with_dates(own: Sequence[tuple[str, str]], dates: str) -> list[tuple[str, str]]:
+    places = [place for place, (code, _value) in enumerate(own) if code == "d"]
+    if places:
+        at, value = places[0], own[places[0]][1]
+        kept = value if dates_of(value) == dates_of(dates) else _ended(dates, _mark(value))
+        return [*own[:at], ("d", kept), *own[at + 1 :]]
+    at = max(place for place, (code, value) in enumerate(own) if code in _NAME_CODES[AuthorityKind.PERSON] and _bare(value))
+    code, value = own[at]
+    bare = value.strip().removesuffix(_mark(value))
+    return [*own[:at], (code, f"{bare},"), ("d", _ended(dates, _mark(value))), *own[at + 1 :]]
+
+
+def _with_subdivisions(own: Sequence[tuple[str, str]], below: Sequence[str]) -> list[tuple[str, str]]:
+    left, found, last = list(below), [], len(own)
+    for code, value in own:
+        if code not in _SUBDIVISIONS or not _bare(value):
+            found.append((code, value))
+        elif left:
+            found.append((code, left.pop(0) + _mark(value)))
+            last = len(found)
+    return [*found[:last], *(("x", text) for text in left), *found[last:]]
+
+
+def _mark(value: str) -> str:
+    """The punctuation at the end of a subfield that is not its text."""
+    return value.strip()[len(_bare(value)) :]
+
+
+def _ended(text: str, mark: str) -> str:
+    return text if mark.startswith(".") and text.endswith("-") else text + mark

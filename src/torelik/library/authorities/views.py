@@ -18,9 +18,9 @@ from torelik.kernel.errors import PermissionDenied
 from torelik.kernel.request import Request
 from torelik.library.authorities import actions, queries, rules
 from torelik.library.authorities.actions import AuthorityRefused
-from torelik.library.authorities.forms import AuthorityForm, LooseForm, RelationForm, WordsForm
+from torelik.library.authorities.forms import AuthorityForm, LooseForm, MergeForm, OtherForm, RelationForm, WordsForm
 from torelik.library.authorities.rules import Told
-from torelik.library.authorities.vocabulary import GRANTS, RelationKind
+from torelik.library.authorities.vocabulary import GRANTS, Refusal, RelationKind
 
 PAGE_ROWS = 50
 
@@ -58,6 +58,8 @@ def authority(request: Request, uuid: UUID | None = None) -> HttpResponse:
         request.actor.require(GRANTS.KEEP_AUTHORITIES)
     _require_sight(request)
     known = queries.authority_by_uuid(uuid, visible_to=request.actor) if uuid else None
+    if known and known.merged_into:
+        return redirect("authorities:authority", known.merged_into.uuid)
     if request.method != "POST":
         return _page(request, known)
     form = AuthorityForm(request.POST)
@@ -99,6 +101,85 @@ def part(request: Request, uuid: UUID, relation: UUID) -> HttpResponse:
     actions.part(uuid=uuid, relation_uuid=relation, by=request.actor, at=clock.now())
     messages.success(request, _("The two are not related any more."))
     return redirect("authorities:authority", uuid)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def merge(request: Request, uuid: UUID) -> HttpResponse:
+    """Show what merging another authority into this one would do, and do it."""
+    request.actor.require(GRANTS.KEEP_AUTHORITIES)
+    known = queries.authority_by_uuid(uuid, visible_to=request.actor)
+    if known.merged_into:
+        return redirect("authorities:authority", known.merged_into.uuid)
+    if request.method == "POST":
+        return _merged(request, known)
+    form = OtherForm(request.GET, auto_id="merge_%s")
+    if not form.is_valid():
+        return _page(request, known, other=form, status=422)
+    text = form.cleaned_data["other"]
+    named = queries.authorities_called(text, kinds=[known.kind], but=known.pk)
+    if len(named) != 1:
+        told = [Told(Refusal.SEVERAL_OTHERS if named else Refusal.NO_OTHER, text)]
+        return _page(request, known, other=form, told=told, status=409)
+    return _preview(request, known, named[0])
+
+
+def _merged(request: Request, known: Any) -> HttpResponse:
+    form = MergeForm(request.POST)
+    if not form.is_valid():
+        return _page(request, known, status=422)
+    try:
+        row = actions.merge_authorities(survivor=known.uuid, **form.cleaned_data, by=request.actor, at=clock.now())
+    except AuthorityRefused as refused:
+        loser = queries.authority_by_uuid(form.cleaned_data["loser"], visible_to=request.actor)
+        return _preview(request, known, loser, told=refused.told)
+    messages.success(request, _("The two are one now."))
+    return redirect("authorities:rewriting", row.uuid)
+
+
+def _preview(request: Request, known: Any, loser: Any, *, told: list[Told] | None = None) -> HttpResponse:
+    seen = {"loser": loser.uuid, "seen": known.version, "loser_seen": loser.version}
+    context = {"merge": queries.merge_of(known, loser), "form": MergeForm(initial=seen), "told": told or []}
+    return render(request, "library/authorities/merge.html", context, status=409 if told else 200)
+
+
+@never_cache
+@login_required
+@require_safe
+def rewriting(request: Request, uuid: UUID) -> HttpResponse:
+    """Show a merging or a changed heading: what records would say, how far they are, what stayed."""
+    return _account(request, uuid)
+
+
+@login_required
+@require_POST
+def start(request: Request, uuid: UUID) -> HttpResponse:
+    """Let the worker rewrite the records."""
+    try:
+        actions.start_rewriting(uuid=uuid, by=request.actor, at=clock.now())
+    except AuthorityRefused as refused:
+        return _account(request, uuid, told=refused.told)
+    return redirect("authorities:rewriting", uuid)
+
+
+@login_required
+@require_POST
+def undo(request: Request, uuid: UUID) -> HttpResponse:
+    """Give everything back."""
+    try:
+        actions.undo_rewriting(uuid=uuid, by=request.actor, at=clock.now())
+    except AuthorityRefused as refused:
+        return _account(request, uuid, told=refused.told)
+    messages.success(request, _("It is undone."))
+    return redirect("authorities:rewriting", uuid)
+
+
+def _account(request: Request, uuid: UUID, *, told: list[Told] | None = None) -> HttpResponse:
+    _require_sight(request)
+    account = queries.account_by_uuid(uuid, visible_to=request.actor)
+    context = {"account": account, "told": told or [], "may_keep": request.actor.may(GRANTS.KEEP_AUTHORITIES)}
+    return render(request, "library/authorities/rewriting.html", context, status=409 if told else 200)
 
 
 @never_cache
@@ -147,6 +228,7 @@ def _page(
     *,
     form: AuthorityForm | None = None,
     relation: RelationForm | None = None,
+    other: OtherForm | None = None,
     told: list[Told] | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -158,6 +240,8 @@ def _page(
         context["titles_count"] = queries.count_titles([known.pk]).get(known.pk, 0)
         context["history"] = queries.history_of(known)
         context["relation"] = relation or RelationForm()
+        context["other"] = other or OtherForm(auto_id="merge_%s")
+        context["accounts"] = queries.accounts_of(known.pk)
     else:
         text = request.GET.get("heading", "").replace("\0", "")[:400]
         asked = {"kind": request.GET.get("kind", ""), f"heading_{rules.language_of(text)}": text} if text else {}

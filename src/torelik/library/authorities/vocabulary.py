@@ -50,6 +50,13 @@ class Refusal(models.TextChoices):
     RELATED_ALREADY = "related-already", _("The two are related already.")
     CIRCLE = "circle", _("The broader one would stand below itself.")
     AT_WORK = "at-work", _("Headings are being gathered already.")
+    SAME_ONE = "same-one", _("An authority is not merged with itself.")
+    OTHER_KIND = "other-kind", _("The two are of different kinds.")
+    OTHER_YEARS = "other-years", _("Their years contradict each other: mend them first, or these are two.")
+    NOT_WAITING = "not-waiting", _("This is not waiting for a decision any more.")
+    RECORDS_AT_WORK = "records-at-work", _("Records are being rewritten still. Undo it when that is done.")
+    UNDONE_ALREADY = "undone-already", _("This was undone already.")
+    SURVIVOR_MERGED = "survivor-merged", _("The authority that stayed was merged into another one since: undo that first.")
 
 
 class EVENTS(models.TextChoices):
@@ -57,6 +64,8 @@ class EVENTS(models.TextChoices):
     AUTHORITY_CHANGED = "library.authority-changed", _("An authority was changed")
     AUTHORITIES_RELATED = "library.authorities-related", _("Two authorities were related")
     AUTHORITIES_PARTED = "library.authorities-parted", _("The relation of two authorities was taken away")
+    AUTHORITIES_MERGED = "library.authorities-merged", _("Two authorities were merged")
+    AUTHORITIES_UNMERGED = "library.authorities-unmerged", _("A merging of authorities was undone")
     HEADINGS_GATHERED = "library.headings-gathered", _("The headings of the catalogue were gathered anew")
 
 

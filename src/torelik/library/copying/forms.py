@@ -109,10 +109,14 @@ class MergeForm(forms.Form):
         return {number: Choice(value) for number, value in held if value}
 
 
+TYPED = [(kind.value, kind.label) for kind in OperationKind if kind is not OperationKind.HEADING]
+"""Operations that are typed here; headings are changed where authorities are kept."""
+
+
 class OperationForm(forms.Form):
     """One change to many records, and to which."""
 
-    kind = forms.ChoiceField(label=_("What to do"), choices=OperationKind.choices)
+    kind = forms.ChoiceField(label=_("What to do"), choices=TYPED)
     tag = forms.CharField(label=_("Field"), max_length=3, required=False, help_text=_("Three digits, for instance 650."))
     code = forms.CharField(label=_("Subfield"), max_length=1, required=False)
     indicators = forms.CharField(

@@ -261,6 +261,12 @@ def changes_to_undo(batch: Batch, *, most: int) -> list[BatchChange]:
     return list(rows[:most])
 
 
+def records_left(batch: Batch, *, most: int) -> list[tuple[UUID, str]]:
+    """Return the records that an undone batch left as they are, because they were changed since; one query."""
+    rows = BatchChange.objects.filter(batch=batch, is_undone=False).order_by("record__title_sort", "record_id")
+    return list(rows.values_list("record__uuid", "record__title")[:most])
+
+
 def unfinished_batches() -> Iterator[int]:
     """Yield the batches on which the worker should be at work."""
     rows = Batch.objects.filter(state__in=(BatchState.RUNNING, BatchState.UNDOING)).order_by("pk")

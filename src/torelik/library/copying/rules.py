@@ -137,7 +137,10 @@ TITLE = "245"
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One change: what it means depends on ``kind``; ``old`` is the text to be replaced or the condition to be met."""
+    """One change: what it means depends on ``kind``; ``old`` is the text to be replaced or the condition to be met.
+
+    ``about`` is what an operation of another module needs besides, in that module's own words.
+    """
 
     kind: OperationKind
     tag: str = ""
@@ -145,6 +148,7 @@ class Operation:
     old: str = ""
     new: str = ""
     indicators: str = "##"
+    about: str = ""
 
     def to_json(self) -> dict[str, str]:
         """The shape that is stored."""
@@ -159,7 +163,7 @@ class Operation:
 def operation_refusals(operation: Operation) -> list[OperationRefusal]:
     """Every reason why the operation cannot be done at all."""
     kind = operation.kind
-    if kind is OperationKind.NORMALISE:
+    if kind in (OperationKind.NORMALISE, OperationKind.HEADING):
         return []
     if kind is OperationKind.PLACE:
         checks = {OperationRefusal.TEXT: not operation.old.strip(), OperationRefusal.VALUE: not operation.new.strip()}
@@ -265,7 +269,7 @@ def _holds(field: Field, text: str) -> bool:
     return isinstance(field, DataField) and (not text or any(text in value for _code, value in field.subfields))
 
 
-_OPERATIONS: Mapping[OperationKind, Callable[[Operation, MarcRecord], tuple[Field, ...]]] = {
+_OPERATIONS: dict[OperationKind, Callable[[Operation, MarcRecord], tuple[Field, ...]]] = {
     OperationKind.SET: _set,
     OperationKind.REPLACE: _replace,
     OperationKind.ADD_FIELD: _add_field,
@@ -274,6 +278,11 @@ _OPERATIONS: Mapping[OperationKind, Callable[[Operation, MarcRecord], tuple[Fiel
     OperationKind.PLACE: _change_place,
     OperationKind.NORMALISE: _normalise,
 }
+
+
+def register_operation(kind: OperationKind, change: Callable[[Operation, MarcRecord], tuple[Field, ...]]) -> None:
+    """Let *change* say which fields a record has after an operation that a module above knows; called once, at the start."""
+    _OPERATIONS[kind] = change
 
 
 def changed_lines(before: MarcRecord, after: MarcRecord) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -69,6 +69,7 @@ class OperationKind(models.TextChoices):
     DELETE_SUBFIELD = "delete-subfield", _("Delete a subfield")
     PLACE = "place", _("Change the place of publication")
     NORMALISE = "normalise", _("Normalise: blanks, forms of letters, empty subfields")
+    HEADING = "heading", _("Change a heading")
 
 
 class OperationRefusal(models.TextChoices):

@@ -11,8 +11,9 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
 from torelik.kernel.trilingual import LANGUAGES, Trilingual
 from torelik.library.authorities import queries, rules
+from torelik.library.authorities.actions import rewriting
 from torelik.library.authorities.actions.linking import link_keys
-from torelik.library.authorities.models import Authority, AuthorityName, AuthorityRelation
+from torelik.library.authorities.models import Authority, AuthorityName, AuthorityRelation, Rewriting
 from torelik.library.authorities.rules import Told
 from torelik.library.authorities.vocabulary import (
     EVENTS,
@@ -52,15 +53,13 @@ def save_authority(
 ) -> Authority:
     """Make an authority, or change the one that nobody has changed since *seen*; its kind stays as it was made.
 
+    A heading that is changed stays as a variant while records carry it; that they follow is drafted as a ``Rewriting``.
     Raises ``NotFound``, and ``AuthorityRefused`` with every reason: another one has the heading, a form twice.
     """
     by.require(GRANTS.KEEP_AUTHORITIES)
     row = Authority(kind=kind, version=0, made_at=at, made_by_id=by.account_id)
     if uuid is not None:
-        found = Authority.objects.select_for_update(of=("self",)).filter(uuid=uuid).first()
-        if found is None:
-            raise NotFound(uuid)
-        row = found
+        row = lock_authority(uuid)
         if row.version != seen:
             raise AuthorityRefused([Told(Refusal.CHANGED_MEANWHILE)])
     heading = Trilingual(*(" ".join(text.split()) for text in (heading.kk, heading.ru, heading.en)))
@@ -68,23 +67,56 @@ def save_authority(
     viaf, isni = viaf.strip(), isni.replace(" ", "").upper()
     headings = [text for text in (heading.kk, heading.ru, heading.en) if text]
     years = rules.dates_of(dates)
-    told = [*rules.refusals_of_forms(headings, others), *rules.refusals_of_numbers(viaf, isni), *_taken(row, headings, years)]
+    told = [*rules.refusals_of_forms(headings, others), *rules.refusals_of_numbers(viaf, isni), *taken(row, headings, years)]
     if told:
         raise AuthorityRefused(told)
-    row.heading, row.dates, row.note, row.sources = heading, dates.strip(), note.strip(), sources.strip()
+    former, former_years = row.heading, rules.dates_of(row.dates)
+    pairs = rules.pairs_of(
+        columns_of(former), columns_of(heading), is_redated=row.kind == AuthorityKind.PERSON and years != former_years
+    )
+    carried = queries.records_with(row.pk, pairs) if row.pk else {}
+    known = {rules.key_of(text) for text in (*headings, *others)}
+    others += [text for text in pairs if carried.get(text) and rules.key_of(text) not in known]
+    row.dates, row.note, row.sources = dates.strip(), note.strip(), sources.strip()
     row.viaf, row.isni, row.state = viaf, isni, state
+    write_forms(row, heading, others, by=by, at=at)
+    batch = rewriting.draft(
+        pairs, sorted({one for ids in carried.values() for one in ids}), kind=row.kind, years=former_years, dates=row.dates,
+        by=by, at=at,
+    )  # fmt: skip
+    if batch:
+        Rewriting.objects.create(authority=row, after_version=row.version, batch_id=batch, made_at=at, by_id=by.account_id)
+    event = EVENTS.AUTHORITY_CHANGED if uuid else EVENTS.AUTHORITY_MADE
+    audit.record(event, by=by, about=row, at=at, facts={"version": row.version})
+    return row
+
+
+def write_forms(row: Authority, heading: Trilingual, variants: Sequence[str], *, by: Actor, at: datetime) -> None:
+    """Give an authority its next version with these forms alone, and link the records anew that have any of them."""
+    row.heading = heading
     row.ordering, row.ordering_ru, row.ordering_en = orderings_of(heading, row.dates)
-    row.found_by = found_by(heading, row.dates, others)
+    row.found_by = found_by(heading, row.dates, variants)
     row.version += 1
     row.updated_at, row.updated_by_id = at, by.account_id
     row.save()
     before = set(row.names.values_list("key", flat=True))
     row.names.all().delete()
-    names = AuthorityName.objects.bulk_create(_names(row, headings, others, years))
+    headings = [text for text in (heading.kk, heading.ru, heading.en) if text]
+    names = AuthorityName.objects.bulk_create(_names(row, headings, variants, rules.dates_of(row.dates)))
     link_keys(before | {name.key for name in names})
-    event = EVENTS.AUTHORITY_CHANGED if uuid else EVENTS.AUTHORITY_MADE
-    audit.record(event, by=by, about=row, at=at, facts={"version": row.version})
-    return row
+
+
+def lock_authority(uuid: UUID) -> Authority:
+    """Return the authority and keep its row until the transaction ends. Raises ``NotFound``, also for a merged one."""
+    found = Authority.objects.select_for_update(of=("self",)).filter(uuid=uuid, merged_into=None).first()
+    if found is None:
+        raise NotFound(uuid)
+    return found
+
+
+def columns_of(heading: Trilingual) -> dict[str, str]:
+    """Return the heading by language."""
+    return {code: str(getattr(heading, code)) for code in LANGUAGES}
 
 
 @transaction.atomic
@@ -94,9 +126,7 @@ def relate(*, uuid: UUID, kind: RelationKind, other: str, by: Actor, at: datetim
     Raises ``NotFound``, ``AuthorityRefused``.
     """
     by.require(GRANTS.KEEP_AUTHORITIES)
-    found = Authority.objects.select_for_update(of=("self",)).filter(uuid=uuid).first()
-    if found is None:
-        raise NotFound(uuid)
+    found = lock_authority(uuid)
     kinds = [found.kind] if kind != RelationKind.RELATED else AuthorityKind.values
     named = queries.authorities_called(other, kinds=kinds)
     if len(named) != 1:
@@ -151,7 +181,8 @@ def _names(row: Authority, headings: Sequence[str], variants: Sequence[str], yea
     ]
 
 
-def _taken(row: Authority, headings: Sequence[str], years: str) -> list[Told]:
+def taken(row: Authority, headings: Sequence[str], years: str) -> list[Told]:
+    """Return which of these headings another authority of the kind has."""
     keys = {rules.key_of(text): text for text in headings}
     held = AuthorityName.objects.filter(kind=row.kind, key__in=keys, years=years, is_preferred=True).exclude(authority=row.pk)
     return [Told(Refusal.HEADING_TAKEN, keys[key]) for key in held.order_by("pk").values_list("key", flat=True)]
