@@ -41,6 +41,8 @@ from torelik.library.labels.models import LabelList
 from torelik.library.lending.models import Loan, LoanPolicy
 from torelik.library.patrons.models import Patron, PatronCategory
 from torelik.library.serials.models import (
+    Binding,
+    BoundIssue,
     ClaimedIssue,
     PublicationPattern,
     SerialClaim,
@@ -59,7 +61,9 @@ __all__ = [
     "AuthorityRelation",
     "Batch",
     "BatchChange",
+    "Binding",
     "BookList",
+    "BoundIssue",
     "Budget",
     "Claim",
     "ClaimedIssue",
