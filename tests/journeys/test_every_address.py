@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -90,6 +91,12 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
     bought = acquisition_stage.sent()
     subscribed = serials_stage.subscription(supplier_id=bought.order.supplier_id)
     serial_claim = serials_actions.claim_issues(supplier_id=bought.order.supplier_id, by=people.SYSTEM, at=NOON)
+    serials_stage.place()
+    serials_stage.receive(serials_stage.issue(subscribed, 2))
+    volume = serials_actions.bind_issues(
+        key=uuid4(), issue_uuids=[serials_stage.issue(subscribed, 2).uuid], place_key="periodicals", for_loan=False,
+        by=people.SYSTEM, at=NOON,
+    )  # fmt: skip
     proposed = Suggestion.objects.create(title="Медиация", made_at=NOON)
     claim = Claim.objects.create(order=bought.order, number=1, day=date(2026, 11, 23), copies=1)
     sheet = Worksheet.objects.create(name="Оқулық", kind="book", marc=record.marc, is_shared=True, saved_at=NOON)
@@ -107,6 +114,7 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
         "acquisition/suggestions/": str(proposed.uuid),
         "library/serials/": str(subscribed.uuid),
         "serials/issues/": str(serials_stage.issue(subscribed, 1).uuid),
+        "serials/bindings/": str(volume.uuid),
         "serials/claims/": str(serial_claim.uuid),
         "learning/courses/": str(room.course.uuid),
         "provision/disciplines/": str(room.course.discipline.uuid),

@@ -41,6 +41,8 @@ from torelik.library.labels.models import LabelList
 from torelik.library.lending.models import CountedAct, Loan, LoanPolicy, RefusedIssue
 from torelik.library.patrons.models import Patron, PatronCategory, Registration, Visit
 from torelik.library.serials.models import (
+    Binding,
+    BoundIssue,
     ClaimedIssue,
     PublicationPattern,
     SerialClaim,
@@ -59,7 +61,9 @@ __all__ = [
     "AuthorityRelation",
     "Batch",
     "BatchChange",
+    "Binding",
     "BookList",
+    "BoundIssue",
     "Budget",
     "Claim",
     "ClaimedIssue",

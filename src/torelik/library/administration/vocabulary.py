@@ -13,6 +13,7 @@ class Series(models.TextChoices):
     ACT = "act", _("Acts")
     ORDER = "order", _("Orders")
     STOCK_TAKING = "stock-taking", _("Acts of stock-taking")
+    BINDING_ACT = "binding-act", _("Acts of binding of periodicals")
     ISSUE_COPY = "issue-copy", _("Numbers of copies of issues of periodicals")
     SERIAL_CLAIM = "serial-claim", _("Claims about issues of periodicals")
     RECORD = "record", _("Control numbers of records")

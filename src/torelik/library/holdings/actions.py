@@ -114,6 +114,13 @@ def set_state(item_ids: Collection[int], state: ItemState, *, at: datetime) -> N
     ask_for_indexing(set(found.values_list("record_id", flat=True)), at=at)
 
 
+def set_for_loan(item_ids: Collection[int], for_loan: bool, *, at: datetime) -> None:
+    """Lend copies or keep them in the library, in the transaction and under the event of the caller (``serials``)."""
+    found = Item.objects.filter(pk__in=item_ids)
+    found.update(for_loan=for_loan)
+    ask_for_indexing(set(found.values_list("record_id", flat=True)), at=at)
+
+
 def move_items(places: Mapping[int, int], *, at: datetime) -> None:
     """Put each copy into its new place, in the transaction and under the event of a document (``stock``)."""
     for place_id in set(places.values()):

@@ -23,8 +23,12 @@ from torelik.library.editing import simple
 from torelik.library.editing.kinds import FormKind
 from torelik.library.holdings import actions as holdings
 from torelik.library.holdings import queries as holdings_queries
+from torelik.library.holdings.vocabulary import ItemState
+from torelik.library.lending import queries as lending
 from torelik.library.serials import describing, queries, rules
 from torelik.library.serials.models import (
+    Binding,
+    BoundIssue,
     ClaimedIssue,
     PublicationPattern,
     SerialClaim,
@@ -32,11 +36,12 @@ from torelik.library.serials.models import (
     SubscribedCopies,
     Subscription,
 )
-from torelik.library.serials.rules import Known, Pattern, Told
+from torelik.library.serials.rules import Known, Pattern, ToBind, Told
 from torelik.library.serials.vocabulary import EVENTS, GRANTS, IssueState, Refusal
 
 HEADER = ("supplier_id", "catalogue", "index", "issn", "begins_on", "valid_through", "price", "grace_days", "note")
 """What may be changed of a subscription."""
+INVENTORY_DIGITS = 6
 COPY_LETTER = "S"
 """How the number of a copy of an issue begins: it is no inventory number, which only a bound volume gets."""
 
@@ -207,6 +212,8 @@ def undo_receipt(*, uuid: UUID, by: Actor, at: datetime) -> SerialIssue:
     refusals = [] if row.state == IssueState.RECEIVED else [Refusal.NOT_RECEIVED]
     if queries.copies_of_issue(row):
         refusals.append(Refusal.HAS_COPIES)
+    if queries.bound_copies([row.pk]):
+        refusals.append(Refusal.IS_BOUND)
     _require(refusals)
     row.state, row.copies, row.received_at, row.received_by = IssueState.EXPECTED, 0, None, None
     row.save(update_fields=["state", "copies", "received_at", "received_by"])
@@ -265,18 +272,8 @@ def describe_issue(*, uuid: UUID, by: Actor, at: datetime) -> SerialIssue:
     if row.record_id is not None:
         return row
     _require([] if row.state == IssueState.RECEIVED else [Refusal.NOT_RECEIVED])
-    record = row.subscription.record
-    whole = editing.number_record(uuid=record.uuid, by=by, at=at)
-    begun = simple.new_record(
-        FormKind.ISSUE, entered=f"{clock.local_date(at):%y%m%d}", language="kaz", agency=settings.TORELIK_MARC_AGENCY
-    )
     name = rules.label(row.number, row.number_through, row.name)
-    marc = describing.issue_record(whole, begun=begun, year=row.year, label=name)
-    try:
-        made = editing.add_record(key=row.uuid, marc=marc, is_sure=True, by=by, at=at)
-    except editing.EditRefused as refused:
-        raise SerialsRefused([Told(Refusal.NOT_DESCRIBABLE, record.title)]) from refused
-    row.record = cataloguing.record_by_uuid(made)
+    row.record_id = _described(row.subscription.record_id, key=row.uuid, year=row.year, label=name, by=by, at=at)
     row.save(update_fields=["record"])
     _tell(EVENTS.ISSUE_DESCRIBED, row, by=by, at=at)
     return row
@@ -308,6 +305,108 @@ def add_copies(
         ).pk
         for own, barcode in zip(numbers, given, strict=True)
     ]  # fmt: skip
+
+
+# ---- binding ----
+
+
+@transaction.atomic
+def bind_issues(
+    *,
+    key: UUID,
+    issue_uuids: Collection[UUID],
+    place_key: str,
+    for_loan: bool,
+    barcode: str = "",
+    by: Actor,
+    at: datetime,
+) -> Binding:
+    """Bind one copy of each issue of a year into a volume with an inventory number (cl. 12); it is not lent alone any more.
+
+    The same *key* a second time gives the same volume. Raises ``SerialsRefused``.
+    """
+    by.require(GRANTS.KEEP_SERIALS)
+    rows = queries.lock_issues(issue_uuids)
+    known = Binding.objects.filter(uuid=key).first()
+    if known is not None:
+        return known
+    free, bound = queries.free_items(rows), queries.bound_copies([row.pk for row in rows])
+    told = rules.refusals_to_bind([_to_bind(row, free=free[row.pk], bound=bound.get(row.pk, 0)) for row in rows])
+    if barcode and holdings_queries.taken_numbers(barcodes=[barcode]):
+        told.append(Told(Refusal.BARCODE_TAKEN, barcode))
+    if told:
+        raise SerialsRefused(told)
+    of, year, day = rows[0].subscription.record_id, rows[0].year, clock.local_date(at)
+    numbers = _numbers(rows)
+    volume = _described(of, key=key, year=year, label=numbers, by=by, at=at)
+    inventory = f"{administration.take_number(series=Series.INVENTORY, year=CONTINUOUS):0{INVENTORY_DIGITS}}"
+    if holdings_queries.taken_numbers(barcodes=[] if barcode else [inventory], inventory=[inventory]):
+        raise SerialsRefused([Told(Refusal.INVENTORY_TAKEN, inventory)])
+    item = holdings.add_item(
+        record_id=volume, barcode=barcode or inventory, inventory_number=inventory, place_key=place_key, for_loan=for_loan,
+        acquired_on=day, by=by, at=at,
+    )  # fmt: skip
+    act = administration.take_number(series=Series.BINDING_ACT, year=day.year)
+    made = Binding.objects.create(
+        uuid=key, periodical_id=of, item=item, year=year, numbers=numbers[:500], number=act, act_year=day.year, day=day,
+        made_by_id=by.account_id,
+    )  # fmt: skip
+    lent = {one.id for row in rows if row.record_id for one in holdings_queries.items_of(row.record_id) if one.for_loan}
+    taken = {row.pk: (free[row.pk] or (None,))[0] for row in rows}
+    BoundIssue.objects.bulk_create(
+        [BoundIssue(binding=made, issue=row, item_id=taken[row.pk], was_for_loan=taken[row.pk] in lent) for row in rows]
+    )
+    holdings.set_for_loan([pk for pk in taken.values() if pk in lent and pk is not None], for_loan=False, at=at)
+    facts = {"number": str(made), "year": str(year), "issues": numbers}
+    audit.record(EVENTS.ISSUES_BOUND, by=by, about=made, at=at, facts=facts)
+    return made
+
+
+@transaction.atomic
+def undo_binding(*, uuid: UUID, by: Actor, at: datetime) -> Binding:
+    """Take a bound volume apart: its copy is withdrawn, its number stays taken, the issues are lent as before.
+
+    Raises ``NotFound``, ``SerialsRefused``.
+    """
+    by.require(GRANTS.KEEP_SERIALS)
+    row = queries.lock_binding(uuid)
+    refusals = [Refusal.BINDING_UNDONE] if row.undone_at is not None else []
+    holdings_queries.lock_item(row.item_id)
+    if row.item_id in lending.items_on_loan():
+        refusals.append(Refusal.BINDING_ON_LOAN)
+    _require(refusals)
+    row.undone_at, row.undone_by_id = at, by.account_id
+    row.save(update_fields=["undone_at", "undone_by"])
+    holdings.set_state([row.item_id], ItemState.WITHDRAWN, at=at)
+    back = row.bound.filter(was_for_loan=True, item__isnull=False).values_list("item_id", flat=True)
+    holdings.set_for_loan([pk for pk in back if pk is not None], for_loan=True, at=at)
+    audit.record(EVENTS.BINDING_UNDONE, by=by, about=row, at=at, facts={"number": str(row)})
+    return row
+
+
+def _to_bind(row: SerialIssue, *, free: tuple[int, ...] | None, bound: int) -> ToBind:
+    about = rules.label(row.number, row.number_through, row.name)
+    return ToBind(about, row.subscription.record_id, row.year, IssueState(row.state), row.copies, bound, free)
+
+
+def _numbers(rows: Sequence[SerialIssue]) -> str:
+    held = rules.held_by_year([rules.Held(row.year, row.number, row.number_through, row.name) for row in rows])
+    return held[0][1]
+
+
+def _described(record_id: int, *, key: UUID, year: int, label: str, by: Actor, at: datetime) -> int:
+    """Make the record of an issue or a volume of issues; return its id."""
+    whole_uuid = cataloguing.uuids_of([record_id])[record_id]
+    whole = editing.number_record(uuid=whole_uuid, by=by, at=at)
+    begun = simple.new_record(
+        FormKind.ISSUE, entered=f"{clock.local_date(at):%y%m%d}", language="kaz", agency=settings.TORELIK_MARC_AGENCY
+    )
+    marc = describing.issue_record(whole, begun=begun, year=year, label=label)
+    try:
+        made = editing.add_record(key=key, marc=marc, is_sure=True, by=by, at=at)
+    except editing.EditRefused as refused:
+        raise SerialsRefused([Told(Refusal.NOT_DESCRIBABLE, label)]) from refused
+    return cataloguing.record_by_uuid(made).pk
 
 
 # ---- claims ----

@@ -205,6 +205,24 @@ class CopiesForm(OwnIds):
         return [code[:40] for code in self.cleaned_data["barcodes"].split()]
 
 
+class BindingForm(OwnIds):
+    """Which issues of a year are bound into one volume, and where it stands."""
+
+    word = "binding"
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    issues = forms.MultipleChoiceField(label=_("Issues in the volume"), widget=forms.CheckboxSelectMultiple)
+    place = forms.ChoiceField(label=_("Place"), choices=lambda: holdings.names_of_places())
+    barcode = forms.CharField(
+        label=_("Barcode"), required=False, max_length=40, help_text=_("Without it the inventory number serves.")
+    )
+    for_loan = forms.BooleanField(label=_("Lent for home use"), required=False)
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["issues"].choices = list(choices)  # type: ignore[attr-defined]
+
+
 class YearForm(forms.Form):
     """Which year is shown."""
 

@@ -177,3 +177,48 @@ class ClaimedIssue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim_id} {self.issue_id}"
+
+
+class Binding(models.Model):
+    """Issues of one year bound into one volume with an inventory number. Made by a librarian; undone, never deleted.
+
+    ``item`` is the copy that the volume is, of the record that describes it; ``number`` is that of the act in its year.
+    pii: who bound and who undid it
+    """
+
+    uuid = models.UUIDField(default=new_uuid, unique=True)
+    periodical = models.ForeignKey("library.Record", models.PROTECT, related_name="+")
+    item = models.OneToOneField("library.Item", models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    numbers = models.CharField(max_length=500)
+    number = models.PositiveIntegerField()
+    day = models.DateField()
+    act_year = models.PositiveSmallIntegerField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["act_year", "number"], name="one_act_of_binding_of_a_number")]
+
+    def __str__(self) -> str:
+        return f"№ {self.number}/{self.act_year}"
+
+
+class BoundIssue(models.Model):
+    """One copy of an issue in a bound volume. Made with the binding, never changed.
+
+    ``item`` is the copy of the issue that is not lent alone while it is bound; ``was_for_loan`` is how it comes back.
+    pii: none
+    """
+
+    binding = models.ForeignKey(Binding, models.PROTECT, related_name="bound")
+    issue = models.ForeignKey(SerialIssue, models.PROTECT, related_name="bound")
+    item = models.ForeignKey("library.Item", models.PROTECT, null=True, related_name="+")
+    was_for_loan = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["binding", "issue"], name="an_issue_is_bound_once_in_a_volume")]
+
+    def __str__(self) -> str:
+        return f"{self.binding_id} {self.issue_id}"

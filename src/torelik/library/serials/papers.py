@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from torelik.documents import api as documents
 from torelik.library.serials.models import SerialClaim
-from torelik.library.serials.queries import IssueLine
+from torelik.library.serials.queries import BindingLine, IssueLine
 from torelik.ui.templatetags.torelik import long_date, short_date
 
 
@@ -54,3 +54,37 @@ def claim_letter(row: SerialClaim, issues: Sequence[IssueLine], *, language: str
                 "footer": title,
             },
         )  # fmt: skip
+
+
+def binding_act(row: BindingLine, issues: Sequence[tuple[IssueLine, str]], *, language: str) -> bytes:
+    """Return the act of binding as PDF, each issue with the number of the copy that is in the volume."""
+    with translation.override(language):
+        title = _("Act No. %(number)s of binding of a periodical") % {"number": row.act.removeprefix("№ ")}
+        particulars = [
+            [_("Date"), long_date(row.day)],
+            [_("Periodical"), row.title],
+            [_("Year"), str(row.year)],
+            [_("Issues in the volume"), row.numbers],
+            [_("Inventory number"), row.inventory_number],
+            [_("Place"), row.place],
+        ]
+        return documents.typeset(
+            "library/order-letter",
+            language=language,
+            data={
+                "title": title,
+                "particulars": particulars,
+                "asked": _("The issues below are bound into one volume and counted under its inventory number."),
+                "note": _("The binding was undone.") if row.is_undone else "",
+                "columns": [2, 8, 8, 8],
+                "head": ["№", _("Issue number"), pgettext("of an issue", "Received on"), _("Number of the copy")],
+                "rows": [
+                    [str(place), one.label, short_date(one.received_at) if one.received_at else "—", number or "—"]
+                    for place, (one, number) in enumerate(issues, start=1)
+                ],
+                "sums": ["", ngettext("%(count)d issue", "%(count)d issues", len(issues)) % {"count": len(issues)}, "", ""],
+                "numeric": [0],
+                "signatures": [[_("Bound by"), ""], [_("Head of the library"), ""]],
+                "footer": title,
+            },
+        )

@@ -5,14 +5,23 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
 from torelik.library.holdings import queries as holdings
+from torelik.library.lending import queries as lending
 from torelik.library.serials import rules
-from torelik.library.serials.models import ClaimedIssue, PublicationPattern, SerialClaim, SerialIssue, Subscription
+from torelik.library.serials.models import (
+    Binding,
+    BoundIssue,
+    ClaimedIssue,
+    PublicationPattern,
+    SerialClaim,
+    SerialIssue,
+    Subscription,
+)
 from torelik.library.serials.rules import Pattern, Standing
 from torelik.library.serials.vocabulary import SEES, Frequency, IssueState, Numbering, Shown
 
@@ -222,6 +231,114 @@ def held_by_year(record_id: int) -> list[tuple[int, str]]:
 def copies_of_issue(row: SerialIssue) -> int:
     """Return how many copies of a described issue the catalogue has."""
     return len(holdings.items_of(row.record_id)) if row.record_id else 0
+
+
+@dataclass(frozen=True, slots=True)
+class BindingLine:
+    """One bound volume as pages show it."""
+
+    uuid: UUID
+    act: str
+    day: date
+    title: str
+    year: int
+    numbers: str
+    inventory_number: str
+    barcode: str
+    place: str
+    record_uuid: UUID
+    is_undone: bool
+
+
+def bindings_of(row: Subscription, *, year: int) -> list[BindingLine]:
+    """Return the bound volumes of a periodical's year, undone ones too, the oldest first; one query."""
+    return [_bound(one) for one in _bindings().filter(periodical_id=row.record_id, year=year).order_by("id")]
+
+
+def binding(uuid: UUID, *, visible_to: Actor) -> BindingLine:
+    """Return one bound volume. Raises ``NotFound``."""
+    row = _bindings().filter(uuid=uuid).first() if may_see(visible_to) else None
+    if row is None:
+        raise NotFound(uuid)
+    return _bound(row)
+
+
+def issues_of_binding(uuid: UUID, *, today: date) -> list[tuple[IssueLine, str]]:
+    """Return the issues of a bound volume, each with the number of the copy that is in it; three queries."""
+    rows = BoundIssue.objects.filter(binding__uuid=uuid).values_list("issue_id", "item__inventory_number")
+    numbers = {issue_id: number or "" for issue_id, number in rows}
+    found = _issues().filter(pk__in=numbers).order_by("expected_on", "number", "id")
+    return [(one, numbers[one.id]) for one in issue_lines(found, today=today)]
+
+
+def issues_to_bind(row: Subscription, *, year: int, today: date) -> list[tuple[IssueLine, int]]:
+    """Return the issues of a periodical's year that came, each with how many of its copies are bound; three queries."""
+    found = _issues().filter(subscription__record_id=row.record_id, year=year, state=IssueState.RECEIVED)
+    lines = issue_lines(found.order_by("expected_on", "number", "id"), today=today)
+    bound = bound_copies([one.id for one in lines])
+    return [(one, bound.get(one.id, 0)) for one in lines]
+
+
+def bound_copies(issue_ids: Collection[int]) -> dict[int, int]:
+    """Return how many copies of each issue are bound now; one query."""
+    rows = BoundIssue.objects.filter(issue_id__in=issue_ids, binding__undone_at=None).order_by()
+    return dict(rows.values_list("issue_id").annotate(count=Count("id")))
+
+
+def lock_issues(uuids: Collection[UUID]) -> list[SerialIssue]:
+    """Return issues, their subscriptions kept first, then their rows, until the transaction ends, in their order."""
+    of = SerialIssue.objects.filter(uuid__in=uuids).values("subscription_id")
+    held = {row.pk: row for row in Subscription.objects.select_for_update().filter(pk__in=of).order_by("pk")}
+    rows = list(SerialIssue.objects.select_for_update(of=("self",)).filter(uuid__in=uuids).order_by("pk"))
+    for row in rows:
+        row.subscription = held[row.subscription_id]
+    return sorted(rows, key=lambda row: (row.expected_on or date.max, row.number or 0, row.pk))
+
+
+def free_items(rows: Iterable[SerialIssue]) -> dict[int, tuple[int, ...] | None]:
+    """Return for each issue its copies that are neither bound nor on loan, by their ids; ``None`` where it has no copies."""
+    on_loan = lending.items_on_loan()
+    bound = set(BoundIssue.objects.filter(binding__undone_at=None, item__isnull=False).values_list("item_id", flat=True))
+    by_record: dict[int, list[int]] = {}
+    rows = list(rows)
+    for copy in holdings.copies_of_records([row.record_id for row in rows if row.record_id]):
+        by_record.setdefault(copy.record_id, []).append(copy.id)
+    return {
+        row.pk: tuple(pk for pk in by_record[row.record_id] if pk not in on_loan and pk not in bound)
+        if row.record_id in by_record
+        else None
+        for row in rows
+    }
+
+
+def lock_binding(uuid: UUID) -> Binding:
+    """Return the binding and keep its row until the transaction ends. Raises ``NotFound``."""
+    row = Binding.objects.select_for_update(of=("self",)).filter(uuid=uuid).first()
+    if row is None:
+        raise NotFound(uuid)
+    return row
+
+
+def _bindings() -> QuerySet[Binding]:
+    return Binding.objects.select_related("periodical", "item__place", "item__record").defer(
+        "periodical__marc", "item__record__marc"
+    )
+
+
+def _bound(row: Binding) -> BindingLine:
+    return BindingLine(
+        uuid=row.uuid,
+        act=str(row),
+        day=row.day,
+        title=row.periodical.title,
+        year=row.year,
+        numbers=row.numbers,
+        inventory_number=row.item.inventory_number,
+        barcode=row.item.barcode,
+        place=str(row.item.place.name),
+        record_uuid=row.item.record.uuid,
+        is_undone=row.undone_at is not None,
+    )
 
 
 def lock_subscription(uuid: UUID) -> Subscription:

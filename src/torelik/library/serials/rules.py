@@ -298,6 +298,37 @@ def refusals_of_copies(*, received: int, present: int, more: int, barcodes: int)
     return [refusal for refusal, applies in checks.items() if applies]
 
 
+# ---- binding ----
+
+
+@dataclass(frozen=True, slots=True)
+class ToBind:
+    """What decides whether an issue is bound. ``free`` are the ids of its copies that are here, or ``None`` without any."""
+
+    about: str
+    record_id: int
+    year: int
+    state: IssueState
+    copies: int
+    bound: int
+    free: tuple[int, ...] | None = None
+
+
+def refusals_to_bind(issues: Sequence[ToBind]) -> list[Told]:
+    """Every reason not to bind these issues into one volume."""
+    told = [] if issues else [Told(Refusal.NO_ISSUES)]
+    if len({(one.record_id, one.year) for one in issues}) > 1:
+        told.append(Told(Refusal.SEVERAL_YEARS))
+    for one in issues:
+        checks = {
+            Refusal.NOT_RECEIVED: one.state != IssueState.RECEIVED,
+            Refusal.ALL_BOUND: one.state == IssueState.RECEIVED and one.bound >= one.copies,
+            Refusal.ON_LOAN: one.free == (),
+        }
+        told += [Told(refusal, one.about) for refusal, applies in checks.items() if applies]
+    return told
+
+
 # ---- what changes ----
 
 

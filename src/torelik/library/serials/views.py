@@ -8,8 +8,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -24,7 +25,16 @@ from torelik.library.cataloguing.vocabulary import RecordKind
 from torelik.library.holdings import queries as holdings
 from torelik.library.serials import actions, papers, queries, rules
 from torelik.library.serials.actions import SerialsRefused
-from torelik.library.serials.forms import CopiesForm, IssueForm, PatternForm, ScanForm, SubscriptionForm, WordsForm, YearForm
+from torelik.library.serials.forms import (
+    BindingForm,
+    CopiesForm,
+    IssueForm,
+    PatternForm,
+    ScanForm,
+    SubscriptionForm,
+    WordsForm,
+    YearForm,
+)
 from torelik.library.serials.rules import Told
 from torelik.library.serials.vocabulary import GRANTS, Shown
 
@@ -265,6 +275,56 @@ def add_copies(request: Request, uuid: UUID) -> HttpResponse:
 
 @never_cache
 @login_required
+@require_http_methods(READS_AND_SENDS)
+def bind(request: Request, uuid: UUID) -> HttpResponse:
+    """Bind issues of a year into a volume; show the volumes of the year."""
+    row = queries.subscription(uuid, visible_to=request.actor)
+    request.actor.require(GRANTS.KEEP_SERIALS)
+    if request.method != "POST":
+        return _bind_page(request, row)
+    form = _binding_form(request, row, request.POST)
+    if not form.is_valid():
+        return _bind_page(request, row, form=form, status=422)
+    given = form.cleaned_data
+    try:
+        actions.bind_issues(
+            key=given["key"], issue_uuids=[UUID(one) for one in given["issues"]], place_key=given["place"],
+            for_loan=given["for_loan"], barcode=given["barcode"], by=request.actor, at=clock.now(),
+        )  # fmt: skip
+    except SerialsRefused as refused:
+        return _bind_page(request, row, form=form, told=refused.told, status=409)
+    messages.success(request, _("The issues are bound."))
+    return _to_year(row.uuid, _year_asked(request))
+
+
+@login_required
+@require_POST
+def undo_binding(request: Request, uuid: UUID) -> HttpResponse:
+    """Take a bound volume apart."""
+    found = queries.binding(uuid, visible_to=request.actor)
+    back = queries.subscription(_uuid(request.POST.get("subscription", "")) or uuid, visible_to=request.actor)
+    try:
+        actions.undo_binding(uuid=uuid, by=request.actor, at=clock.now())
+    except SerialsRefused as refused:
+        return _bind_page(request, back, told=refused.told, status=409)
+    messages.success(request, _("The volume is taken apart; its issues are lent as before."))
+    return _to_year(back.uuid, found.year)
+
+
+@never_cache
+@login_required
+@require_safe
+def binding_act(request: Request, uuid: UUID) -> HttpResponse:
+    """Give the act of binding as PDF."""
+    row = queries.binding(uuid, visible_to=request.actor)
+    issues = queries.issues_of_binding(uuid, today=clock.local_date(clock.now()))
+    content = papers.binding_act(row, issues, language=(get_language() or "kk")[:2])
+    name = f"binding-{row.inventory_number}.pdf"
+    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
+
+
+@never_cache
+@login_required
 @require_safe
 def claims(request: Request) -> HttpResponse:
     """Show the late issues by supplier, and the claims that were made."""
@@ -375,6 +435,39 @@ def _issue_page(
         "may_add": request.actor.may(GRANTS.RECEIVE_ISSUES) and request.actor.may("library.manage-items"),
     }
     return render(request, "library/serials/issue.html", context, status=status)
+
+
+def _year_asked(request: Request) -> int:
+    given = request.GET.get("year", "")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) == 4 else clock.local_date(clock.now()).year
+
+
+def _to_year(uuid: UUID, year: int) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse('serials:bind', args=[uuid])}?year={year}")  # nosemgrep: open-redirect - our own
+
+
+def _binding_form(request: Request, row: Any, given: Any = None) -> BindingForm:
+    today = clock.local_date(clock.now())
+    issues = queries.issues_to_bind(row, year=_year_asked(request), today=today)
+    choices = [(str(one.uuid), one.label) for one, bound in issues if bound < one.copies]
+    initial = {"key": new_uuid(), "issues": [value for value, _label in choices]}
+    return BindingForm(given, choices=choices, initial=initial)
+
+
+def _bind_page(
+    request: Request, row: Any, *, form: Form | None = None, told: list[Told] | None = None, status: int = 200
+) -> HttpResponse:
+    asked = _year_asked(request)
+    form = form or _binding_form(request, row)
+    context = {
+        "subscription": row,
+        "year": asked,
+        "form": form,
+        "may_bind": request.actor.may("library.catalogue-record") and request.actor.may("library.manage-items"),
+        "bindings": queries.bindings_of(row, year=asked),
+        "told": told or [],
+    }
+    return render(request, "library/serials/bind.html", context, status=status)
 
 
 def _back(request: Request, line: queries.IssueLine) -> HttpResponse:

@@ -73,6 +73,14 @@ class Refusal(models.TextChoices):
     MORE_THAN_RECEIVED = "more-than-received", _("More copies than were received.")
     BARCODES = "barcodes", _("There are more barcodes than copies.")
     BARCODE_TAKEN = "barcode-taken", _("Another copy has this barcode.")
+    NO_ISSUES = "no-issues", _("Choose the issues that are bound.")
+    SEVERAL_YEARS = "several-years", _("Issues of one periodical and one year are bound together.")
+    ALL_BOUND = "all-bound", _("Every copy of the issue is bound already.")
+    ON_LOAN = "on-loan", _("Every copy of the issue is on loan.")
+    BINDING_ON_LOAN = "binding-on-loan", _("The bound volume is on loan.")
+    BINDING_UNDONE = "binding-undone", _("The binding was undone already.")
+    INVENTORY_TAKEN = "inventory-taken", _("The next inventory numbers are taken. The sequence must begin after them.")
+    IS_BOUND = "is-bound", _("The issue is bound.")
     NO_SUPPLIER = "no-supplier", _("The subscription names no supplier.")
     NOTHING_LATE = "nothing-late", _("No issue of this supplier is late.")
     CLAIMED_TODAY = "claimed-today", _("A claim of today exists already.")
@@ -98,6 +106,8 @@ class EVENTS(models.TextChoices):
     ISSUE_EXPECTED = "library.serial-issue-expected", _("An issue of a periodical is expected again")
     ISSUES_JOINED = "library.serial-issues-joined", _("Issues of a periodical were joined into a double number")
     ISSUE_DESCRIBED = "library.serial-issue-described", _("An issue of a periodical got a record in the catalogue")
+    ISSUES_BOUND = "library.serial-issues-bound", _("Issues of a periodical were bound into one volume")
+    BINDING_UNDONE = "library.serial-binding-undone", _("The binding of issues of a periodical was undone")
     ISSUES_CLAIMED = "library.serial-issues-claimed", _("A claim was made about late issues of periodicals")
 
 
