@@ -68,6 +68,7 @@ class LibraryConfig(AppConfig):
         from torelik.search import api as search
 
         for words in (
+            administration,
             cataloguing,
             copying,
             shelving,
@@ -92,7 +93,6 @@ class LibraryConfig(AppConfig):
             identity.register_grants("library", words.GRANTS)
         for words_of_editing in (editing, articles):
             audit.register_events("library", words_of_editing.EVENTS)
-        identity.register_grants("library", administration.GRANTS)
         for report in (*holdings_reports.REPORTS, *lending_reports.REPORTS):
             reports.register_report(report)
         identity.register_scopes(identity.ScopeKind("branch", _("Branch or hall"), holdings_queries.names_of_places))

@@ -8,6 +8,7 @@ from django.test import Client
 
 from factories import library as make
 from factories import people
+from torelik.audit.models import Event
 from torelik.library.administration import reports
 from torelik.library.administration.vocabulary import GRANTS
 
@@ -27,11 +28,46 @@ def test_twelve_reports_are_there_from_the_start() -> None:
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_every_report_is_a_page_a_workbook_and_a_paper(librarian: Client, key: str) -> None:
+def test_every_report_is_a_page_a_workbook_lines_and_a_paper(librarian: Client, key: str) -> None:
     make.loan(to=make.patron())
     make.item()
 
-    assert [librarian.get(f"{LIST}{key}/{asked}").status_code for asked in ("", "?as=xlsx", "?as=pdf")] == [200, 200, 200]
+    forms = ("", "?as=xlsx", "?as=csv", "?as=pdf")
+    assert [librarian.get(f"{LIST}{key}/{form}").status_code for form in forms] == [200, 200, 200, 200]
+
+
+def test_lines_of_text_hold_every_row_and_no_formula(librarian: Client) -> None:
+    copy = make.item(inventory_number="=1+1")
+
+    lines = b"".join(librarian.get(f"{LIST}copies/?as=csv").streaming_content).decode("utf-8-sig").splitlines()
+
+    assert [line.split(";")[0] for line in lines[1:]] == [f"'{copy.inventory_number}"]
+
+
+def _runs() -> list[Event]:
+    return list(Event.objects.filter(name="library.personal-report-run"))
+
+
+@pytest.mark.parametrize(("form", "name"), [("", "page"), ("?as=csv", "csv"), ("?as=xlsx", "xlsx"), ("?as=no", "page")])
+def test_a_run_that_names_readers_is_in_the_journal(librarian: Client, form: str, name: str) -> None:
+    librarian.get(f"{LIST}debtors/{form}")
+
+    facts = {"report": "debtors", "format": name, "rows": 0}
+    assert [event.facts for event in _runs()] == [facts]
+
+
+def test_a_run_that_names_nobody_is_not_in_the_journal(librarian: Client) -> None:
+    librarian.get(f"{LIST}copies/")
+
+    assert not _runs()
+
+
+def test_a_refused_run_is_not_in_the_journal(client: Client) -> None:
+    client.force_login(people.account(grants=(GRANTS.SEE_REPORTS,)))
+
+    client.get(f"{LIST}debtors/")
+
+    assert not _runs()
 
 
 def test_a_number_opens_its_rows(librarian: Client) -> None:

@@ -5,15 +5,19 @@ A report names its parameters and columns; its rows come from a question of its 
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from torelik.audit import api as audit
 from torelik.kernel.actor import Actor
+from torelik.library.administration.vocabulary import EVENTS, GRANTS
 
 Choices = Callable[[], Sequence[tuple[str, Any]]]
 
@@ -66,6 +70,7 @@ class Report:
     """One report. ``rows`` is asked with the values of the parameters; what was left out is not among them.
 
     ``grant`` is what the report asks for besides the right to see reports, e.g. where it names readers.
+    A report that ``names_readers`` leaves an event of every run in the journal.
     """
 
     key: str
@@ -74,6 +79,7 @@ class Report:
     rows: Callable[[Mapping[str, Any], Actor], Sequence[Row]]
     parameters: tuple[Parameter, ...] = ()
     grant: str = ""
+    names_readers: bool = False
 
 
 _REPORTS: dict[str, Report] = {}
@@ -88,6 +94,22 @@ def register_report(report: Report) -> None:
 def reports(*, visible_to: Actor) -> list[Report]:
     """Return the reports that the actor may run, in the order in which they were declared."""
     return [report for report in _REPORTS.values() if not report.grant or visible_to.may(report.grant)]
+
+
+def run_report(report: Report, *, given: Mapping[str, Any], form: str, by: Actor, at: datetime) -> Sequence[Row]:
+    """Return the rows of a report; a run that names readers is in the journal before the first row is read (cl. 12).
+
+    *given* holds the parameters by name, *form* is what the rows leave as: ``page``, ``xlsx``, ``csv`` or ``pdf``.
+    """
+    by.require(GRANTS.SEE_REPORTS)
+    if report.grant:
+        by.require(report.grant)
+    rows = report.rows(given, by)
+    if report.names_readers:
+        facts = {"report": report.key, "format": form, "rows": len(rows)}
+        with transaction.atomic():
+            audit.record(EVENTS.PERSONAL_REPORT_RUN, by=by, at=at, facts=facts)
+    return rows
 
 
 def opens(value: Any, key: str, **narrowed: Any) -> Cell:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Series(models.TextChoices):
@@ -22,6 +23,21 @@ class Series(models.TextChoices):
 
 CONTINUOUS = 0
 """The year of a series that does not begin anew, such as inventory numbers."""
+
+
+class EVENTS(models.TextChoices):
+    PERSONAL_REPORT_RUN = "library.personal-report-run", _("A report that names readers was run")
+
+
+SECURITY_EVENTS = (EVENTS.PERSONAL_REPORT_RUN,)
+"""What the monitoring of information security must know (cl. 10(2))."""
+
+
+class FACTS(models.TextChoices):
+    """Names of facts in events, as the auditor reads them."""
+
+    REPORT = "report", pgettext_lazy("fact", "report")
+    ROWS = "rows", pgettext_lazy("fact", "rows")
 
 
 class GRANTS(models.TextChoices):

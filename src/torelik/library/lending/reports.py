@@ -58,6 +58,6 @@ REPORTS = (
     Report("loans-by-day", _("Loans by day"), (_("Day"), LOANS, _("Readers")), _by_day, (*PERIOD, KIND, PLACE)),
     Report(
         "debtors", _("Overdue loans"), (_("Ticket"), NUMBER, TITLE, _("Due on"), _("Days late")), _debtors, (KIND, PLACE),
-        grant=GRANTS.ISSUE_ITEM,
+        grant=GRANTS.ISSUE_ITEM, names_readers=True,
     ),
 )  # fmt: skip
