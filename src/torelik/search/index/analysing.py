@@ -1,12 +1,14 @@
 """Documents with everything that is computed of them before an engine writes them down, by one process or by several."""
 
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context
+from pathlib import Path
 from typing import NamedTuple
 
 from torelik.search.analysis.ordering import sort_key
@@ -42,9 +44,10 @@ def all_analysed(documents: Iterable[Document], *, analyser: Analyser, processes
     """Give the documents in their order, analysed by so many processes beside this one; by none but this where it is one.
 
     The processes are forks, which have the analyser and all that it remembers at once: to be entered before anything
-    that must not be copied is open, such as a writer of tantivy, and from a program that has no other threads at work.
+    that must not be copied is open, such as a writer of tantivy. In a program that has other threads at work a fork could
+    wait for ever for a lock that one of them holds: there this process alone analyses.
     """
-    if processes < 2:
+    if processes < 2 or _has_other_threads():
         yield (analysed(document, analyser=analyser) for document in documents)
         return
     _Forked.analyser = analyser
@@ -54,6 +57,12 @@ def all_analysed(documents: Iterable[Document], *, analyser: Analyser, processes
             yield _in_order(documents, pool, ahead=_AHEAD * processes)
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _has_other_threads() -> bool:
+    """Tell whether any thread runs beside this one, those of libraries included."""
+    tasks = Path("/proc/self/task")
+    return len(list(tasks.iterdir())) > 1 if tasks.is_dir() else threading.active_count() > 1
 
 
 class _Forked:
