@@ -106,7 +106,7 @@ def test_issues_are_told_apart_in_five_ways() -> None:
     lent()
 
     assert figures(Part.CATEGORY) == {"Learner": [3, 3, 3]}
-    assert figures(Part.PLACE) == {"hall kk": [2, 2, 2], "home-loan kk": [1, 1, 1]}
+    assert figures(Part.PLACE) == {"hall en": [2, 2, 2], "home-loan en": [1, 1, 1]}
     assert sum(numbers[0] for numbers in figures(Part.CONTENT).values()) == 3
     assert sum(numbers[0] for numbers in figures(Part.LANGUAGE).values()) == 3
     assert figures(Part.KIND) == {str(RecordKind.BOOK.label): [3, 3, 3]}
