@@ -82,6 +82,18 @@ def test_issues_renewals_and_returns_are_counted_on_their_days() -> None:
     assert acts() == {"Issued": [1, 2, 3], "Renewed": [1, 1, 1], "Returned": [1, 1, 1]}
 
 
+def test_a_loan_renewed_again_on_one_day_under_a_longer_rule_is_renewed_and_counts_once() -> None:
+    loan = lent(at=NOON - timedelta(days=10))
+    actions.renew_loan(loan_uuid=loan.uuid, by=people.SYSTEM, at=NOON)
+    make.LoanPolicy.objects.update(loan_days=60)
+
+    actions.renew_loan(loan_uuid=loan.uuid, by=people.SYSTEM, at=NOON)
+
+    loan.refresh_from_db()
+    assert loan.renewals == 2
+    assert acts()["Renewed"] == [1, 1, 1]
+
+
 def test_an_issue_that_was_undone_is_taken_from_its_own_day() -> None:
     loan = lent(at=NOON)
     actions.undo_issue(loan_uuid=loan.uuid, by=people.SYSTEM, at=NOON + timedelta(minutes=5))

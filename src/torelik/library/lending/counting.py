@@ -70,16 +70,19 @@ def keep(loan: Loan, act: LoanAct, *, at: datetime) -> None:
         issue = CountedAct.objects.get(loan=loan, act=LoanAct.ISSUED)
     # What was undone is taken from the day on which it was counted, though midnight may lie between.
     day = issue.day if act == LoanAct.UNDONE else clock.local_date(at)
-    CountedAct.objects.create(
+    # A loan that is renewed again on the same day, under another rule, is renewed all the same and counts once.
+    CountedAct.objects.get_or_create(
         loan=loan,
         act=act,
         day=day,
-        category_id=issue.category_id,
-        place_id=issue.place_id,
-        udc=issue.udc,
-        content=issue.content,
-        language=issue.language,
-        kind=issue.kind,
+        defaults={
+            "category_id": issue.category_id,
+            "place_id": issue.place_id,
+            "udc": issue.udc,
+            "content": issue.content,
+            "language": issue.language,
+            "kind": issue.kind,
+        },
     )
 
 
