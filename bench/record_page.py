@@ -28,6 +28,7 @@ class Client:
 
     def __init__(self, address: str) -> None:
         self.address = address.rstrip("/")
+        # nosemgrep: call-to-the-outside - cookies of the site that the caller names
         jar = urllib.request.HTTPCookieProcessor(CookieJar())
         self.opener = urllib.request.build_opener(jar)  # nosemgrep: call-to-the-outside - the site that the caller names
 
