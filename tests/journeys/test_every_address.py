@@ -24,6 +24,7 @@ from library.acquisition import stage as acquisition_stage
 from library.articles.test_article_index import journal
 from library.authorities import stage as authorities_stage
 from library.serials import serials_stage
+from library.signing import test_signatories as signing_stage
 from library.stock.test_ledger import received
 from torelik.documents.api import want_text
 from torelik.identity import api as identity
@@ -101,7 +102,10 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
     claim = Claim.objects.create(order=bought.order, number=1, day=date(2026, 11, 23), copies=1)
     sheet = Worksheet.objects.create(name="Оқулық", kind="book", marc=record.marc, is_shared=True, saved_at=NOON)
     scan = Scan.objects.create(record=record, stored=readable.stored, shows="card", added_at=NOON)
+    holder = signing_stage.appointed()
     return {
+        "library/signatories/": str(holder.uuid),
+        "signatories/commissions/": str(signing_stage.kept().uuid),
         "editor/scans/": str(scan.uuid),
         "tag": "245",
         "editor/worksheets/": str(sheet.uuid),

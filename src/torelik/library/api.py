@@ -67,6 +67,10 @@ from torelik.library.serials.queries import issues_of as issues_of_subscription
 from torelik.library.serials.rules import Pattern as PublicationPattern
 from torelik.library.serials.vocabulary import Frequency, Numbering, Shown
 from torelik.library.shelving.actions import class_all_records, lay_base_classes, set_proposed_marks
+from torelik.library.signing.actions import appoint, keep_commission
+from torelik.library.signing.rules import Member as CommissionMember
+from torelik.library.signing.vocabulary import Office
+from torelik.library.signing.vocabulary import Role as CommissionRole
 from torelik.library.stock.actions import add_copies, add_from_order, add_of_group, add_title, draft_document, post_document
 from torelik.library.stock.vocabulary import DocumentKind, Reason, Source
 from torelik.library.stocktaking.actions import open_taking
@@ -76,6 +80,8 @@ __all__ = [
     "NEW_LEADER",
     "AcquisitionRefused",
     "AuthorityKind",
+    "CommissionMember",
+    "CommissionRole",
     "ControlField",
     "DataField",
     "DocumentKind",
@@ -88,6 +94,7 @@ __all__ = [
     "LoanFigures",
     "MarcRecord",
     "Numbering",
+    "Office",
     "Order",
     "Protocol",
     "PublicationPattern",
@@ -112,6 +119,7 @@ __all__ = [
     "add_of_group",
     "add_suggestion",
     "add_title",
+    "appoint",
     "approve_invoice",
     "attach_copy",
     "budget_choices",
@@ -139,6 +147,7 @@ __all__ = [
     "issue_item",
     "issues_of_subscription",
     "items_by_numbers",
+    "keep_commission",
     "keep_label_list",
     "language_name",
     "lay_base_classes",

@@ -60,6 +60,7 @@ class LibraryConfig(AppConfig):
         from torelik.library.serials import vocabulary as serials
         from torelik.library.shelving import actions as shelving_actions
         from torelik.library.shelving import vocabulary as shelving
+        from torelik.library.signing import vocabulary as signing
         from torelik.library.stock import actions as stock_actions
         from torelik.library.stock import vocabulary as stock
         from torelik.library.stocktaking import vocabulary as stocktaking
@@ -79,6 +80,7 @@ class LibraryConfig(AppConfig):
             patrons,
             lending,
             serials,
+            signing,
             stock,
             stocktaking,
             collections,

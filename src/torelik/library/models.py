@@ -51,6 +51,7 @@ from torelik.library.serials.models import (
     Subscription,
 )
 from torelik.library.shelving.models import AuthorMarkLine, RecordClass, ShelfMark, SubjectClass
+from torelik.library.signing.models import Commission, CommissionMember, Signatory
 from torelik.library.stock.models import ClosedYear, StockDocument, StockEntry, StockLine
 from torelik.library.stocktaking.models import ExpectedCopy, StockScan, StockTaking
 
@@ -68,6 +69,8 @@ __all__ = [
     "Claim",
     "ClaimedIssue",
     "ClosedYear",
+    "Commission",
+    "CommissionMember",
     "Contract",
     "CopySearch",
     "CountedAct",
@@ -112,6 +115,7 @@ __all__ = [
     "SerialClaim",
     "SerialIssue",
     "ShelfMark",
+    "Signatory",
     "StockDocument",
     "StockEntry",
     "StockLine",

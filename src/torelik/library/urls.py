@@ -8,6 +8,7 @@ urlpatterns = [
     path("copying/", include("torelik.library.copying.urls")),
     path("stock-taking/", include("torelik.library.stocktaking.urls")),
     path("serials/", include("torelik.library.serials.urls")),
+    path("signatories/", include("torelik.library.signing.urls")),
     path("stock/", include("torelik.library.stock.urls")),
     path("", include("torelik.library.acquisition.urls")),
     path("", include("torelik.library.articles.urls")),

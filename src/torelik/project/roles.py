@@ -34,7 +34,14 @@ CATALOGUING = (
     "library.see-reports",
 )
 STOCK_TAKING = ("library.take-stock", "library.lead-stock-taking")
-STOCK = ("library.keep-stock", "library.post-stock", "library.close-stock", "library.see-stock", *STOCK_TAKING)
+STOCK = (
+    "library.keep-signatories",
+    "library.keep-stock",
+    "library.post-stock",
+    "library.close-stock",
+    "library.see-stock",
+    *STOCK_TAKING,
+)
 ACQUISITION = (
     "library.keep-suppliers",
     "library.keep-budgets",

@@ -24,6 +24,8 @@ from torelik.library.holdings.vocabulary import IN_STOCK, ItemState
 from torelik.library.lending import actions as lending_actions
 from torelik.library.lending import queries as lending
 from torelik.library.lending.vocabulary import GRANTS as LENDING
+from torelik.library.signing import queries as signing
+from torelik.library.signing.vocabulary import Office
 from torelik.library.stock import group_posting, queries, rules
 from torelik.library.stock.models import ClosedYear, StockDocument, StockEntry, StockLine
 from torelik.library.stock.rules import Told
@@ -38,6 +40,7 @@ HEADER = (
     "accompanying",
     "reason",
     "place_id",
+    "standing_id",
     "commission",
     "approved_by",
     "note",
@@ -45,6 +48,9 @@ HEADER = (
 """What may be changed of a draft."""
 OF_GROUPS = (DocumentKind.WRITE_OFF, DocumentKind.TRANSFER, DocumentKind.REPLACEMENT)
 """Documents by which copies of a group card leave a place."""
+
+SIGNING = (Office.HEAD, Office.ACCOUNTANT)
+"""Whose holders sign every act of the stock."""
 
 GIVEN: dict[DocumentKind, dict[str, object]] = {DocumentKind.REPLACEMENT: {"source": Source.REPLACEMENT, "reason": Reason.LOST}}
 """What the kind of a document says by itself."""
@@ -517,8 +523,9 @@ def _number(row: StockDocument, *, by: Actor, at: datetime) -> None:
     elif kind == DocumentKind.REPLACEMENT:
         row.register_number = administration.take_number(series=Series.ACCESSION, year=year)
         row.disposal_number = administration.take_number(series=Series.DISPOSAL, year=year)
+    row.signed = signing.signed_on(row.day, offices=SIGNING, commission_id=row.standing_id).as_json()
     row.state, row.posted_at, row.posted_by_id = DocumentState.POSTED, at, by.account_id
-    row.save(update_fields=["act", "register_number", "disposal_number", "state", "posted_at", "posted_by"])
+    row.save(update_fields=["act", "register_number", "disposal_number", "signed", "state", "posted_at", "posted_by"])
 
 
 def _tell(event: EVENTS, row: StockDocument, entries: Sequence[StockEntry], *, by: Actor, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """What people type into documents of the stock."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from torelik.documents.api import DayField
 from torelik.library.acquisition import queries as acquisition
 from torelik.library.holdings import queries as holdings
+from torelik.library.signing import queries as signing
 from torelik.library.stock.vocabulary import DRAFTED, DocumentKind, DocumentState, Reason, Source
 
 _LONG = {"rows": 3}
@@ -55,14 +57,20 @@ class HeaderForm(forms.Form):
     )
     reason = forms.ChoiceField(label=_("Reason"), required=False, choices=[*OPTIONAL, *Reason.choices])
     place = _PlaceField(label=_("New place"), required=False)
+    standing = forms.ChoiceField(label=_("Standing commission"), required=False)
     commission = forms.CharField(
-        label=_("Members of the commission"),
+        label=_("Who else is of the commission"),
         required=False,
         max_length=2_000,
         widget=forms.Textarea(attrs=_LONG),
-        help_text=_("One on each line: position, name."),
+        help_text=_("One on each line: position, name. Or all of it, where there is no standing commission."),
     )
-    approved_by = forms.CharField(label=_("Approved by"), required=False, max_length=200)
+    approved_by = forms.CharField(
+        label=_("Approved by"),
+        required=False,
+        max_length=200,
+        help_text=_("Left empty, the act names who holds the office on its day."),
+    )
     note = forms.CharField(label=_("Note"), required=False, max_length=2_000, widget=forms.Textarea(attrs=_LONG))
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -73,18 +81,20 @@ class HeaderForm(forms.Form):
             "listed_supplier",
             "supplier",
             "accompanying",
+            "standing",
             "commission",
             "approved_by",
             "note",
         ),
-        DocumentKind.WRITE_OFF: ("day", "reason", "commission", "approved_by", "note"),
-        DocumentKind.TRANSFER: ("day", "place", "commission", "note"),
-        DocumentKind.REVALUATION: ("day", "commission", "approved_by", "note"),
-        DocumentKind.REPLACEMENT: ("day", "supplier", "commission", "approved_by", "note"),
+        DocumentKind.WRITE_OFF: ("day", "reason", "standing", "commission", "approved_by", "note"),
+        DocumentKind.TRANSFER: ("day", "place", "standing", "commission", "note"),
+        DocumentKind.REVALUATION: ("day", "standing", "commission", "approved_by", "note"),
+        DocumentKind.REPLACEMENT: ("day", "supplier", "standing", "commission", "approved_by", "note"),
     }
 
-    def __init__(self, *args: Any, kind: DocumentKind, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: DocumentKind, day: date, standing_id: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["standing"].choices = [*OPTIONAL, *signing.commission_choices(day, kept=standing_id)]  # type: ignore[attr-defined]
         kept = (*self.FIELDS[kind], "seen")
         for name in [name for name in self.fields if name not in kept]:
             del self.fields[name]
@@ -100,6 +110,8 @@ class HeaderForm(forms.Form):
         if "listed_supplier" in given:
             listed = given.pop("listed_supplier")
             given["listed_supplier_id"] = int(listed) if listed else None
+        standing = given.pop("standing")
+        given["standing_id"] = int(standing) if standing else None
         return given
 
 

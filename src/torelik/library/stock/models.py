@@ -14,6 +14,8 @@ class StockDocument(models.Model):
     the summary register (КСУ), where receipts and disposals have each their own; a replacement of lost copies stands in
     both parts, with the ``disposal_number`` in the second one. Its ``supplier`` is the reader.
     ``listed_supplier`` is one of acquisition; ``supplier`` is written for a donor, or where nobody is listed.
+    ``standing`` is the commission that was chosen, ``commission`` who is written by hand beside it; ``signed`` is who signs,
+    as it was when the document was posted: see ``signing.rules.Signed``.
     pii: names of the commission, of who approved, of a donor; who drafted and posted
     """
 
@@ -31,8 +33,10 @@ class StockDocument(models.Model):
     accompanying = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=20, choices=Reason, blank=True)
     place = models.ForeignKey("library.StoragePlace", models.PROTECT, null=True, related_name="+")
+    standing = models.ForeignKey("library.Commission", models.PROTECT, null=True, related_name="+")
     commission = models.TextField(blank=True)
     approved_by = models.CharField(max_length=200, blank=True)
+    signed = models.JSONField(default=dict)
     note = models.TextField(blank=True)
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversal")
     made_at = models.DateTimeField()

@@ -9,6 +9,8 @@ from django.utils.translation import ngettext, pgettext
 
 from torelik.documents import api as documents
 from torelik.library.cataloguing.vocabulary import RecordKind
+from torelik.library.signing import papers as signing
+from torelik.library.signing.rules import signed_of
 from torelik.library.stock.models import StockDocument
 from torelik.library.stock.queries import Column, EntryShown, InventoryRow, Register, RegisterRow
 from torelik.library.stock.vocabulary import DocumentKind, Language, Reason, Section, Source
@@ -30,6 +32,7 @@ def title_of_act(row: StockDocument) -> str:
 
 def act(row: StockDocument, entries: Sequence[EntryShown], *, language: str) -> bytes:
     """Return the act of a posted document as PDF."""
+    signed = signed_of(row.signed)
     total = sum((entry.amount for entry in entries), Decimal(0))
     with_place = row.kind == DocumentKind.TRANSFER or (row.reverses is not None and row.reverses.kind == DocumentKind.TRANSFER)
     last = pgettext("where a copy stands", "Place") if with_place else _("Sum, tenge")
@@ -51,15 +54,14 @@ def act(row: StockDocument, entries: Sequence[EntryShown], *, language: str) -> 
         at=row.posted_at,
         data={
             "title": f"{title_of_act(row)} № {row.act}/{row.day.year}",
-            "approval": [pgettext("act", "Approved"), row.approved_by, long_date(row.day)],
-            "particulars": [[name, value] for name, value in _particulars(row) if value],
+            "approval": signing.approval(signed, said=row.approved_by, day=row.day),
+            "particulars": [[name, value] for name, value in (*_particulars(row), *signing.particulars(signed)) if value],
             "columns": [2, 6, 20, 4, 7],
             "head": ["№", _("Inventory number"), _("Author and title"), _("Year"), last],
             "rows": rows,
             "sums": ["", "", count, "", "" if with_place else tenge(total)],
             "numeric": [0, 3] if with_place else [0, 3, 4],
-            "signatures": [[line.strip(), ""] for line in row.commission.splitlines() if line.strip()],
-            "commission": _("Members of the commission") if row.commission.strip() else "",
+            "signatures": signing.signatures(signed, also=row.commission),
             "footer": f"{title_of_act(row)} № {row.act}/{row.day.year}",
         },
     )

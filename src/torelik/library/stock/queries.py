@@ -20,6 +20,7 @@ from torelik.library.holdings import groups
 from torelik.library.holdings import queries as holdings
 from torelik.library.holdings.vocabulary import IN_STOCK
 from torelik.library.lending import queries as lending
+from torelik.library.signing import queries as signing
 from torelik.library.stock import rules
 from torelik.library.stock.models import ClosedYear, StockDocument, StockEntry, StockLine
 from torelik.library.stock.rules import LineFacts, PostingFacts
@@ -298,7 +299,8 @@ def posting_facts(
         closed_through=closed_through(),
         source=row.source,
         reason=row.reason,
-        commission=row.commission,
+        commission=str(row.standing.name) if row.standing else row.commission,
+        commission_works=row.standing is None or signing.is_in_force(row.standing.pk, row.day),
         place=str(row.place_id or ""),
         reader=row.supplier,
         lines=tuple(

@@ -69,6 +69,9 @@ class PostingFacts:
     source: str = ""
     reason: str = ""
     commission: str = ""
+    """Who is of the commission, or the name of the standing one."""
+    commission_works: bool = True
+    """Whether the standing commission works on that day."""
     place: str = ""
     reader: str = ""
     """Who lost the copies that are replaced."""
@@ -144,6 +147,8 @@ def _of_the_whole(facts: PostingFacts) -> Iterable[Told]:
     if len(facts.lines) > MOST_LINES:
         yield Told(Refusal.TOO_MANY_LINES)
     yield from refusals_of_day(facts.day, today=facts.today, closed_through=facts.closed_through)
+    if not facts.commission_works:
+        yield Told(Refusal.NOT_IN_FORCE, facts.commission)
     match facts.kind:
         case DocumentKind.RECEIPT:
             if not facts.source:

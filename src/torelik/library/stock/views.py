@@ -21,6 +21,9 @@ from torelik.kernel.errors import PermissionDenied
 from torelik.kernel.identifiers import new_uuid
 from torelik.kernel.request import Request
 from torelik.library.cataloguing import queries as cataloguing
+from torelik.library.signing import papers as signing_papers
+from torelik.library.signing.rules import signed_of
+from torelik.library.signing.vocabulary import Office
 from torelik.library.stock import actions, papers, queries, replacement_papers, rules
 from torelik.library.stock.actions import StockRefused
 from torelik.library.stock.forms import (
@@ -98,7 +101,7 @@ def document(request: Request, uuid: UUID) -> HttpResponse:
         return _posted_page(request, row)
     if request.method != "POST":
         return _draft_page(request, row)
-    form = HeaderForm(request.POST, kind=DocumentKind(row.kind))
+    form = HeaderForm(request.POST, kind=DocumentKind(row.kind), day=row.day, standing_id=row.standing_id)
     if not form.is_valid():
         return _draft_page(request, row, header=form, status=422)
     try:
@@ -358,13 +361,12 @@ def _draft_page(
     if kind in rules.TITLED and words and not record:
         found = cataloguing.lines_of_records(cataloguing.records(words=words, visible_to=request.actor)[:FOUND_TITLES])
     lines = queries.lines_of(row)
-    initial = {name: getattr(row, name) for name in HeaderForm.FIELDS[kind] if name not in ("place", "listed_supplier")}
+    chosen_ids = {"place": row.place_id, "listed_supplier": row.listed_supplier_id, "standing": row.standing_id}
+    initial = {name: chosen_ids[name] if name in chosen_ids else getattr(row, name) for name in HeaderForm.FIELDS[kind]}
     context = {
         "document": row,
         "header": header
-        or HeaderForm(
-            kind=kind, initial={**initial, "place": row.place_id, "listed_supplier": row.listed_supplier_id, "seen": row.version}
-        ),
+        or HeaderForm(kind=kind, day=row.day, standing_id=row.standing_id, initial={**initial, "seen": row.version}),
         "numbers": None if kind is DocumentKind.RECEIPT else numbers or NumbersForm(kind=kind),
         "existing": (numbers or NumbersForm(kind=kind)) if row.source == Source.OPENING else None,
         "group_form": (group or GroupForm(initial={"key": new_uuid(), "card": request.GET.get("card", "")[:9]}))
@@ -412,6 +414,8 @@ def _posted_page(
     page = _page(request, queries.entries_of(row), ENTRY_ROWS)
     may_reverse = request.actor.may(GRANTS.POST_STOCK) and row.state == DocumentState.POSTED and row.kind != DocumentKind.REVERSAL
     total = queries.count_copies(row)
+    signed = signed_of(row.signed)
+    head = signed.offices.get(Office.HEAD)
     context = {
         "document": row,
         "page": page,
@@ -421,6 +425,8 @@ def _posted_page(
         "form": (form or ReversalForm(initial={"day": clock.local_date(clock.now())})) if may_reverse else None,
         "told": told or [],
         "title": f"{papers.title_of_act(row)} № {row.act}/{row.day.year}",
+        "commission": signing_papers.names(signed, also=row.commission),
+        "approved_by": row.approved_by or (f"{head.name}, {head.post}" if head else ""),
         "loans": list(queries.loans_of(row).values()) if row.kind == DocumentKind.REPLACEMENT else [],
     }
     return render(request, "library/stock/document.html", context, status=status)

@@ -77,6 +77,7 @@ class Refusal(models.TextChoices):
     NO_SOURCE = "no-source", _("Say where the copies come from.")
     NO_REASON = "no-reason", _("Say why the copies leave the stock.")
     NO_COMMISSION = "no-commission", _("Name the members of the commission.")
+    NOT_IN_FORCE = "not-in-force", _("The commission does not work on the day of the document.")
     NO_PLACE = "no-place", _("Say where the copies are to stand.")
     QUANTITY = "quantity", _("A line has from 1 to 5,000 copies.")
     PRICE = "price", _("A price is not negative and has at most two decimals.")
