@@ -17,6 +17,7 @@ class LibraryConfig(AppConfig):
         from torelik.library.acquisition import actions as acquisition_actions
         from torelik.library.acquisition import queries as acquisition_queries
         from torelik.library.acquisition import vocabulary as acquisition
+        from torelik.library.administration import queries as administration_queries
         from torelik.library.administration import reports
         from torelik.library.administration import vocabulary as administration
         from torelik.library.articles import vocabulary as articles
@@ -97,6 +98,7 @@ class LibraryConfig(AppConfig):
             audit.register_events("library", words_of_editing.EVENTS)
         for report in (*holdings_reports.REPORTS, *lending_reports.REPORTS):
             reports.register_report(report)
+        administration_queries.register_in_use(administration.Series.INVENTORY, holdings_queries.largest_inventory_number)
         identity.register_scopes(identity.ScopeKind("branch", _("Branch or hall"), holdings_queries.names_of_places))
         for notices in (cataloguing.NOTICES, copying.NOTICES, acquisition.NOTICES, lending.NOTICES, collections.NOTICES):
             notifications.register_kinds(notices)

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("reports/", include("torelik.library.administration.urls")),
+    path("", include("torelik.library.administration.urls")),
     path("cataloguing/", include("torelik.library.cataloguing.urls")),
     path("copying/", include("torelik.library.copying.urls")),
     path("stock-taking/", include("torelik.library.stocktaking.urls")),

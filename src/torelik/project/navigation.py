@@ -106,6 +106,7 @@ SYSTEMS = (
                         "scan-barcode",
                         ("library.take-stock", "library.lead-stock-taking"),
                     ),
+                    Place(_("Numbers of the registers"), "reports:numbers", "hash", ("library.set-numbers",)),
                     Place(_("Signatories and commissions"), "signing:overview", "users", ("library.keep-signatories",)),
                     Place(_("Labels"), "labels:labels", "printer", ("library.print-labels",)),
                     Place(_("New acquisitions"), "bulletin:bulletin", "newspaper", SEES_STOCK),

@@ -36,6 +36,7 @@ CATALOGUING = (
 STOCK_TAKING = ("library.take-stock", "library.lead-stock-taking")
 STOCK = (
     "library.keep-signatories",
+    "library.set-numbers",
     "library.keep-stock",
     "library.post-stock",
     "library.close-stock",

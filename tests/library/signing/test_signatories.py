@@ -199,9 +199,7 @@ def test_a_stock_taking_is_signed_by_the_chosen_commission(keeper: Client) -> No
 def test_a_stock_taking_without_a_commission_is_refused(keeper: Client) -> None:
     received(1)
 
-    answer = keeper.post(
-        "/en/library/stock-taking/", {"key": str(uuid4()), "places": [place().pk]}
-    )
+    answer = keeper.post("/en/library/stock-taking/", {"key": str(uuid4()), "places": [place().pk]})
 
     assert answer.status_code == 409
     assert "Name the members of the commission." in text_of(answer)

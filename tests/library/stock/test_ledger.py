@@ -231,7 +231,7 @@ def test_numbers_that_were_given_before_the_register_are_not_given_again() -> No
     add(row)
 
     refused = told(lambda: post(row))
-    administration.begin_after(series=Series.INVENTORY, year=CONTINUOUS, last=500)
+    administration.begin_after(series=Series.INVENTORY, year=CONTINUOUS, last=500, reason="Қағаз кітап", by=SYSTEM, at=NOON)
     post(row)
 
     assert refused == [Told(Refusal.INVENTORY_TAKEN)]

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, Max, Q, QuerySet, Sum, Value
+from django.db.models import BigIntegerField, BooleanField, Count, Max, Q, QuerySet, Sum, Value
+from django.db.models.functions import Cast
 
 from torelik.kernel.errors import NotFound
 from torelik.kernel.trilingual import Trilingual
@@ -108,6 +109,12 @@ def taken_numbers(*, barcodes: Collection[str] = (), inventory: Collection[str] 
         "barcode", "inventory_number"
     )
     return {number for row in rows for number in row} & given
+
+
+def largest_inventory_number() -> int:
+    """Return the largest inventory number that is all digits, as a number; 0 where there is none."""
+    digits = Item.objects.filter(inventory_number__regex=r"^[0-9]{1,12}$")
+    return int(digits.aggregate(largest=Max(Cast("inventory_number", BigIntegerField())))["largest"] or 0)
 
 
 def places() -> list[StoragePlace]:
