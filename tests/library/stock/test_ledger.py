@@ -1,5 +1,6 @@
 """What is posted stands in the ledger for good, and the registers balance after any sequence of documents (cl. 12)."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -27,7 +28,7 @@ from torelik.library.holdings.vocabulary import ItemState
 from torelik.library.stock import actions, queries
 from torelik.library.stock.models import StockDocument, StockEntry
 from torelik.library.stock.rules import Told
-from torelik.library.stock.vocabulary import GRANTS, DocumentKind, DocumentState, Reason, Refusal, Source
+from torelik.library.stock.vocabulary import GRANTS, DocumentKind, DocumentState, Reason, Refusal, Source, Split
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
@@ -108,6 +109,27 @@ def test_a_receipt_makes_copies_with_numbers_one_after_another_and_a_line_of_the
     assert (dict(line.languages), dict(line.sections)) == ({"kaz": 3, "rus": 2}, {"34": 5})
     event = Event.objects.get(name="library.stock-posted")
     assert event.facts == {"number": "1/2026", "copies": "5", "amount": "6301.50"}
+
+
+def test_a_copy_leaves_from_the_columns_under_which_it_came_though_its_title_is_described_anew() -> None:
+    items = received(2)
+    Record.objects.filter(pk=items[0].record_id).update(language="rus")
+
+    written_off(items[:1])
+
+    found = queries.register(2026, visible_to=SYSTEM)
+    assert {value: (column.received, column.left) for value, column in found.languages.items()} == {"kaz": (2, 1)}
+
+
+def test_a_reversal_stands_in_the_columns_of_what_it_reverses() -> None:
+    items = received(2)
+    Record.objects.filter(pk=items[0].record_id).update(language="rus")
+
+    actions.reverse_document(uuid=StockDocument.objects.get().uuid, day=TODAY, note="x", by=SYSTEM, at=NOON)
+
+    found = queries.register(2026, visible_to=SYSTEM)
+    assert [dict(line.languages) for line in found.received] == [{"kaz": 2}, {"kaz": -2}]
+    assert {value: column.closing for value, column in found.kinds_by_language.items()} == {"book kaz": 0}
 
 
 def test_a_write_off_takes_copies_out_and_stands_in_the_second_part() -> None:
@@ -475,7 +497,7 @@ def test_six_desks_that_receive_at_once_give_every_number_once(real_database: No
 
 
 STEP = st.tuples(
-    st.sampled_from(["receive", "write off", "move", "revalue", "reverse"]),
+    st.sampled_from(["receive", "write off", "move", "revalue", "reverse", "describe anew"]),
     st.integers(0, 40),
     st.integers(1, 3),
     st.integers(0, 99999),
@@ -494,8 +516,15 @@ def test_the_registers_balance_after_any_sequence_of_documents(db: None, steps: 
         in_stock = Item.objects.exclude(state=ItemState.WITHDRAWN)
         assert found.copies.closing == in_stock.count()
         assert found.closing_amount == sum((item.price or 0 for item in in_stock), Decimal(0))
-        assert sum(column.closing for column in found.languages.values()) == found.copies.closing
-        assert sum(column.closing for column in found.sections.values()) == found.copies.closing
+        for split in Split:
+            columns = getattr(found, split.value)
+            assert sum(column.closing for column in columns.values()) == found.copies.closing
+            assert [value for value, column in columns.items() if column.closing < 0] == []
+            for part, name in ((found.received, "received"), (found.left, "left")):
+                lines = Counter[str]()
+                for line in part:
+                    lines.update(getattr(line, split.value))
+                assert {value: getattr(column, name) for value, column in columns.items()} == {v: lines[v] for v in columns}
         acts = sorted(StockDocument.objects.exclude(state="draft").values_list("act", flat=True))
         assert acts == list(range(1, len(acts) + 1))
         transaction.set_rollback(True)
@@ -510,6 +539,8 @@ def _do(what: str, which: int, number: int, price: Decimal, record: Record) -> N
                 row = draft(DocumentKind.RECEIPT)
                 add(row, record=record, number=number, price=str(price))
                 post(row)
+            elif what == "describe anew":
+                Record.objects.filter(pk=record.pk).update(language=("kaz", "rus", "eng")[which % 3])
             elif what == "reverse":
                 rows = list(StockDocument.objects.order_by("id"))
                 if rows:

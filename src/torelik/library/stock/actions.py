@@ -290,8 +290,8 @@ def reverse_document(*, uuid: UUID, day: date, note: str, by: Actor, at: datetim
     opposite = [
         StockEntry(
             document=reversal, item_id=entry.item_id, record_id=entry.record_id, part=entry.part, copies=-entry.copies,
-            amount=-entry.amount, kind=entry.kind, language=entry.language, section=entry.section, year=day.year,
-            place_from_id=entry.place_to_id, place_to_id=entry.place_from_id,
+            amount=-entry.amount, year=day.year, place_from_id=entry.place_to_id, place_to_id=entry.place_from_id,
+            **queries.kept_columns(entry),
         )
         for entry in entries
     ]  # fmt: skip
@@ -412,10 +412,14 @@ def _entry(
 
 
 def _write(row: StockDocument, entries: Sequence[StockEntry]) -> None:
-    """Write the ledger, each entry with the columns of its title on this day."""
-    columns = queries.columns_of({entry.record_id for entry in entries})
+    """Write the ledger: a copy that comes has the columns of its title on this day, any other those it came under."""
+    comes = row.kind == DocumentKind.RECEIPT
+    arrived = {} if comes else queries.columns_at_arrival([entry.item_id for entry in entries])
+    today = queries.columns_of({entry.record_id for entry in entries if entry.item_id not in arrived})
     for entry in entries:
-        entry.kind, entry.language, entry.section = columns[entry.record_id]
+        columns = arrived.get(entry.item_id) or today[entry.record_id]
+        for name, value in columns.items():
+            setattr(entry, name, value)
     StockEntry.objects.bulk_create(entries, batch_size=1_000)
 
 

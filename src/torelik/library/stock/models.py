@@ -91,7 +91,8 @@ class StockEntry(models.Model):
     """One line of the ledger: one copy in one posted document. Only ever added, by the database's own will.
 
     ``copies`` and ``amount`` (tenge) are signed as its part of the register counts them: a receipt is 1, its
-    reversal -1. Language, kind and section are those of the title on that day.
+    reversal -1. Language, kind and section are those of the title on the day the copy came into the register, also
+    where the copy leaves; a reversal has those of what it reverses.
     pii: none
     """
 

@@ -1,6 +1,6 @@
 """Acts and registers as papers and workbooks: words in the reader's language, sums as they are read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import IO, Any
 
@@ -11,7 +11,8 @@ from torelik.documents import api as documents
 from torelik.library.cataloguing.vocabulary import RecordKind
 from torelik.library.stock.models import StockDocument
 from torelik.library.stock.queries import Column, EntryShown, InventoryRow, Register, RegisterRow
-from torelik.library.stock.vocabulary import DocumentKind, Language, Reason, Section, Source
+from torelik.library.stock.rules import kind_and_language
+from torelik.library.stock.vocabulary import DocumentKind, Language, Reason, Section, Source, Split
 from torelik.ui.templatetags.torelik import long_date, short_date, tenge
 
 
@@ -83,18 +84,27 @@ def _particulars(row: StockDocument) -> Iterable[tuple[str, str]]:
 def columns() -> list[tuple[str, str, str]]:
     """Return the columns of the register: group, value, name."""
     return [
-        *(("languages", value.value, str(value.label)) for value in Language),
-        *(("sections", value.value, str(value.label)) for value in Section),
-        *(("kinds", value.value, str(value.label)) for value in RecordKind),
+        *((Split.LANGUAGES.value, value.value, str(value.label)) for value in Language),
+        *((Split.SECTIONS.value, value.value, str(value.label)) for value in Section),
+        *((Split.KINDS.value, value.value, str(value.label)) for value in RecordKind),
+        *(
+            (
+                Split.KINDS_BY_LANGUAGE.value,
+                kind_and_language(kind, language),
+                pgettext("column of the register", "%(kind)s %(language)s") % {"kind": kind.label, "language": language.label},
+            )
+            for kind in RecordKind
+            for language in Language
+        ),
     ]
 
 
-def used_columns(found: Register) -> list[tuple[str, str, str]]:
-    """Return the columns in which something stands."""
+def used_columns(found: Register, splits: Collection[Split]) -> list[tuple[str, str, str]]:
+    """Return the columns of these splits in which something stands."""
     return [
         column
         for column in columns()
-        if column[1] in getattr(found, column[0]) and _is_used(getattr(found, column[0])[column[1]])
+        if column[0] in splits and column[1] in getattr(found, column[0]) and _is_used(getattr(found, column[0])[column[1]])
     ]
 
 
@@ -129,7 +139,7 @@ def part_head(shown: Sequence[tuple[str, str, str]]) -> list[str]:
     ]  # fmt: skip
 
 
-def balance_rows(found: Register) -> list[list[Any]]:
+def balance_rows(found: Register, shown: Sequence[tuple[str, str, str]]) -> list[list[Any]]:
     """Return the third part: for each column what was there, came, left, is there."""
     rows: list[list[Any]] = [
         [_("Copies"), found.copies.opening, found.copies.received, found.copies.left, found.copies.closing],
@@ -141,7 +151,7 @@ def balance_rows(found: Register) -> list[list[Any]]:
             found.closing_amount,
         ],
     ]
-    for group, value, name in used_columns(found):
+    for group, value, name in shown:
         column = getattr(found, group)[value]
         rows.append([name, column.opening, column.received, column.left, column.closing])
     return rows
@@ -152,23 +162,23 @@ def balance_head() -> list[str]:
     return [_("Column"), _("At the beginning of the year"), _("Received"), _("Left the stock"), _("At the end of the year")]
 
 
-def register_workbook(found: Register) -> IO[bytes]:
+def register_workbook(found: Register, splits: Collection[Split]) -> IO[bytes]:
     """Return the three parts one below the other."""
-    shown = used_columns(found)
+    shown = used_columns(found, splits)
     blank: list[list[Any]] = [[]]
     rows = [
         *part_rows(found.received, shown), *blank, [_("Part 2. Left the stock")], part_head(shown), *part_rows(found.left, shown),
-        *blank, [_("Part 3. Balance")], balance_head(), *balance_rows(found),
+        *blank, [_("Part 3. Balance")], balance_head(), *balance_rows(found, shown),
     ]  # fmt: skip
     return documents.workbook(str(found.year), head=part_head(shown), rows=rows)
 
 
-def register_paper(found: Register, part: int, *, language: str) -> bytes:
+def register_paper(found: Register, part: int, splits: Collection[Split], *, language: str) -> bytes:
     """Return one part of the register as PDF."""
-    shown = used_columns(found)
+    shown = used_columns(found, splits)
     names = {1: _("Part 1. Received"), 2: _("Part 2. Left the stock"), 3: _("Part 3. Balance")}
     if part == 3:
-        head, rows, widths = balance_head(), balance_rows(found), [5, 3, 3, 3, 3]
+        head, rows, widths = balance_head(), balance_rows(found, shown), [5, 3, 3, 3, 3]
     else:
         head = part_head(shown)
         rows = part_rows(found.received if part == 1 else found.left, shown)

@@ -21,9 +21,10 @@ from torelik.library.lending import queries as lending
 from torelik.library.stock import rules
 from torelik.library.stock.models import ClosedYear, StockDocument, StockEntry, StockLine
 from torelik.library.stock.rules import LineFacts, PostingFacts
-from torelik.library.stock.vocabulary import GRANTS, DocumentKind, DocumentState, Language, Part, Section, Source
+from torelik.library.stock.vocabulary import GRANTS, DocumentKind, DocumentState, Language, Part, Section, Source, Split
 
 COLUMNS = ("language", "section", "kind")
+"""What an entry keeps of its title, so that the columns of the register stay as they were posted."""
 SEES = (GRANTS.SEE_STOCK, GRANTS.KEEP_STOCK, GRANTS.POST_STOCK)
 
 
@@ -76,6 +77,7 @@ class RegisterRow:
     languages: Mapping[str, int]
     sections: Mapping[str, int]
     kinds: Mapping[str, int]
+    kinds_by_language: Mapping[str, int]
 
 
 @dataclass(slots=True)
@@ -106,6 +108,7 @@ class Register:
     languages: Mapping[str, Column] = field(default_factory=dict)
     sections: Mapping[str, Column] = field(default_factory=dict)
     kinds: Mapping[str, Column] = field(default_factory=dict)
+    kinds_by_language: Mapping[str, Column] = field(default_factory=dict)
     is_closed: bool = False
 
     @property
@@ -302,17 +305,31 @@ def in_register(item_ids: Collection[int]) -> set[int]:
     return {item_id for item_id, number in counted.items() if number > 0}
 
 
-def columns_of(record_ids: Collection[int]) -> dict[int, tuple[str, Language, Section]]:
+def columns_of(record_ids: Collection[int]) -> dict[int, dict[str, str]]:
     """Return kind, language and section of each title as the register counts them."""
     uuids = list(cataloguing.uuids_of(record_ids).values())
     return {
-        found.card.id: (
-            found.card.kind.value,
-            rules.language_of(found.card.language),
-            rules.section_of(found.description.udc),
-        )
+        found.card.id: {
+            "language": rules.language_of(found.card.language),
+            "section": rules.section_of(found.description.udc),
+            "kind": found.card.kind.value,
+        }
         for found in cataloguing.records_in_full(uuids)
     }
+
+
+def columns_at_arrival(item_ids: Collection[int]) -> dict[int, dict[str, str]]:
+    """Return the columns under which each copy last came in: it leaves from the same ones, whatever became of its title.
+
+    A copy that never came into the register is left out. One query.
+    """
+    came = StockEntry.objects.filter(item__in=item_ids, part=Part.RECEIVED, copies__gt=0).order_by("id")
+    return {item_id: dict(zip(COLUMNS, kept, strict=True)) for item_id, *kept in came.values_list("item", *COLUMNS)}
+
+
+def kept_columns(entry: StockEntry) -> dict[str, str]:
+    """Return what an entry keeps of its title, for the entry that takes it back."""
+    return {name: getattr(entry, name) for name in COLUMNS}
 
 
 def closed_through() -> int | None:
@@ -346,16 +363,16 @@ def register(year: int, *, visible_to: Actor) -> Register:
     copies = Column(opening=_copies(before, Part.RECEIVED) - _copies(before, Part.LEFT))
     received, left = _rows(year, Part.RECEIVED), _rows(year, Part.LEFT)
     copies.received, copies.left = (sum(row.copies for row in rows) for rows in (received, left))
-    columns: dict[str, dict[str, Column]] = {name: defaultdict(Column) for name in COLUMNS}
+    columns: dict[Split, dict[str, Column]] = {split: defaultdict(Column) for split in Split}
     grouped = before.filter(part__in=(Part.RECEIVED, Part.LEFT)).values_list("part", *COLUMNS)
     for part, *values, number in grouped.annotate(sum=Sum("copies")).order_by():
-        for name, value in zip(COLUMNS, values, strict=True):
-            columns[name][value].opening += number if part == Part.RECEIVED else -number
+        for split, value in rules.columns_in(**dict(zip(COLUMNS, values, strict=True))).items():
+            columns[split][value].opening += number if part == Part.RECEIVED else -number
     for rows, name_of_sum in ((received, "received"), (left, "left")):
         for row in rows:
-            for name, counted in (("language", row.languages), ("section", row.sections), ("kind", row.kinds)):
-                for value, number in counted.items():
-                    column = columns[name][value]
+            for split in Split:
+                for value, number in getattr(row, split.value).items():
+                    column = columns[split][value]
                     setattr(column, name_of_sum, getattr(column, name_of_sum) + number)
     opening = _amounts(before)
     amounts = _amounts(StockEntry.objects.filter(year=year))
@@ -368,9 +385,7 @@ def register(year: int, *, visible_to: Actor) -> Register:
         received_amount=amounts[Part.RECEIVED],
         left_amount=amounts[Part.LEFT],
         revalued_amount=amounts[Part.VALUE],
-        languages=columns["language"],
-        sections=columns["section"],
-        kinds=columns["kind"],
+        **{split.value: columns[split] for split in Split},
         is_closed=ClosedYear.objects.filter(year=year).exists(),
     )
 
@@ -391,12 +406,12 @@ def _tiyn(amount: Decimal) -> Decimal:
 
 def _rows(year: int, part: Part) -> list[RegisterRow]:
     entries = StockEntry.objects.filter(year=year, part=part)
-    counted: dict[int, dict[str, dict[str, int]]] = defaultdict(lambda: {name: defaultdict(int) for name in COLUMNS})
+    counted: dict[int, dict[Split, dict[str, int]]] = defaultdict(lambda: {split: defaultdict(int) for split in Split})
     sums: dict[int, list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
     groups = entries.values_list("document", *COLUMNS).annotate(number=Sum("copies"), sum=Sum("amount")).order_by()
     for document_id, *values, number, amount in groups:
-        for name, value in zip(COLUMNS, values, strict=True):
-            counted[document_id][name][value] += number
+        for split, value in rules.columns_in(**dict(zip(COLUMNS, values, strict=True))).items():
+            counted[document_id][split][value] += number
         sums[document_id][0] += number
         sums[document_id][1] += amount
     counting = entries.values("document").annotate(many=Count("record", distinct=True))
@@ -413,9 +428,7 @@ def _rows(year: int, part: Part) -> list[RegisterRow]:
             titles=titles[row.pk],
             copies=int(sums[row.pk][0]),
             amount=_tiyn(sums[row.pk][1]),
-            languages=counted[row.pk]["language"],
-            sections=counted[row.pk]["section"],
-            kinds=counted[row.pk]["kind"],
+            **{split.value: counted[row.pk][split] for split in Split},
         )
         for row in documents
     ]

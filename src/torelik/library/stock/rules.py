@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from torelik.library.stock.vocabulary import DocumentKind, DocumentState, Language, Refusal, Section
+from torelik.library.stock.vocabulary import DocumentKind, DocumentState, Language, Refusal, Section, Split
 
 MOST_COPIES = 5_000
 MOST_LINES = 5_000
@@ -175,6 +175,21 @@ def refusals_to_close(
     if has_drafts:
         told.append(Told(Refusal.DRAFTS_LEFT))
     return told
+
+
+def columns_in(*, language: str, section: str, kind: str) -> dict[Split, str]:
+    """Return in which column of each split a copy is counted; every copy is in exactly one of each."""
+    return {
+        Split.LANGUAGES: language,
+        Split.SECTIONS: section,
+        Split.KINDS: kind,
+        Split.KINDS_BY_LANGUAGE: kind_and_language(kind, language),
+    }
+
+
+def kind_and_language(kind: str, language: str) -> str:
+    """Return the column for documents of one kind in one language."""
+    return f"{kind} {language}"
 
 
 def language_of(code: str) -> Language:

@@ -123,6 +123,19 @@ class Section(models.TextChoices):
     NONE = "", _("Without a class mark")
 
 
+class Split(models.TextChoices):
+    """By what the copies of a part of the register are split into columns; the user chooses which are shown."""
+
+    LANGUAGES = "languages", pgettext_lazy("split of the register", "Language")
+    SECTIONS = "sections", pgettext_lazy("split of the register", "Field of knowledge")
+    KINDS = "kinds", pgettext_lazy("split of the register", "Kind of document")
+    KINDS_BY_LANGUAGE = "kinds_by_language", pgettext_lazy("split of the register", "Kind and language")
+
+
+USUAL_SPLITS = (Split.LANGUAGES, Split.SECTIONS, Split.KINDS)
+"""What is shown before anybody has chosen."""
+
+
 class EVENTS(models.TextChoices):
     DRAFTED = "library.stock-drafted", _("A stock document was drafted")
     DISCARDED = "library.stock-discarded", _("A draft of a stock document was discarded")
