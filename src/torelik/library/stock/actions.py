@@ -29,7 +29,18 @@ from torelik.library.signing.vocabulary import Office
 from torelik.library.stock import group_posting, queries, rules
 from torelik.library.stock.models import ClosedYear, StockDocument, StockEntry, StockLine
 from torelik.library.stock.rules import Told
-from torelik.library.stock.vocabulary import EVENTS, GRANTS, DocumentKind, DocumentState, Part, Reason, Refusal, Source
+from torelik.library.stock.vocabulary import (
+    EVENTS,
+    GRANTS,
+    Balance,
+    DocumentKind,
+    DocumentState,
+    Part,
+    Payment,
+    Reason,
+    Refusal,
+    Source,
+)
 
 INVENTORY_DIGITS = 6
 HEADER = (
@@ -43,12 +54,15 @@ HEADER = (
     "standing_id",
     "commission",
     "approved_by",
+    "off_balance",
     "note",
 )
 """What may be changed of a draft."""
 OF_GROUPS = (DocumentKind.WRITE_OFF, DocumentKind.TRANSFER, DocumentKind.REPLACEMENT)
 """Documents by which copies of a group card leave a place."""
 
+FREE = (Source.DONATION, Source.OBLIGATORY, Source.EXCHANGE, Source.OWN, Source.REPLACEMENT)
+"""Sources for which nothing is paid; of the stock at the beginning of the register nobody knows."""
 SIGNING = (Office.HEAD, Office.ACCOUNTANT)
 """Whose holders sign every act of the stock."""
 
@@ -495,16 +509,24 @@ def _opposite(entry: StockEntry, reversal: StockDocument) -> StockEntry:
         document=reversal, item_id=entry.item_id, group_id=entry.group_id, record_id=entry.record_id, part=entry.part,
         # What moved goes back by its places, everything else by its sign.
         copies=entry.copies if entry.part == Part.MOVED else -entry.copies,
-        amount=-entry.amount, kind=entry.kind, language=entry.language, section=entry.section, year=reversal.day.year,
-        place_from_id=entry.place_to_id, place_to_id=entry.place_from_id,
+        amount=-entry.amount, year=reversal.day.year, place_from_id=entry.place_to_id, place_to_id=entry.place_from_id,
+        **queries.kept_columns(entry),
     )  # fmt: skip
 
 
 def _write(row: StockDocument, entries: Sequence[StockEntry]) -> None:
-    """Write the ledger, each entry with the columns of its title on this day."""
-    columns = queries.columns_of({entry.record_id for entry in entries})
+    """Write the ledger: what comes has the columns of its title and document on this day, all else those it came under."""
+    arrived = queries.columns_at_arrival(entry for entry in entries if entry.part != Part.RECEIVED)
+    fresh = {entry.record_id for entry in entries if (entry.item_id, entry.group_id) not in arrived}
+    titles = queries.columns_of(fresh) if fresh else {}
+    document = {
+        "payment": Payment.PAID if row.source == Source.PURCHASE else Payment.FREE if row.source in FREE else Payment.UNKNOWN,
+        "balance": Balance.OFF if row.off_balance else Balance.ON,
+    }
     for entry in entries:
-        entry.kind, entry.language, entry.section = columns[entry.record_id]
+        kept = arrived.get((entry.item_id, entry.group_id)) or titles[entry.record_id] | document
+        for name, value in kept.items():
+            setattr(entry, name, value)
     StockEntry.objects.bulk_create(entries, batch_size=1_000)
 
 

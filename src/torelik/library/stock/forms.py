@@ -71,6 +71,7 @@ class HeaderForm(forms.Form):
         max_length=200,
         help_text=_("Left empty, the act names who holds the office on its day."),
     )
+    off_balance = forms.BooleanField(label=_("Kept off the balance of the Academy"), required=False)
     note = forms.CharField(label=_("Note"), required=False, max_length=2_000, widget=forms.Textarea(attrs=_LONG))
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -85,6 +86,7 @@ class HeaderForm(forms.Form):
             "commission",
             "approved_by",
             "note",
+            "off_balance",
         ),
         DocumentKind.WRITE_OFF: ("day", "reason", "standing", "commission", "approved_by", "note"),
         DocumentKind.TRANSFER: ("day", "place", "standing", "commission", "note"),

@@ -1,9 +1,10 @@
 """Acts and registers as papers and workbooks: words in the reader's language, sums as they are read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import IO, Any
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -11,9 +12,23 @@ from torelik.documents import api as documents
 from torelik.library.cataloguing.vocabulary import RecordKind
 from torelik.library.signing import papers as signing
 from torelik.library.signing.rules import signed_of
+from torelik.library.stock.columns import kind_and_language
 from torelik.library.stock.models import StockDocument
 from torelik.library.stock.queries import Column, EntryShown, InventoryRow, Register, RegisterRow
-from torelik.library.stock.vocabulary import DocumentKind, Language, Reason, Section, Source
+from torelik.library.stock.vocabulary import (
+    Balance,
+    Bbk,
+    Carrier,
+    Coming,
+    DocumentKind,
+    Language,
+    Origin,
+    Payment,
+    Reason,
+    Section,
+    Source,
+    Split,
+)
 from torelik.ui.templatetags.torelik import long_date, short_date, tenge
 
 
@@ -91,21 +106,42 @@ def _particulars(row: StockDocument) -> Iterable[tuple[str, str]]:
     yield _("Note"), row.note
 
 
-def columns() -> list[tuple[str, str, str]]:
-    """Return the columns of the register: group, value, name."""
+def columns() -> list[tuple[Split, str, str]]:
+    """Return the columns of the register: split, value, name."""
     return [
-        *(("languages", value.value, str(value.label)) for value in Language),
-        *(("sections", value.value, str(value.label)) for value in Section),
-        *(("kinds", value.value, str(value.label)) for value in RecordKind),
+        *((split, value.value, str(value.label)) for split, values in NAMED.items() for value in values),
+        *(
+            (
+                Split.KINDS_BY_LANGUAGE,
+                kind_and_language(kind, language),
+                pgettext("column of the register", "%(kind)s %(language)s") % {"kind": kind.label, "language": language.label},
+            )
+            for kind in RecordKind
+            for language in Language
+        ),
     ]
 
 
-def used_columns(found: Register) -> list[tuple[str, str, str]]:
-    """Return the columns in which something stands."""
+NAMED: dict[Split, type[TextChoices]] = {
+    Split.LANGUAGES: Language,
+    Split.SECTIONS: Section,
+    Split.KINDS: RecordKind,
+    Split.BBKS: Bbk,
+    Split.CARRIERS: Carrier,
+    Split.ORIGINS: Origin,
+    Split.COMINGS: Coming,
+    Split.PAYMENTS: Payment,
+    Split.BALANCES: Balance,
+}
+"""Whose values name the columns of a split."""
+
+
+def used_columns(found: Register, splits: Collection[Split]) -> list[tuple[Split, str, str]]:
+    """Return the columns of these splits in which something stands."""
     return [
-        column
-        for column in columns()
-        if column[1] in getattr(found, column[0]) and _is_used(getattr(found, column[0])[column[1]])
+        (split, value, name)
+        for split, value, name in columns()
+        if split in splits and value in found.splits[split] and _is_used(found.splits[split][value])
     ]
 
 
@@ -113,12 +149,12 @@ def _is_used(column: Column) -> bool:
     return bool(column.opening or column.received or column.left)
 
 
-def part_rows(rows: Iterable[RegisterRow], shown: Sequence[tuple[str, str, str]]) -> list[list[Any]]:
+def part_rows(rows: Iterable[RegisterRow], shown: Sequence[tuple[Split, str, str]]) -> list[list[Any]]:
     """Return the lines of one part of the register as cells."""
     return [
         [
             row.number, short_date(row.document.day), f"№\u00a0{row.document.act}/{row.document.day.year}", note_of(row.document),
-            row.titles, row.copies, row.amount, *(getattr(row, group).get(value, 0) for group, value, _name in shown),
+            row.titles, row.copies, row.amount, *(row.splits[split].get(value, 0) for split, value, _name in shown),
         ]
         for row in rows
     ]  # fmt: skip
@@ -134,7 +170,7 @@ def note_of(row: StockDocument) -> str:
     return _("Reversal: %(said)s") % {"said": said} if row.reverses else said
 
 
-def part_head(shown: Sequence[tuple[str, str, str]]) -> list[str]:
+def part_head(shown: Sequence[tuple[Split, str, str]]) -> list[str]:
     """Return the names of the columns of a part."""
     return [
         "№", _("Date"), pgettext("paper", "Act"), _("Source or reason"), _("Titles"), _("Copies"), _("Sum, tenge"),
@@ -142,7 +178,7 @@ def part_head(shown: Sequence[tuple[str, str, str]]) -> list[str]:
     ]  # fmt: skip
 
 
-def balance_rows(found: Register) -> list[list[Any]]:
+def balance_rows(found: Register, shown: Sequence[tuple[Split, str, str]]) -> list[list[Any]]:
     """Return the third part: for each column what was there, came, left, is there."""
     rows: list[list[Any]] = [
         [_("Copies"), found.copies.opening, found.copies.received, found.copies.left, found.copies.closing],
@@ -154,8 +190,8 @@ def balance_rows(found: Register) -> list[list[Any]]:
             found.closing_amount,
         ],
     ]
-    for group, value, name in used_columns(found):
-        column = getattr(found, group)[value]
+    for split, value, name in shown:
+        column = found.splits[split][value]
         rows.append([name, column.opening, column.received, column.left, column.closing])
     return rows
 
@@ -165,23 +201,23 @@ def balance_head() -> list[str]:
     return [_("Column"), _("At the beginning of the year"), _("Received"), _("Left the stock"), _("At the end of the year")]
 
 
-def register_workbook(found: Register) -> IO[bytes]:
+def register_workbook(found: Register, splits: Collection[Split]) -> IO[bytes]:
     """Return the three parts one below the other."""
-    shown = used_columns(found)
+    shown = used_columns(found, splits)
     blank: list[list[Any]] = [[]]
     rows = [
         *part_rows(found.received, shown), *blank, [_("Part 2. Left the stock")], part_head(shown), *part_rows(found.left, shown),
-        *blank, [_("Part 3. Balance")], balance_head(), *balance_rows(found),
+        *blank, [_("Part 3. Balance")], balance_head(), *balance_rows(found, shown),
     ]  # fmt: skip
     return documents.workbook(str(found.year), head=part_head(shown), rows=rows)
 
 
-def register_paper(found: Register, part: int, *, language: str) -> bytes:
+def register_paper(found: Register, part: int, splits: Collection[Split], *, language: str) -> bytes:
     """Return one part of the register as PDF."""
-    shown = used_columns(found)
+    shown = used_columns(found, splits)
     names = {1: _("Part 1. Received"), 2: _("Part 2. Left the stock"), 3: _("Part 3. Balance")}
     if part == 3:
-        head, rows, widths = balance_head(), balance_rows(found), [5, 3, 3, 3, 3]
+        head, rows, widths = balance_head(), balance_rows(found, shown), [5, 3, 3, 3, 3]
     else:
         head = part_head(shown)
         rows = part_rows(found.received if part == 1 else found.left, shown)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from torelik.library.stock.vocabulary import DocumentKind, DocumentState, Language, Part, Refusal, Section
+from torelik.library.stock.vocabulary import DocumentKind, DocumentState, Part, Refusal
 
 TITLED = (DocumentKind.RECEIPT, DocumentKind.REPLACEMENT)
 """Documents by which copies of titles come."""
@@ -258,18 +258,3 @@ def refusals_to_close(
     if has_drafts:
         told.append(Told(Refusal.DRAFTS_LEFT))
     return told
-
-
-def language_of(code: str) -> Language:
-    """Return the column of the register for a language of MARC."""
-    return Language(code) if code in (Language.KAZAKH, Language.RUSSIAN) else Language.OTHER
-
-
-def section_of(udc: Sequence[str]) -> Section:
-    """Return the column of the register for the first class number that tells one."""
-    for number in udc:
-        bare = number.strip().lstrip("(\"'=")
-        for section in (Section.LAW, *(one for one in Section if one and one is not Section.LAW)):
-            if bare.startswith(section.value):
-                return section
-    return Section.NONE

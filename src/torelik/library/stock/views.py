@@ -1,5 +1,6 @@
 """Pages of the stock: HTTP only."""
 
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -42,7 +43,7 @@ from torelik.library.stock.pages import language as _language
 from torelik.library.stock.pages import page_of as _page
 from torelik.library.stock.pages import paper as _paper
 from torelik.library.stock.rules import Told
-from torelik.library.stock.vocabulary import DRAFTED, GRANTS, DocumentKind, DocumentState, Source
+from torelik.library.stock.vocabulary import DRAFTED, GRANTS, USUAL_SPLITS, DocumentKind, DocumentState, Source, Split
 
 ENTRY_ROWS, FOUND_TITLES = 200, 10
 READS_AND_SENDS = ("GET", "HEAD", "POST")
@@ -278,10 +279,11 @@ def register(request: Request, year: int) -> HttpResponse | FileResponse:
     found = queries.register(year, visible_to=request.actor)
     match request.GET.get("as"), request.GET.get("part"):
         case "xlsx", _part:
-            file = papers.register_workbook(found)
+            file = papers.register_workbook(found, _splits(request))
             return FileResponse(file, as_attachment=True, filename=f"stock-{year}.xlsx", content_type=documents_api.WORKBOOK_KIND)
         case "pdf", "1" | "2" | "3" as part:
-            return _paper(papers.register_paper(found, int(part), language=_language()), f"stock-{year}-{part}.pdf")
+            content = papers.register_paper(found, int(part), _splits(request), language=_language())
+            return _paper(content, f"stock-{year}-{part}.pdf")
     return _register_page(request, found)
 
 
@@ -435,7 +437,8 @@ def _posted_page(
 def _register_page(
     request: Request, found: queries.Register, *, told: list[Told] | None = None, status: int = 200
 ) -> HttpResponse:
-    shown = papers.used_columns(found)
+    splits = _splits(request)
+    shown = papers.used_columns(found, splits)
     today = clock.local_date(clock.now())
     context = {
         "register": found,
@@ -445,10 +448,23 @@ def _register_page(
             (2, _("Part 2. Left the stock"), papers.part_rows(found.left, shown)),
         ],
         "balance_head": papers.balance_head(),
-        "balance": papers.balance_rows(found),
+        "balance": papers.balance_rows(found, shown),
         "years": queries.years(today=today),
         "told": told or [],
         "may_close": request.actor.may(GRANTS.CLOSE_STOCK) and not found.is_closed and found.year < today.year,
-        "download": urlencode({"as": "xlsx"}),
+        "splits": [(split.label, _chosen(set(splits) ^ {split}), split in splits) for split in Split],
+        "chosen": _chosen(splits),
     }
     return render(request, "library/stock/register.html", context, status=status)
+
+
+def _splits(request: Request) -> list[Split]:
+    """Return by what the reader wants the register split; what is unknown is left out, an empty word means by nothing."""
+    if "by" not in request.GET:
+        return list(USUAL_SPLITS)
+    asked = request.GET.getlist("by")
+    return [split for split in Split if split in asked]
+
+
+def _chosen(splits: Collection[Split]) -> str:
+    return urlencode([("by", split.value) for split in Split if split in splits] or [("by", "")])

@@ -144,7 +144,15 @@ def _gift_and_worn(record_uuid: UUID, worn: list[str], commission: int, *, place
 
 def _textbooks_in_groups(record_uuids: list[UUID], places: dict[str, int], commission: int, *, by: Actor, at: datetime) -> None:
     """Receive textbooks without inventory numbers, move some of them to the reading room, and write a few off."""
-    receipt = _begin(library.DocumentKind.RECEIPT, 90, by=by, at=at, source=library.Source.PURCHASE, standing_id=commission)
+    receipt = _begin(
+        library.DocumentKind.RECEIPT,
+        90,
+        by=by,
+        at=at,
+        source=library.Source.PURCHASE,
+        standing_id=commission,
+        off_balance=True,
+    )
     for position, record_uuid in enumerate(record_uuids, start=1):
         receipt = library.add_title(
             uuid=receipt.uuid, key=new_uuid(), record_uuid=record_uuid, number=25 * position, price=_price(position),
