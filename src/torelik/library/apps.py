@@ -63,7 +63,9 @@ class LibraryConfig(AppConfig):
         from torelik.library.shelving import vocabulary as shelving
         from torelik.library.signing import vocabulary as signing
         from torelik.library.stock import actions as stock_actions
+        from torelik.library.stock import queries as stock_queries
         from torelik.library.stock import vocabulary as stock
+        from torelik.library.stocktaking import queries as stocktaking_queries
         from torelik.library.stocktaking import vocabulary as stocktaking
         from torelik.notifications import api as notifications
         from torelik.outbox import api as outbox
@@ -98,6 +100,7 @@ class LibraryConfig(AppConfig):
             audit.register_events("library", words_of_editing.EVENTS)
         for report in (*holdings_reports.REPORTS, *lending_reports.REPORTS):
             reports.register_report(report)
+        stock_queries.register_checks(stocktaking_queries.years_found)
         administration_queries.register_in_use(administration.Series.INVENTORY, holdings_queries.largest_inventory_number)
         identity.register_scopes(identity.ScopeKind("branch", _("Branch or hall"), holdings_queries.names_of_places))
         for notices in (cataloguing.NOTICES, copying.NOTICES, acquisition.NOTICES, lending.NOTICES, collections.NOTICES):

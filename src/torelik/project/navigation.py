@@ -99,6 +99,7 @@ SYSTEMS = (
                 (
                     Place(_("Stock documents"), "stock:documents", "package-plus", SEES_STOCK),
                     Place(_("Inventory register"), "stock:inventory", "list-ordered", SEES_STOCK),
+                    Place(_("For the accounting department"), "stock:accounting", "calculator", SEES_STOCK),
                     Place(_("Group cards"), "stock:cards", "layers", SEES_STOCK),
                     Place(
                         _("Stock-taking"),

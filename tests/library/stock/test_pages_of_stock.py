@@ -241,7 +241,7 @@ def test_a_stranger_finds_no_document(client: Client) -> None:
     assert answers == [403, 403, 403, 404, 404]
 
 
-@pytest.mark.parametrize(("rest", "count"), [("", 8), ("inventory/", 9), ("register/2026/", 18)])
+@pytest.mark.parametrize(("rest", "count"), [("", 8), ("inventory/", 11), ("register/2026/", 18)])
 @pytest.mark.parametrize("rows", [1, 30])
 def test_pages_ask_as_often_for_one_row_as_for_thirty(
     librarian: Client, rest: str, count: int, rows: int, django_assert_num_queries: Callable[..., object]

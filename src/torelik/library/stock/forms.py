@@ -14,6 +14,7 @@ from torelik.documents.api import DayField
 from torelik.library.acquisition import queries as acquisition
 from torelik.library.holdings import queries as holdings
 from torelik.library.signing import queries as signing
+from torelik.library.stock.rules import PAGES_AT_ONCE
 from torelik.library.stock.vocabulary import DRAFTED, DocumentKind, DocumentState, Reason, Source
 
 _LONG = {"rows": 3}
@@ -180,6 +181,37 @@ class NumbersForm(forms.Form):
             self.fields["price"].label = _("Price of those without one, tenge")
         else:
             del self.fields["price"]
+
+
+class PagesForm(forms.Form):
+    """Which pages of the inventory register are to be printed and bound."""
+
+    first = forms.IntegerField(label=_("From page"), min_value=1, max_value=999_999)
+    last = forms.IntegerField(label=_("Through page"), min_value=1, max_value=999_999)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse pages the wrong way round, and too many at once."""
+        given = super().clean() or {}
+        first, last = given.get("first"), given.get("last")
+        if first and last and not first <= last < first + PAGES_AT_ONCE:
+            self.add_error(
+                "last", _("From 1 to %(count)d pages are printed at once, the first one first.") % {"count": PAGES_AT_ONCE}
+            )
+        return given
+
+
+class PeriodForm(forms.Form):
+    """The period of which the accounting department asks."""
+
+    first = DayField(label=_("From"))
+    last = DayField(label=_("Through"))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period the wrong way round."""
+        given = super().clean() or {}
+        if given.get("first") and given.get("last") and given["last"] < given["first"]:
+            self.add_error("last", _("The period ends before it begins."))
+        return given
 
 
 class ReversalForm(forms.Form):

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import IO, Any
 
 from django.db.models import TextChoices
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -15,6 +16,7 @@ from torelik.library.signing.rules import signed_of
 from torelik.library.stock.columns import kind_and_language
 from torelik.library.stock.models import StockDocument
 from torelik.library.stock.queries import Column, EntryShown, InventoryRow, Register, RegisterRow
+from torelik.library.stock.rules import LINES_OF_A_PAGE
 from torelik.library.stock.vocabulary import (
     Balance,
     Bbk,
@@ -238,6 +240,93 @@ def register_paper(found: Register, part: int, splits: Collection[Split], *, lan
             "footer": title,
         },
     )
+
+
+def inventory_pages(rows: Iterable[InventoryRow], *, first_page: int, is_end: bool, language: str) -> bytes:
+    """Return pages of the inventory register to be bound; the register's end is certified with the number of its pages."""
+    lines = [
+        [
+            short_date(row.acquired_on), row.inventory_number, str(row.register_number or ""),
+            Truncator(". ".join(filter(None, [row.authors, row.title]))).chars(LINE_CHARACTERS), str(row.year or "—"),
+            tenge(row.price), row.section or "—", ", ".join(map(str, row.checked[-3:])),
+            f"№ {row.left_act}, {short_date(row.left_on)}" if row.left_on else "",
+        ]
+        for row in rows
+    ]  # fmt: skip
+    sheets = [lines[start : start + LINES_OF_A_PAGE] for start in range(0, len(lines), LINES_OF_A_PAGE)]
+    last_page = first_page + len(sheets) - 1
+    closing = ""
+    if is_end:
+        closing = ngettext(
+            "%(count)d page is numbered, laced and sealed in this register.",
+            "%(count)d pages are numbered, laced and sealed in this register.",
+            last_page,
+        ) % {"count": last_page}
+    return documents.typeset(
+        "library/inventory-pages",
+        language=language,
+        data={
+            "title": _("Inventory register"),
+            "page": _("Page"),
+            "sheets": [{"number": first_page + index, "rows": sheet} for index, sheet in enumerate(sheets)],
+            "columns": [5, 5, 4, 22, 3, 6, 4, 6, 7],
+            "head": [
+                _("Date"), _("Inventory number"), _("No. in the summary register"), _("Author and title"), _("Year"),
+                _("Price, tenge"), _("UDC section"), _("Marks of checks"), _("Act of disposal"),
+            ],
+            "numeric": [2, 4, 5],
+            "closing": closing,
+            "signatures": [[_("Head of the library"), ""]],
+        },
+    )  # fmt: skip
+
+
+LINE_CHARACTERS = 110
+"""So much of author and title fits into the two lines that each copy has on a page."""
+
+
+def act_workbook(row: StockDocument, entries: Sequence[EntryShown]) -> IO[bytes]:
+    """Return the act of a posted document as a workbook: what it says of itself, then its copies and the sum."""
+    signed = signed_of(row.signed)
+    title = f"{title_of_act(row)} № {row.act}/{row.day.year}"
+    said = [[name, value] for name, value in (*_particulars(row), *signing.particulars(signed)) if value]
+    head = [
+        "№", _("Inventory number"), _("Barcode"), _("Author and title"), _("Year"), pgettext("where a copy stands", "Place"),
+        _("Copies"), _("Sum, tenge"),
+    ]  # fmt: skip
+    lines = [
+        [
+            number, number_of(entry), entry.barcode, ". ".join(filter(None, [entry.authors, entry.title])), entry.year,
+            entry.place, entry.copies, entry.amount,
+        ]
+        for number, entry in enumerate(entries, start=1)
+    ]  # fmt: skip
+    copies, total = sum(entry.copies for entry in entries), sum((entry.amount for entry in entries), Decimal(0))
+    sums = [None, None, None, _("Total"), None, None, copies, total]
+    names = [[name] for name in signing.names(signed, also=row.commission)]
+    rows: list[list[Any]] = [*said, [], head, *lines, sums, [], *names]
+    return documents.workbook(f"{row.act}-{row.day.year}", head=[title], rows=rows)
+
+
+def posted_head() -> list[str]:
+    """Return the names of the columns of documents for the accounting department."""
+    return [
+        _("Date"), pgettext("paper", "Act"), _("Kind"), _("Source or reason"), _("Accompanying document"), _("Copies"),
+        _("Sum, tenge"),
+    ]  # fmt: skip
+
+
+def posted_cells(row: Any) -> list[Any]:
+    """Return one document of ``accounting_queries.posted_between`` as cells."""
+    first = row.reverses or row
+    return [
+        row.day, f"№ {row.act}/{row.day.year}", title_of_act(row), note_of(row), first.accompanying,
+        (row.copies_in or 0) - (row.copies_out or 0), _signed(row.in_) - _signed(row.out),
+    ]  # fmt: skip
+
+
+def _signed(amount: Decimal | None) -> Decimal:
+    return Decimal(amount or 0).quantize(Decimal("0.01"))
 
 
 def inventory_head() -> list[str]:

@@ -1,7 +1,7 @@
 """Questions to the ledger: documents, the summary register, the inventory register."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -29,6 +29,7 @@ from torelik.library.stock.vocabulary import GRANTS, Coming, DocumentKind, Docum
 
 COUNTED = Case(When(group=None, then=1), default=Abs("copies"), output_field=IntegerField())
 """How many copies an entry is about, whatever its part."""
+_checks: Callable[[Collection[int]], Mapping[int, Iterable[int]]] | None = None
 SEES = (GRANTS.SEE_STOCK, GRANTS.KEEP_STOCK, GRANTS.POST_STOCK)
 
 
@@ -141,6 +142,9 @@ class InventoryRow:
     place: str
     left_on: date | None
     left_act: int | None
+    section: str = ""
+    checked: tuple[int, ...] = ()
+    """Years of the stock-takings that found the copy."""
 
 
 def may_see(actor: Actor) -> bool:
@@ -509,11 +513,18 @@ def inventory(*, visible_to: Actor) -> QuerySet[StockEntry]:
     )
 
 
+def register_checks(years_found: Callable[[Collection[int]], Mapping[int, Iterable[int]]]) -> None:
+    """Let stock-taking say in which years it found each of these copies."""
+    global _checks
+    _checks = years_found
+
+
 def inventory_rows(entries: Iterable[StockEntry]) -> list[InventoryRow]:
-    """Return the copies as lines of the inventory register; one query for those that have left."""
+    """Return the copies as lines of the inventory register; one query for those that have left, one for the checks."""
     entries = list(entries)
     gone = StockEntry.objects.filter(item__in=[entry.item_id for entry in entries], part__in=(Part.LEFT, Part.RECEIVED))
     last = {entry.item_id: entry for entry in gone.select_related("document").order_by("id")}
+    checked = _checks([entry.item_id for entry in entries if entry.item_id]) if _checks else {}
     rows = []
     for entry in entries:
         if entry.item is None:  # copies of a group card stand on the card
@@ -532,6 +543,8 @@ def inventory_rows(entries: Iterable[StockEntry]) -> list[InventoryRow]:
                 place=str(entry.item.place.name),
                 left_on=left.document.day if left else None,
                 left_act=left.document.act if left else None,
+                section=entry.section,
+                checked=tuple(sorted(checked.get(entry.item_id or 0, ()))),
             )
         )
     return rows

@@ -10,6 +10,9 @@ from torelik.library.stock.vocabulary import DocumentKind, DocumentState, Part, 
 
 TITLED = (DocumentKind.RECEIPT, DocumentKind.REPLACEMENT)
 """Documents by which copies of titles come."""
+LINES_OF_A_PAGE = 15
+"""Copies on one page of the inventory register that is bound."""
+PAGES_AT_ONCE = 125
 MOST_COPIES = 5_000
 MOST_LINES = 5_000
 HIGHEST_PRICE = Decimal("999999999.99")

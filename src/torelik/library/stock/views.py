@@ -34,6 +34,7 @@ from torelik.library.stock.forms import (
     HeaderForm,
     NewForm,
     NumbersForm,
+    PagesForm,
     ReversalForm,
     TitleForm,
     WordsForm,
@@ -272,6 +273,19 @@ def act(request: Request, uuid: UUID) -> HttpResponse:
 @never_cache
 @login_required
 @require_safe
+def act_workbook(request: Request, uuid: UUID) -> FileResponse:
+    """Give the act of a posted document as a workbook."""
+    row = queries.document(uuid, visible_to=request.actor)
+    if row.state == DocumentState.DRAFT:
+        raise Http404("A draft has no act.")
+    file = papers.act_workbook(row, queries.entry_lines(queries.entries_of(row)))
+    name = f"act-{row.act}-{row.day.year}.xlsx"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=documents_api.WORKBOOK_KIND)
+
+
+@never_cache
+@login_required
+@require_safe
 def register(request: Request, year: int) -> HttpResponse | FileResponse:
     """Show the summary register of a year; a part as PDF, all of it as a workbook."""
     _require_sight(request)
@@ -313,9 +327,26 @@ def inventory(request: Request) -> HttpResponse | FileResponse:
         cells = map(papers.inventory_cells, queries.inventory_rows(rows))
         file = documents_api.workbook(_("Inventory register"), head=papers.inventory_head(), rows=cells)
         return FileResponse(file, as_attachment=True, filename="inventory.xlsx", content_type=documents_api.WORKBOOK_KIND)
+    pages = -(-rows.count() // rules.LINES_OF_A_PAGE)
+    form = PagesForm(
+        request.GET if "first" in request.GET else None, initial={"first": 1, "last": min(pages, rules.PAGES_AT_ONCE)}
+    )
+    if form.is_bound and form.is_valid() and form.cleaned_data["first"] <= pages:
+        first, last = form.cleaned_data["first"], min(form.cleaned_data["last"], pages)
+        chosen = rows[(first - 1) * rules.LINES_OF_A_PAGE : last * rules.LINES_OF_A_PAGE]
+        content = papers.inventory_pages(
+            queries.inventory_rows(chosen), first_page=first, is_end=last == pages, language=_language()
+        )
+        return _paper(content, f"inventory-{first}-{last}.pdf")
     page = _page(request, rows, PAGE_ROWS)
-    context = {"page": page, "rows": queries.inventory_rows(page.object_list), "year": clock.local_date(clock.now()).year}
-    return render(request, "library/stock/inventory.html", context)
+    context = {
+        "page": page,
+        "rows": queries.inventory_rows(page.object_list),
+        "year": clock.local_date(clock.now()).year,
+        "pages": pages,
+        "form": form,
+    }
+    return render(request, "library/stock/inventory.html", context, status=422 if form.errors else 200)
 
 
 def _require_sight(request: Request) -> None:
