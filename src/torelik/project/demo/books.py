@@ -11,7 +11,7 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.identifiers import new_uuid
 from torelik.kernel.trilingual import Trilingual
 from torelik.library import api as library
-from torelik.project.demo import cards, journal_articles
+from torelik.project.demo import branches, cards, journal_articles
 from torelik.project.demo.catalogue_cards import marc_of
 from torelik.project.demo.content_files import read
 from torelik.project.demo.people import Cast
@@ -53,6 +53,7 @@ LOANS = (
 
 def load(*, cast: Cast, by: Actor, at: datetime) -> dict[str, UUID]:
     """Catalogue the records, add copies, give tickets, lend a few books; return the records by their keys."""
+    branches.load(by=by, at=at)
     places = {key: library.define_place(key=key, name=place, by=by, at=at).pk for key, place in PLACES.items()}
     for key, (name, max_items, days) in CATEGORIES.items():
         library.define_category(key=key, name=name, by=by, at=at)
