@@ -1,5 +1,6 @@
 """What is typed about branches, hours and closed days."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,8 +13,10 @@ from torelik.documents.api import DayField
 from torelik.kernel.trilingual import LANGUAGES, Trilingual
 from torelik.library.branches import queries, rules
 from torelik.library.branches.vocabulary import PointKind
+from torelik.ui.templatetags.torelik import month_day
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+ALL_HOLIDAYS = [(one.key, one.key) for one in rules.holidays(FIRST_YEAR)]
 
 
 class NamedForm(forms.Form):
@@ -140,7 +143,18 @@ class HolidaysForm(YearForm):
     """Which public holidays of a year are entered."""
 
     keys = forms.MultipleChoiceField(
-        choices=[(one.key, one.key) for one in rules.holidays(FIRST_YEAR)],
-        required=False,
-        error_messages={"invalid_choice": _("There is no such holiday.")},
+        label=_("For all branches"), required=False, widget=forms.CheckboxSelectMultiple, choices=ALL_HOLIDAYS
     )
+
+    @classmethod
+    def offering(cls, holidays: Sequence[rules.Holiday], *, year: int) -> "HolidaysForm":
+        """Return the form with these holidays, all of them chosen."""
+        form = cls(initial={"year": year, "keys": [one.key for one in holidays]})
+        form.fields["keys"].choices = [(one.key, f"{_days_of(one)} · {one.name}") for one in holidays]  # type: ignore[attr-defined]
+        form.fields["year"].widget = forms.HiddenInput()
+        return form
+
+
+def _days_of(one: rules.Holiday) -> str:
+    first, last = month_day(one.closed_from), month_day(one.closed_through)
+    return first if first == last else f"{first} – {last}"

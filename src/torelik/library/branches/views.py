@@ -184,7 +184,7 @@ def _closed_days(
     context = {
         "year": year,
         "rows": queries.closed_days(year=year),
-        "holidays": queries.holidays_offered(year=year),
+        "holidays": HolidaysForm.offering(offered, year=year) if (offered := queries.holidays_offered(year=year)) else None,
         "form": form or ClosedDayForm(),
         "told": told,
         "today": clock.local_date(clock.now()),
