@@ -13,6 +13,7 @@ from torelik.audit import api as audit
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.library.branches.rules import Passed
+from torelik.library.branches.vocabulary import GRANTS as BRANCHES
 from torelik.library.lending import counting, permissions, queries, rules
 from torelik.library.lending.models import Loan, LoanPolicy
 from torelik.library.lending.vocabulary import (
@@ -269,6 +270,34 @@ def renew_all(*, patron_id: int, by: Actor, at: datetime) -> RenewedTogether:
         except RenewalRefused:
             refused += 1
     return RenewedTogether(renewed, refused)
+
+
+@transaction.atomic
+def move_due_days(*, by: Actor, at: datetime) -> int:
+    """Move every open loan that falls due on a closed day to the next open day (cl. 12), and tell the readers.
+
+    Whoever keeps the closed days may do it. Return how many were moved; the second time there is nothing to move.
+    """
+    by.require(BRANCHES.KEEP_BRANCHES)
+    found = queries.lock_loans_due_when_closed(today=clock.local_date(at))
+    for loan, due in found:
+        loan.due_on, loan.moved_from = due.on, due.moved_from
+    Loan.objects.bulk_update([loan for loan, _due in found], ["due_on", "moved_from"], batch_size=500)
+    for loan, _due in found:
+        _tell_of_moving(loan, at=at)
+    if found:
+        audit.record_bulk(EVENTS.DUE_DAYS_MOVED, by=by, at=at, identifiers=[loan.uuid for loan, _due in found])
+    return len(found)
+
+
+def _tell_of_moving(loan: Loan, *, at: datetime) -> None:
+    if loan.patron.account is None:
+        return
+    with translation.override(loan.patron.account.language):
+        until = date_format(loan.due_on, "DATE_FORMAT")
+    words = {"title": loan.item.record.title, "until": until}
+    kind = NOTICES.DUE_DAY_MOVED.value
+    notifications.notify(account_id=loan.patron.account.pk, kind=kind, words=words, at=at, path=OWN_LOANS)
 
 
 @transaction.atomic

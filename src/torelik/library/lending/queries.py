@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
+from torelik.kernel.trilingual import Trilingual, columns
 from torelik.library.branches import queries as branches
 from torelik.library.branches.rules import Calendar, Passed, days_passed
 from torelik.library.branches.speaking import words_of
@@ -233,6 +234,47 @@ def totals_on(day: date) -> DayTotals:
         issued=Count("id", filter=issued), returned=Count("id", filter=returned), readers=Count("patron_id", distinct=True)
     )
     return DayTotals(**counted)
+
+
+@dataclass(frozen=True, slots=True)
+class DueWhenClosed:
+    """How many open loans of one branch fall due on one day when it is closed, and to which day they would move."""
+
+    due_on: date
+    branch_id: int | None
+    branch: Trilingual
+    loans: int
+    following: date
+    closed_words: str
+
+
+def due_when_closed(*, today: date) -> list[DueWhenClosed]:
+    """Return on which closed days from today on loans fall due, by day and branch; three queries for any number of loans."""
+    place = "item__place__branch"
+    names = [f"{place}__{column}" for column in columns("name")]
+    found = Loan.objects.filter(returned_at=None, due_on__gte=today).order_by("due_on", f"{place}__name_kk", place)
+    open_days = branches.calendars(since=today)
+    told = []
+    for due_on, branch_id, kk, ru, en, number in found.values_list("due_on", place, *names).annotate(n=Count("id")):
+        calendar = open_days.of(branch_id)
+        if moved := rules.moved_due_day(rules.DueDay(due_on), calendar=calendar):
+            words = words_of(days_passed(calendar, since=due_on, until=moved.on))
+            told.append(DueWhenClosed(due_on, branch_id, Trilingual(kk or "", ru or "", en or ""), number, moved.on, words))
+    return told
+
+
+def lock_loans_due_when_closed(*, today: date) -> list[tuple[Loan, rules.DueDay]]:
+    """Return the open loans that fall due when their branch is closed, each with its new day, and keep their rows."""
+    open_days = branches.calendars(since=today)
+    days = {(one.due_on, one.branch_id) for one in due_when_closed(today=today)}
+    rows = _with_titles(Loan.objects.select_for_update(of=("self",)))
+    rows = rows.filter(returned_at=None, due_on__in={day for day, _branch in days}).order_by("id")
+    found = []
+    for row in rows:
+        calendar = open_days.of(row.item.place.branch_id)
+        if moved := rules.moved_due_day(rules.DueDay(row.due_on, row.moved_from), calendar=calendar):
+            found.append((row, moved))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

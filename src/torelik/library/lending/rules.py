@@ -156,6 +156,17 @@ def due_day(*, today: date, days: int, calendar: Calendar) -> DueDay:
     return DueDay(following, moved_from=counted if following != counted else None)
 
 
+def moved_due_day(due: DueDay, *, calendar: Calendar) -> DueDay | None:
+    """Return to which day a loan moves that falls due on a closed day; nothing for one that stays.
+
+    The day to which its period led is kept, however often it moves.
+    """
+    following = first_open_day(calendar, since=due.on)
+    if following is None or following == due.on:
+        return None
+    return DueDay(following, moved_from=due.moved_from or due.on)
+
+
 def content_of(udc: Iterable[str]) -> str:
     """Return the first class number that tells a field of knowledge, without its opening signs; empty when none does.
 
