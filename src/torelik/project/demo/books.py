@@ -70,6 +70,7 @@ def load(*, cast: Cast, by: Actor, at: datetime) -> dict[str, UUID]:
     for username, days_ago in LOANS:
         for days in days_ago:
             library.issue_item(item_id=next(titles), patron_id=patrons[username], by=by, at=at - timedelta(days=days))
+    branches.close_for_cleaning(by=by, at=at)
     _stock_taking(places["reading-room"], by=by, at=at)
     _set_and_worksheet(by=by, at=at)
     cards.load(by=by, at=at)

@@ -21,19 +21,24 @@ POINTS = (
     ),
 )
 CLEANING = Trilingual("Санитарлық күн", "Санитарный день", "Cleaning day")
-DAYS_TO_CLEANING = 12
+DAYS_TO_CLEANING = 17
+"""On this day a loan of the demonstration is due: its page shows what would move."""
 
 
 def load(*, by: Actor, at: datetime) -> None:
-    """Add the one branch with its points, the public holidays of two years, and a day of cleaning."""
+    """Add the one branch with its points, and the public holidays of two years."""
     branch = library.save_branch(name=NAME, address=ADDRESS, phone="+7 717 270 00 00", week=_week(HOURS), by=by, at=at)
     for name, kind, hours in POINTS:
         library.save_point(branch_uuid=branch.uuid, name=name, kind=kind, week=_week(hours), by=by, at=at)
     today = clock.local_date(at)
     for year in (today.year, today.year + 1):
         library.add_holidays(year=year, keys=[one.key for one in library.holidays(year)], by=by, at=at)
-    day = today + timedelta(days=DAYS_TO_CLEANING)
-    library.close_days(closed_from=day, closed_through=day, reason=CLEANING, branch_uuid=branch.uuid, by=by, at=at)
+
+
+def close_for_cleaning(*, by: Actor, at: datetime) -> None:
+    """Close the library for a day on which a book that was lent before is due."""
+    day = clock.local_date(at) + timedelta(days=DAYS_TO_CLEANING)
+    library.close_days(closed_from=day, closed_through=day, reason=CLEANING, by=by, at=at)
 
 
 def _week(hours: tuple[str, ...]) -> dict[int, tuple[library.Interval, ...]]:
