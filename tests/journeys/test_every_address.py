@@ -29,7 +29,10 @@ from library.stock.test_ledger import received
 from torelik.documents.api import want_text
 from torelik.identity import api as identity
 from torelik.identity.models import Account
-from torelik.library.models import Claim, GroupCard, Scan, StockDocument, Suggestion, Worksheet
+from torelik.kernel.trilingual import Trilingual
+from torelik.library.branches.actions import close_days, save_point
+from torelik.library.branches.vocabulary import PointKind
+from torelik.library.models import Claim, GroupCard, Scan, StockDocument, StoragePlace, Suggestion, Worksheet
 from torelik.library.serials import actions as serials_actions
 from torelik.portal.pages.actions import keep_picture
 from torelik.project import first_setup
@@ -98,6 +101,15 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
         key=uuid4(), issue_uuids=[serials_stage.issue(subscribed, 2).uuid], place_key="periodicals", for_loan=False,
         by=people.SYSTEM, at=NOON,
     )  # fmt: skip
+    branch = library_stage.branch()
+    desk = save_point(
+        branch_uuid=branch.uuid, name=Trilingual("Үстел", "Стол", "Desk"), kind=PointKind.LENDING_DESK, week={},
+        by=people.SYSTEM, at=NOON,
+    )  # fmt: skip
+    closed = close_days(
+        closed_from=date(2026, 12, 16), closed_through=date(2026, 12, 16), reason=Trilingual("Мереке", "Праздник", "Holiday"),
+        by=people.SYSTEM, at=NOON,
+    )  # fmt: skip
     proposed = Suggestion.objects.create(title="Медиация", made_at=NOON)
     claim = Claim.objects.create(order=bought.order, number=1, day=date(2026, 11, 23), copies=1)
     sheet = Worksheet.objects.create(name="Оқулық", kind="book", marc=record.marc, is_shared=True, saved_at=NOON)
@@ -108,6 +120,10 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
         "signatories/commissions/": str(signing_stage.kept().uuid),
         "editor/scans/": str(scan.uuid),
         "tag": "245",
+        "branches/closed-days/": str(closed.uuid),
+        "branches/places/": str(StoragePlace.objects.get(key="home-loan").uuid),
+        "library/branches/": str(branch.uuid),
+        "points/": str(desk.uuid),
         "editor/worksheets/": str(sheet.uuid),
         "acquisition/suppliers/": str(bought.order.supplier.uuid),
         "acquisition/orders/": str(bought.order.uuid),

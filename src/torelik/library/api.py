@@ -31,6 +31,9 @@ from torelik.library.authorities.actions import relate as relate_authorities
 from torelik.library.authorities.actions import save_authority
 from torelik.library.authorities.tasks import resume_gatherings
 from torelik.library.authorities.vocabulary import AuthorityKind, RelationKind
+from torelik.library.branches.actions import add_holidays, close_days, save_branch, save_point
+from torelik.library.branches.rules import Interval, holidays, intervals_of
+from torelik.library.branches.vocabulary import PointKind
 from torelik.library.cataloguing.actions import (
     ImportRefused,
     ImportSummary,
@@ -89,6 +92,7 @@ __all__ = [
     "Frequency",
     "ImportRefused",
     "ImportSummary",
+    "Interval",
     "IssueRefused",
     "ListedTitle",
     "LoanFigures",
@@ -96,6 +100,7 @@ __all__ = [
     "Numbering",
     "Office",
     "Order",
+    "PointKind",
     "Protocol",
     "PublicationPattern",
     "Reason",
@@ -113,6 +118,7 @@ __all__ = [
     "add_brief",
     "add_copies",
     "add_from_order",
+    "add_holidays",
     "add_invoice_line",
     "add_item",
     "add_line",
@@ -130,6 +136,7 @@ __all__ = [
     "claim_issues",
     "claim_order",
     "class_all_records",
+    "close_days",
     "count_articles",
     "count_items",
     "count_patrons",
@@ -143,7 +150,9 @@ __all__ = [
     "end_stage",
     "enter_contents",
     "export_records",
+    "holidays",
     "import_file",
+    "intervals_of",
     "issue_item",
     "issues_of_subscription",
     "items_by_numbers",
@@ -168,8 +177,10 @@ __all__ = [
     "resume_imports",
     "rows_of_text",
     "save_authority",
+    "save_branch",
     "save_contract",
     "save_fund",
+    "save_point",
     "save_supplier",
     "save_target",
     "save_worksheet",

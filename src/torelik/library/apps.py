@@ -26,6 +26,7 @@ class LibraryConfig(AppConfig):
         from torelik.library.authorities import tasks as authorities_tasks
         from torelik.library.authorities import vocabulary as authorities
         from torelik.library.authorities.actions.gathering import TOPIC as GATHER_HEADINGS
+        from torelik.library.branches import vocabulary as branches
         from torelik.library.cataloguing import copies, facets, indexing, tasks
         from torelik.library.cataloguing import vocabulary as cataloguing
         from torelik.library.cataloguing.actions.importing import TOPIC as WORK_ON_IMPORT
@@ -77,6 +78,7 @@ class LibraryConfig(AppConfig):
             copying,
             shelving,
             authorities,
+            branches,
             holdings,
             electronic_copies,
             acquisition,

@@ -15,6 +15,7 @@ from torelik.library.acquisition.models import (
 )
 from torelik.library.administration.models import NumberSequence
 from torelik.library.authorities.models import Authority, AuthorityName, AuthorityRelation, Gathering, Heading, Rewriting
+from torelik.library.branches.models import Branch, ClosedDay, OpeningHours, ServicePoint
 from torelik.library.cataloguing.models import (
     Import,
     ImportEntry,
@@ -65,9 +66,11 @@ __all__ = [
     "Binding",
     "BookList",
     "BoundIssue",
+    "Branch",
     "Budget",
     "Claim",
     "ClaimedIssue",
+    "ClosedDay",
     "ClosedYear",
     "Commission",
     "CommissionMember",
@@ -95,6 +98,7 @@ __all__ = [
     "LoanPolicy",
     "Merging",
     "NumberSequence",
+    "OpeningHours",
     "Order",
     "OrderLine",
     "Patron",
@@ -114,6 +118,7 @@ __all__ = [
     "Scan",
     "SerialClaim",
     "SerialIssue",
+    "ServicePoint",
     "ShelfMark",
     "Signatory",
     "StockDocument",

@@ -12,6 +12,8 @@ urlpatterns = [
     path("stock/", include("torelik.library.stock.urls")),
     path("", include("torelik.library.acquisition.urls")),
     path("", include("torelik.library.articles.urls")),
+    path("", include("torelik.library.branches.urls")),
+    path("", include("torelik.library.holdings.urls")),
     path("", include("torelik.library.bulletin.urls")),
     path("", include("torelik.library.collections.urls")),
     path("", include("torelik.library.diary.urls")),

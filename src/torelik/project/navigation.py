@@ -91,7 +91,6 @@ SYSTEMS = (
                     ),
                     Place(_("Trees of classes"), "shelving:classes", "list", KEEPS_CLASSES),
                     Place(_("Author marks"), "shelving:author-marks", "tags", KEEPS_CLASSES),
-                    Place(_("Catalogues to copy from"), "copying:targets", "network", ("library.keep-targets",)),
                 ),
             ),
             (
@@ -107,8 +106,6 @@ SYSTEMS = (
                         "scan-barcode",
                         ("library.take-stock", "library.lead-stock-taking"),
                     ),
-                    Place(_("Numbers of the registers"), "reports:numbers", "hash", ("library.set-numbers",)),
-                    Place(_("Signatories and commissions"), "signing:overview", "users", ("library.keep-signatories",)),
                     Place(_("Labels"), "labels:labels", "printer", ("library.print-labels",)),
                     Place(_("New acquisitions"), "bulletin:bulletin", "newspaper", SEES_STOCK),
                     Place(_("Reports"), "reports:reports", "chart-column", ("library.see-reports",)),
@@ -122,6 +119,15 @@ SYSTEMS = (
                     Place(_("Texts of files"), "texts:list", "scan-text", ("documents.keep-texts",)),
                     Place(_("How files are read"), "reading:statistics", "chart-column", RIGHTS),
                     Place(_("How is this word understood?"), "words:page", "spell-check", ("search.teach-words",)),
+                ),
+            ),
+            (
+                _("Settings of the library"),
+                (
+                    Place(_("Branches and opening hours"), "branches:branches", "building-2", ("library.keep-branches",)),
+                    Place(_("Signatories and commissions"), "signing:overview", "users", ("library.keep-signatories",)),
+                    Place(_("Numbers of the registers"), "reports:numbers", "hash", ("library.set-numbers",)),
+                    Place(_("Catalogues to copy from"), "copying:targets", "network", ("library.keep-targets",)),
                 ),
             ),
         ),

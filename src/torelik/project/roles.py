@@ -33,6 +33,7 @@ CATALOGUING = (
     "search.teach-words",
     "library.see-reports",
 )
+BRANCHES = ("library.keep-branches",)
 STOCK_TAKING = ("library.take-stock", "library.lead-stock-taking")
 STOCK = (
     "library.keep-signatories",
@@ -81,7 +82,7 @@ FIRST_ROLES = (
     FirstRole(
         "librarian",
         Trilingual("Кітапханашы", "Библиотекарь", "Librarian"),
-        (*LENDING, *CATALOGUING, *STOCK, *ACQUISITION, *PROVISION),
+        (*LENDING, *BRANCHES, *CATALOGUING, *STOCK, *ACQUISITION, *PROVISION),
     ),
     FirstRole("cataloguer", Trilingual("Каталогтаушы", "Каталогизатор", "Cataloguer"), CATALOGUING),
     FirstRole(

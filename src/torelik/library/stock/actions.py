@@ -1,6 +1,6 @@
 """Drafting, posting and reversing documents of the stock; closing a year."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -282,6 +282,8 @@ def post_document(*, uuid: UUID, seen: int, by: Actor, at: datetime) -> StockDoc
     row = queries.lock_document(uuid)
     lines, items = queries.locked_lines(row)
     told = rules.refusals_to_post(queries.posting_facts(row, lines, items, today=clock.local_date(at)))
+    of_new_copies = {line.place_id for line in lines if line.item_id is None and line.group_id is None}
+    told += _closed_places({*of_new_copies, row.place_id})
     if not told and row.version != seen:
         told = [Told(Refusal.CHANGED_MEANWHILE)]
     if told:
@@ -345,6 +347,8 @@ def reverse_document(*, uuid: UUID, day: date, note: str, by: Actor, at: datetim
     told = list(_refusals_to_reverse(row, entries, items, day=day, note=note, today=clock.local_date(at)))
     if row.state == DocumentState.POSTED:
         told += group_posting.refusals_to_undo(grouped)
+        back = {items[_copy(entry)].place_id for entry in entries if entry.part == Part.LEFT}
+        told += _closed_places({*back, *(entry.place_from_id for entry in both)})
     if told:
         raise StockRefused(told)
     reversal = StockDocument.objects.create(
@@ -437,6 +441,12 @@ def _place(row: StockDocument) -> int:
     if row.place_id is None:
         raise ValueError("The document names no place.")
     return row.place_id
+
+
+def _closed_places(place_ids: Collection[int | None]) -> list[Told]:
+    """Refuse each place to which copies would come though it is closed; keep the others open until all is written."""
+    ids = [place_id for place_id in place_ids if place_id is not None]
+    return [Told(Refusal.CLOSED_PLACE, name) for name in copies.closed_places(ids=ids)] if ids else []
 
 
 def _worth(item: copies.ItemCard) -> Decimal:

@@ -25,7 +25,9 @@ class _PlaceField(forms.ChoiceField):
     """A place where copies stand, by its id."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=lambda: [*OPTIONAL, *((place.pk, str(place.name)) for place in holdings.places())], **kwargs)
+        super().__init__(
+            choices=lambda: [*OPTIONAL, *((place.pk, str(place.name)) for place in holdings.open_places())], **kwargs
+        )
 
 
 class FilterForm(forms.Form):

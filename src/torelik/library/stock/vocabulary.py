@@ -79,6 +79,7 @@ class Refusal(models.TextChoices):
     NO_COMMISSION = "no-commission", _("Name the members of the commission.")
     NOT_IN_FORCE = "not-in-force", _("The commission does not work on the day of the document.")
     NO_PLACE = "no-place", _("Say where the copies are to stand.")
+    CLOSED_PLACE = "closed-place", _("The storage place is closed: no copies come there.")
     QUANTITY = "quantity", _("A line has from 1 to 5,000 copies.")
     PRICE = "price", _("A price is not negative and has at most two decimals.")
     BARCODES_DIFFER = "barcodes-differ", _("There must be as many barcodes as copies.")

@@ -11,7 +11,7 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.identifiers import new_uuid
 from torelik.kernel.trilingual import Trilingual
 from torelik.library import api as library
-from torelik.project.demo import cards, journal_articles, signatories
+from torelik.project.demo import branches, cards, journal_articles, signatories
 from torelik.project.demo.catalogue_cards import marc_of
 from torelik.project.demo.content_files import read
 from torelik.project.demo.people import Cast
@@ -52,6 +52,7 @@ LOANS = (
 
 def load(*, cast: Cast, by: Actor, at: datetime) -> dict[str, UUID]:
     """Catalogue the records, add copies, give tickets, lend a few books; return the records by their keys."""
+    branches.load(by=by, at=at)
     places = {key: library.define_place(key=key, name=place, by=by, at=at).pk for key, place in PLACES.items()}
     for key, (name, max_items, days) in CATEGORIES.items():
         library.define_category(key=key, name=name, by=by, at=at)
@@ -69,6 +70,7 @@ def load(*, cast: Cast, by: Actor, at: datetime) -> dict[str, UUID]:
     for username, days_ago in LOANS:
         for days in days_ago:
             library.issue_item(item_id=next(titles), patron_id=patrons[username], by=by, at=at - timedelta(days=days))
+    branches.close_for_cleaning(by=by, at=at)
     _stock_taking(places["reading-room"], commission, by=by, at=at)
     _set_and_worksheet(by=by, at=at)
     cards.load(by=by, at=at)
