@@ -65,6 +65,8 @@ ADMINISTRATION = (
 )
 UPKEEP = (
     "support.see-health",
+    "support.see-works",
+    "support.run-works",
     "library.keep-targets",
     "search.keep-index",
     "support.set-categories",
