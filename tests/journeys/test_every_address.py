@@ -29,6 +29,8 @@ from torelik.documents.api import want_text
 from torelik.identity import api as identity
 from torelik.identity.models import Account
 from torelik.library.models import Claim, GroupCard, Scan, StockDocument, Suggestion, Worksheet
+from torelik.library.reporting.actions import Kept, save_report
+from torelik.library.reporting.rules import Definition
 from torelik.library.serials import actions as serials_actions
 from torelik.portal.pages.actions import keep_picture
 from torelik.project import first_setup
@@ -100,9 +102,16 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
     proposed = Suggestion.objects.create(title="Медиация", made_at=NOON)
     claim = Claim.objects.create(order=bought.order, number=1, day=date(2026, 11, 23), copies=1)
     sheet = Worksheet.objects.create(name="Оқулық", kind="book", marc=record.marc, is_shared=True, saved_at=NOON)
+    report = save_report(
+        key=uuid4(), kept=Kept("Қор", True), definition=Definition("copies", columns=("number",)),
+        by=people.actor(cast["librarian"]), at=NOON,
+    )  # fmt: skip
     scan = Scan.objects.create(record=record, stored=readable.stored, shows="card", added_at=NOON)
     return {
         "editor/scans/": str(scan.uuid),
+        "reports/saved/": str(report.uuid),
+        "saved/new/": "copies",
+        "saved/new/<slug:subject>/": "list",
         "tag": "245",
         "editor/worksheets/": str(sheet.uuid),
         "acquisition/suppliers/": str(bought.order.supplier.uuid),

@@ -62,6 +62,14 @@ from torelik.library.lending.actions import IssueRefused, issue_item, set_policy
 from torelik.library.lending.queries import LoanFigures, loan_figures
 from torelik.library.patrons.actions import define_category, register_patron
 from torelik.library.patrons.queries import count_patrons
+from torelik.library.reporting.actions import Kept as KeptReport
+from torelik.library.reporting.actions import save_report
+from torelik.library.reporting.rules import Definition as ReportDefinition
+from torelik.library.reporting.rules import Filter as ReportFilter
+from torelik.library.reporting.rules import Group as ReportGroup
+from torelik.library.reporting.rules import Sorting as ReportSorting
+from torelik.library.reporting.vocabulary import Condition as ReportCondition
+from torelik.library.reporting.vocabulary import Span as ReportSpan
 from torelik.library.serials.actions import claim_issues, mark_missing, receive_issue, subscribe
 from torelik.library.serials.queries import issues_of as issues_of_subscription
 from torelik.library.serials.rules import Pattern as PublicationPattern
@@ -84,6 +92,7 @@ __all__ = [
     "ImportRefused",
     "ImportSummary",
     "IssueRefused",
+    "KeptReport",
     "ListedTitle",
     "LoanFigures",
     "MarcRecord",
@@ -95,6 +104,12 @@ __all__ = [
     "RecordCard",
     "RecordKind",
     "RelationKind",
+    "ReportCondition",
+    "ReportDefinition",
+    "ReportFilter",
+    "ReportGroup",
+    "ReportSorting",
+    "ReportSpan",
     "ScanShows",
     "Shown",
     "Source",
@@ -161,6 +176,7 @@ __all__ = [
     "save_authority",
     "save_contract",
     "save_fund",
+    "save_report",
     "save_supplier",
     "save_target",
     "save_worksheet",

@@ -26,6 +26,7 @@ class LibraryConfig(AppConfig):
         from torelik.library.authorities import vocabulary as authorities
         from torelik.library.authorities.actions.gathering import TOPIC as GATHER_HEADINGS
         from torelik.library.cataloguing import copies, facets, indexing, tasks
+        from torelik.library.cataloguing import reports as cataloguing_reports
         from torelik.library.cataloguing import vocabulary as cataloguing
         from torelik.library.cataloguing.actions.importing import TOPIC as WORK_ON_IMPORT
         from torelik.library.collections import actions as collections_actions
@@ -55,12 +56,18 @@ class LibraryConfig(AppConfig):
         from torelik.library.lending import vocabulary as lending
         from torelik.library.opac import lists
         from torelik.library.patrons import actions as patrons_actions
+        from torelik.library.patrons import reports as patrons_reports
         from torelik.library.patrons import vocabulary as patrons
+        from torelik.library.reporting import actions as reporting_actions
+        from torelik.library.reporting import listing, subjects
+        from torelik.library.reporting import queries as reporting_queries
+        from torelik.library.reporting import vocabulary as reporting
         from torelik.library.serials import actions as serials_actions
         from torelik.library.serials import vocabulary as serials
         from torelik.library.shelving import actions as shelving_actions
         from torelik.library.shelving import vocabulary as shelving
         from torelik.library.stock import actions as stock_actions
+        from torelik.library.stock import reports as stock_reports
         from torelik.library.stock import vocabulary as stock
         from torelik.library.stocktaking import vocabulary as stocktaking
         from torelik.notifications import api as notifications
@@ -91,10 +98,20 @@ class LibraryConfig(AppConfig):
                 facts=getattr(words, "FACTS", None),
             )
             identity.register_grants("library", words.GRANTS)
+        audit.register_events("library", reporting.EVENTS, facts=reporting.FACTS)
         for words_of_editing in (editing, articles):
             audit.register_events("library", words_of_editing.EVENTS)
         for report in (*holdings_reports.REPORTS, *lending_reports.REPORTS):
             reports.register_report(report)
+        reports.register_listing(listing.saved)
+        for subject in (
+            *holdings_reports.SUBJECTS,
+            *cataloguing_reports.SUBJECTS,
+            *lending_reports.SUBJECTS,
+            *patrons_reports.SUBJECTS,
+            *stock_reports.SUBJECTS,
+        ):
+            subjects.register_subject(subject)
         identity.register_scopes(identity.ScopeKind("branch", _("Branch or hall"), holdings_queries.names_of_places))
         for notices in (cataloguing.NOTICES, copying.NOTICES, acquisition.NOTICES, lending.NOTICES, collections.NOTICES):
             notifications.register_kinds(notices)
@@ -142,12 +159,14 @@ class LibraryConfig(AppConfig):
                     | collections_queries.rows_of(account_id)
                     | acquisition_queries.rows_of(account_id)
                     | editing_queries.rows_of(account_id)
+                    | reporting_queries.rows_of(account_id)
                 ),
                 lambda account_id: (
                     patrons_actions.forget(account_id)
                     + collections_actions.forget_reader(account_id)
                     + acquisition_actions.forget_reader(account_id)
                     + editing_actions.forget_account(account_id)
+                    + reporting_actions.forget_account(account_id)
                 ),
             )
         )

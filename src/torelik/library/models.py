@@ -40,6 +40,7 @@ from torelik.library.holdings.models import GroupBalance, GroupCard, Item, Stora
 from torelik.library.labels.models import LabelList
 from torelik.library.lending.models import CountedAct, Loan, LoanPolicy, RefusedIssue
 from torelik.library.patrons.models import Patron, PatronCategory, Registration, Visit
+from torelik.library.reporting.models import SavedReport
 from torelik.library.serials.models import (
     Binding,
     BoundIssue,
@@ -107,6 +108,7 @@ __all__ = [
     "RefusedIssue",
     "Registration",
     "Rewriting",
+    "SavedReport",
     "SavedSearch",
     "Scan",
     "SerialClaim",

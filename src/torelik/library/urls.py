@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("reports/saved/", include("torelik.library.reporting.urls")),
     path("reports/", include("torelik.library.administration.urls")),
     path("cataloguing/", include("torelik.library.cataloguing.urls")),
     path("copying/", include("torelik.library.copying.urls")),
