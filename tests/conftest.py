@@ -11,6 +11,7 @@ from django.db import connection, connections
 from django.utils import translation
 from wagtail.models import Collection
 
+from factories import snapshot
 from factories.moments import NOON
 from torelik.audit import append_only
 from torelik.kernel.actor import Actor, HeldGrant, Scope
@@ -46,6 +47,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _asks_the_database(item: pytest.Item) -> bool:
     return bool(item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, request: pytest.FixtureRequest) -> Path:
+    """Let the database begin as the last run's, where the migrations are the same."""
+    place = snapshot.place_in(request.config.cache.mkdir("database"))
+    snapshot.lay_under(place)
+    return place
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_modify_db_settings: Path, django_db_blocker: Any) -> None:
+    """Keep the migrated database for the next run."""
+    with django_db_blocker.unblock():
+        snapshot.keep(django_db_modify_db_settings)
 
 
 @pytest.fixture
