@@ -28,7 +28,7 @@ from library.stock.test_ledger import received
 from torelik.documents.api import want_text
 from torelik.identity import api as identity
 from torelik.identity.models import Account
-from torelik.library.models import Claim, GroupCard, Scan, StockDocument, Suggestion, Worksheet
+from torelik.library.models import Claim, GroupCard, LibraryExport, Scan, StockDocument, Suggestion, Worksheet
 from torelik.library.reporting.actions import Kept, save_report
 from torelik.library.reporting.rules import Definition
 from torelik.library.serials import actions as serials_actions
@@ -109,6 +109,7 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
     scan = Scan.objects.create(record=record, stored=readable.stored, shows="card", added_at=NOON)
     return {
         "editor/scans/": str(scan.uuid),
+        "library/exports/": str(LibraryExport.objects.create(state="stopped", asked_at=NOON).uuid),
         "reports/saved/": str(report.uuid),
         "saved/new/": "copies",
         "saved/new/<slug:subject>/": "list",

@@ -55,6 +55,7 @@ from torelik.library.editing.kinds import FormKind
 from torelik.library.editing.vocabulary import ScanShows
 from torelik.library.electronic_copies.actions import attach_copy
 from torelik.library.electronic_copies.queries import TitleInStock, titles_in_stock
+from torelik.library.exporting.tasks import remove_old_exports, resume_exports
 from torelik.library.holdings.actions import add_item, define_place
 from torelik.library.holdings.queries import count_items, items_by_numbers
 from torelik.library.labels.actions import save_list as keep_label_list
@@ -169,7 +170,9 @@ __all__ = [
     "register_follower",
     "register_patron",
     "relate_authorities",
+    "remove_old_exports",
     "resume_batches",
+    "resume_exports",
     "resume_gatherings",
     "resume_imports",
     "rows_of_text",

@@ -44,6 +44,9 @@ class LibraryConfig(AppConfig):
         from torelik.library.electronic_copies import queries as copies_queries
         from torelik.library.electronic_copies import receivers as copies_receivers
         from torelik.library.electronic_copies import vocabulary as electronic_copies
+        from torelik.library.exporting import tasks as exporting_tasks
+        from torelik.library.exporting import vocabulary as exporting
+        from torelik.library.exporting.actions import TOPIC as WORK_ON_EXPORT
         from torelik.library.holdings import actions as holdings_actions
         from torelik.library.holdings import groups as holdings_groups
         from torelik.library.holdings import queries as holdings_queries
@@ -90,6 +93,7 @@ class LibraryConfig(AppConfig):
             stocktaking,
             collections,
             labels,
+            exporting,
         ):
             audit.register_events(
                 "library",
@@ -113,7 +117,14 @@ class LibraryConfig(AppConfig):
         ):
             subjects.register_subject(subject)
         identity.register_scopes(identity.ScopeKind("branch", _("Branch or hall"), holdings_queries.names_of_places))
-        for notices in (cataloguing.NOTICES, copying.NOTICES, acquisition.NOTICES, lending.NOTICES, collections.NOTICES):
+        for notices in (
+            cataloguing.NOTICES,
+            copying.NOTICES,
+            acquisition.NOTICES,
+            lending.NOTICES,
+            collections.NOTICES,
+            exporting.NOTICES,
+        ):
             notifications.register_kinds(notices)
         outbox.subscribe(indexing.TOPIC, indexing.index_and_derive, batch=indexing.MESSAGES)
         indexing.register_step("classes", shelving_actions.class_records)
@@ -124,6 +135,7 @@ class LibraryConfig(AppConfig):
         lists.register_lists(lambda actor: [(row.uuid, row.title) for row in collections_queries.own_lists(actor)])
         outbox.subscribe(collections_actions.LETTERS, collections_actions.send_letters)
         outbox.subscribe(WORK_ON_IMPORT, tasks.give_to_worker, batch=indexing.MESSAGES)
+        outbox.subscribe(WORK_ON_EXPORT, exporting_tasks.give_to_worker)
         outbox.subscribe(WORK_ON_BATCH, copying_tasks.give_to_worker, batch=indexing.MESSAGES)
         followers.register_follower("copies", holdings_actions.follow_record)
         followers.register_follower("group-cards", holdings_groups.follow_record)

@@ -36,6 +36,7 @@ from torelik.library.copying.models import (
     Target,
 )
 from torelik.library.editing.models import RecordPart, Scan, Worksheet
+from torelik.library.exporting.models import LibraryExport
 from torelik.library.holdings.models import GroupBalance, GroupCard, Item, StoragePlace
 from torelik.library.labels.models import LabelList
 from torelik.library.lending.models import CountedAct, Loan, LoanPolicy, RefusedIssue
@@ -88,6 +89,7 @@ __all__ = [
     "InvoiceLine",
     "Item",
     "LabelList",
+    "LibraryExport",
     "ListEntry",
     "Loan",
     "LoanPolicy",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("cataloguing/", include("torelik.library.cataloguing.urls")),
     path("copying/", include("torelik.library.copying.urls")),
     path("stock-taking/", include("torelik.library.stocktaking.urls")),
+    path("exports/", include("torelik.library.exporting.urls")),
     path("serials/", include("torelik.library.serials.urls")),
     path("stock/", include("torelik.library.stock.urls")),
     path("", include("torelik.library.acquisition.urls")),

@@ -57,6 +57,7 @@ ADMINISTRATION = (
 UPKEEP = (
     "support.see-health",
     "library.keep-targets",
+    "library.export-library",
     "search.keep-index",
     "support.set-categories",
     "bridges.see-compliance",
