@@ -378,6 +378,30 @@ def test_the_number_of_questions_does_not_grow_with_the_rows(
             list(part.chunks())
 
 
+def test_an_export_at_the_keyboard_tells_nobody() -> None:
+    row = actions.ask_for_export(with_files=False, by=people.SYSTEM, at=NOON)
+
+    tasks.work_on_export.call(row.pk)
+
+    row.refresh_from_db()
+    assert (row.state, row.by_id) == (ExportState.DONE, None)
+
+
+def test_an_export_that_moves_is_not_given_to_a_second_worker(administrator: Account) -> None:
+    row = actions.ask_for_export(with_files=False, by=people.actor(administrator), at=NOON)
+    Message.objects.all().delete()
+    LibraryExport.objects.filter(pk=row.pk).update(state="running", runner="elsewhere:1:abc", seen_at=clock.now())
+
+    actions.continue_export(uuid=row.uuid, by=people.actor(administrator), at=NOON)
+
+    assert not Message.objects.filter(topic=actions.TOPIC).exists()
+
+
+def test_a_value_of_a_new_sort_is_not_written_by_guess() -> None:
+    with pytest.raises(TypeError):
+        tables.line({"value": object()})
+
+
 # Giving out and deleting
 
 

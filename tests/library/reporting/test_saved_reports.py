@@ -275,6 +275,35 @@ def test_fields_are_offered_to_who_may_see_them(librarian: Account, statistician
     assert both[0] - both[1] == {"ticket", "reader", "group"}
 
 
+def test_a_report_about_nothing_known_is_refused(librarian: Account) -> None:
+    with pytest.raises(ReportRefused) as refused:
+        rows(Definition("parchments", columns=("title",)), librarian)
+
+    assert refused.value.refusals == [Refusal.UNKNOWN]
+
+
+def test_reports_are_kept_for_people_alone() -> None:
+    with pytest.raises(NotFound):
+        actions.save_report(key=uuid4(), kept=Kept("Қор", True), definition=COPIES, by=people.SYSTEM, at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("grants", "subject", "lacking"),
+    [
+        ((), "copies", "library.see-reports"),
+        (("library.see-reports",), "copies", ""),
+        (("library.see-reports",), "stock-entries", "library.see-stock"),
+        (("library.see-reports", "library.keep-stock"), "stock-entries", ""),
+        (("library.see-reports",), "readers", "library.issue-item"),
+    ],
+)
+def test_a_refusal_names_the_right_that_is_lacking(grants: tuple[str, ...], subject: str, lacking: str) -> None:
+    about, by = subjects.subject_of(subject), people.actor(people.account(grants=grants))
+    assert about is not None
+
+    assert permissions.grant_to_run(about, Definition(subject, columns=about.first), by) == lacking
+
+
 # Pages
 
 
@@ -415,6 +444,41 @@ def test_a_page_shows_the_first_fifty_rows_and_the_total(desk: Client, librarian
 
     assert "52 rows" in page
     assert "The first 50 are shown." in page
+
+
+def test_what_is_asked_stands_on_the_paper_and_may_be_left_out(desk: Client, librarian: Account) -> None:
+    make.item(inventory_number="N1")
+    make.item(inventory_number="N2", for_loan=False, place="store")
+    asked = (
+        Filter("for-loan", Condition.IS, ("yes",), True),
+        Filter("price", Condition.BETWEEN, ("", ""), True),
+        Filter("place", Condition.ONE_OF, (), True),
+    )
+    path = f"{AT}{kept(librarian, replace(COPIES, filters=asked)).uuid}/"
+
+    untouched = desk.get(path).content.decode()
+    either = desk.get(f"{path}?run=1").content.decode()
+    lent_here = desk.get(f"{path}?run=1&p0-value=no").content.decode()
+
+    assert ("N1" in untouched, "N2" in untouched) == (True, False)
+    assert ("N1" in either, "N2" in either) == (True, True)
+    assert ("N1" in lent_here, "N2" in lent_here) == (False, True)
+    assert desk.get(f"{path}?as=pdf&run=1&p0-value=no&p1-first=10&p2-value=store").content[:4] == b"%PDF"
+    assert desk.get(f"{path}?run=1&p1-first=much").status_code == 422
+    assert desk.get(f"{path}?run=1&p1-first=10&p1-last=5").status_code == 422
+
+
+def test_a_number_and_a_day_are_read_back_into_the_form(desk: Client, librarian: Account) -> None:
+    filters = (Filter("year", Condition.IS, ("2024",)), Filter("acquired-on", Condition.BETWEEN, ("2026-01-05", "")))
+    row = kept(librarian, replace(COPIES, filters=filters))
+
+    page = desk.get(f"{AT}{row.uuid}/change/").content.decode()
+
+    assert ('value="2024"' in page, 'value="2026-01-05"' in page) == (True, True)
+    given = built(filter__0="year|is", filter__0__shown="year|is", seen="1", name="Жыл", act="save")
+    assert desk.post(f"{AT}{row.uuid}/change/", {**given, "filter-0-year-is-value": "2020.00"}).status_code == 302
+    row.refresh_from_db()
+    assert Definition.from_json(row.definition).filters == (Filter("year", Condition.IS, ("2020",)),)
 
 
 def _spoiled(row: SavedReport, **changed: Any) -> UUID:

@@ -172,10 +172,9 @@ def remove_export(*, uuid: UUID, by: Actor, at: datetime) -> None:
     """Delete the ZIP; what is known of it stays. Raises ``NotFound``, ``ExportRefused``."""
     by.require(GRANTS.EXPORT_LIBRARY)
     row = _entering(uuid, ExportState.REMOVED)
-    stored_id, row.stored = row.stored_id, None
+    stored, row.stored = row.stored, None
     row.save(update_fields=["state", "stored"])
-    if stored_id is not None:
-        documents.discard_stored(stored_id)
+    documents.discard_stored(stored.pk if stored else 0)
     audit.record(EVENTS.EXPORT_REMOVED, by=by, about=row, at=at, facts={"sha256": row.sha256})
 
 
