@@ -3,11 +3,15 @@
 import hashlib
 from datetime import date
 from itertools import count
+from typing import Any
 
 from factories.moments import NOON
 from factories.people import SYSTEM
 from torelik.identity.models import Account
 from torelik.kernel.trilingual import Trilingual
+from torelik.library.branches.actions import close_days, save_branch
+from torelik.library.branches.models import Branch, ClosedDay
+from torelik.library.branches.rules import intervals_of
 from torelik.library.holdings.actions import add_item, define_place
 from torelik.library.holdings.models import Item
 from torelik.library.lending.actions import issue_item, set_policy
@@ -28,6 +32,27 @@ def record(*, title: str = "", authors: str = "Жұмабек Қ. А.", year: in
     digest = hashlib.sha256(f"{number} {title}".encode()).hexdigest()
     return Record.objects.create(
         marc={}, digest=digest, kind=kind, title=title, authors=authors, year=year, created_at=NOON, updated_at=NOON
+    )
+
+
+def branch(name: str = "Кітапхана", **columns: Any) -> Branch:
+    """Add a branch of the library, or change the one of this name; open on every day but Sunday unless *week* says more."""
+    known = Branch.objects.filter(name_kk=name).first()
+    names = Trilingual(name, name, name)
+    columns.setdefault("week", {weekday: intervals_of("9:00-18:00") for weekday in range(6)})
+    uuid, seen = (known.uuid, known.version) if known else (None, 0)
+    return save_branch(name=names, uuid=uuid, seen=seen, by=SYSTEM, at=NOON, **columns)
+
+
+def closed(first: str, last: str = "", *, of: Branch | None = None, reason: str = "Independence Day") -> ClosedDay:
+    """Close a branch, or every branch, from a day through another; both as ``2026-12-16``."""
+    return close_days(
+        closed_from=date.fromisoformat(first),
+        closed_through=date.fromisoformat(last or first),
+        reason=Trilingual(f"{reason} kk", f"{reason} ru", reason),
+        branch_uuid=of.uuid if of else None,
+        by=SYSTEM,
+        at=NOON,
     )
 
 

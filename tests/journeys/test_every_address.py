@@ -24,11 +24,15 @@ from library.acquisition import stage as acquisition_stage
 from library.articles.test_article_index import journal
 from library.authorities import stage as authorities_stage
 from library.serials import serials_stage
+from library.signing import test_signatories as signing_stage
 from library.stock.test_ledger import received
 from torelik.documents.api import want_text
 from torelik.identity import api as identity
 from torelik.identity.models import Account
-from torelik.library.models import Claim, GroupCard, LibraryExport, Scan, StockDocument, Suggestion, Worksheet
+from torelik.kernel.trilingual import Trilingual
+from torelik.library.branches.actions import close_days, save_point
+from torelik.library.branches.vocabulary import PointKind
+from torelik.library.models import Claim, GroupCard, LibraryExport, Scan, StockDocument, StoragePlace, Suggestion, Worksheet
 from torelik.library.reporting.actions import Kept, save_report
 from torelik.library.reporting.rules import Definition
 from torelik.library.serials import actions as serials_actions
@@ -99,6 +103,15 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
         key=uuid4(), issue_uuids=[serials_stage.issue(subscribed, 2).uuid], place_key="periodicals", for_loan=False,
         by=people.SYSTEM, at=NOON,
     )  # fmt: skip
+    branch = library_stage.branch()
+    desk = save_point(
+        branch_uuid=branch.uuid, name=Trilingual("Үстел", "Стол", "Desk"), kind=PointKind.LENDING_DESK, week={},
+        by=people.SYSTEM, at=NOON,
+    )  # fmt: skip
+    closed = close_days(
+        closed_from=date(2026, 12, 16), closed_through=date(2026, 12, 16), reason=Trilingual("Мереке", "Праздник", "Holiday"),
+        by=people.SYSTEM, at=NOON,
+    )  # fmt: skip
     proposed = Suggestion.objects.create(title="Медиация", made_at=NOON)
     claim = Claim.objects.create(order=bought.order, number=1, day=date(2026, 11, 23), copies=1)
     sheet = Worksheet.objects.create(name="Оқулық", kind="book", marc=record.marc, is_shared=True, saved_at=NOON)
@@ -107,13 +120,20 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
         by=people.actor(cast["librarian"]), at=NOON,
     )  # fmt: skip
     scan = Scan.objects.create(record=record, stored=readable.stored, shows="card", added_at=NOON)
+    holder = signing_stage.appointed()
     return {
+        "library/signatories/": str(holder.uuid),
+        "signatories/commissions/": str(signing_stage.kept().uuid),
         "editor/scans/": str(scan.uuid),
         "library/exports/": str(LibraryExport.objects.create(state="stopped", asked_at=NOON).uuid),
         "reports/saved/": str(report.uuid),
         "saved/new/": "copies",
         "saved/new/<slug:subject>/": "list",
         "tag": "245",
+        "branches/closed-days/": str(closed.uuid),
+        "branches/places/": str(StoragePlace.objects.get(key="home-loan").uuid),
+        "library/branches/": str(branch.uuid),
+        "points/": str(desk.uuid),
         "editor/worksheets/": str(sheet.uuid),
         "acquisition/suppliers/": str(bought.order.supplier.uuid),
         "acquisition/orders/": str(bought.order.uuid),
@@ -182,6 +202,10 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
     }
 
 
+LIBRARY = {"acquisition", "articles", "authorities", "copying", "editor", "records", "serials", "stock"}
+"""Parts of the library that have a walk of their own: it is by far the largest."""
+
+
 def parts() -> list[str]:
     """Return the first words of the addresses: one test each, so that a failure names its part of the product."""
     return sorted({part_of(route) for route in walking.routes()})
@@ -193,7 +217,9 @@ def part_of(route: str) -> str:
         return "without a language"
     if words[1] == "cms":
         return "cms pages" if words[2:3] == ["pages"] else "cms"
-    return words[1] if words[1] in {"learning", "library", "editing", "administration"} else "the rest"
+    if words[1] == "library":
+        return f"library {words[2]}" if words[2] in LIBRARY else "library"
+    return words[1] if words[1] in {"learning", "editing", "administration"} else "the rest"
 
 
 @pytest.fixture(autouse=True)

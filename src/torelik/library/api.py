@@ -31,6 +31,9 @@ from torelik.library.authorities.actions import relate as relate_authorities
 from torelik.library.authorities.actions import save_authority
 from torelik.library.authorities.tasks import resume_gatherings
 from torelik.library.authorities.vocabulary import AuthorityKind, RelationKind
+from torelik.library.branches.actions import add_holidays, close_days, save_branch, save_point
+from torelik.library.branches.rules import Interval, holidays, intervals_of
+from torelik.library.branches.vocabulary import PointKind
 from torelik.library.cataloguing.actions import (
     ImportRefused,
     ImportSummary,
@@ -76,6 +79,10 @@ from torelik.library.serials.queries import issues_of as issues_of_subscription
 from torelik.library.serials.rules import Pattern as PublicationPattern
 from torelik.library.serials.vocabulary import Frequency, Numbering, Shown
 from torelik.library.shelving.actions import class_all_records, lay_base_classes, set_proposed_marks
+from torelik.library.signing.actions import appoint, keep_commission
+from torelik.library.signing.rules import Member as CommissionMember
+from torelik.library.signing.vocabulary import Office
+from torelik.library.signing.vocabulary import Role as CommissionRole
 from torelik.library.stock.actions import add_copies, add_from_order, add_of_group, add_title, draft_document, post_document
 from torelik.library.stock.vocabulary import DocumentKind, Reason, Source
 from torelik.library.stocktaking.actions import open_taking
@@ -85,6 +92,8 @@ __all__ = [
     "NEW_LEADER",
     "AcquisitionRefused",
     "AuthorityKind",
+    "CommissionMember",
+    "CommissionRole",
     "ControlField",
     "DataField",
     "DocumentKind",
@@ -92,13 +101,16 @@ __all__ = [
     "Frequency",
     "ImportRefused",
     "ImportSummary",
+    "Interval",
     "IssueRefused",
     "KeptReport",
     "ListedTitle",
     "LoanFigures",
     "MarcRecord",
     "Numbering",
+    "Office",
     "Order",
+    "PointKind",
     "Protocol",
     "PublicationPattern",
     "Reason",
@@ -122,12 +134,14 @@ __all__ = [
     "add_brief",
     "add_copies",
     "add_from_order",
+    "add_holidays",
     "add_invoice_line",
     "add_item",
     "add_line",
     "add_of_group",
     "add_suggestion",
     "add_title",
+    "appoint",
     "approve_invoice",
     "attach_copy",
     "budget_choices",
@@ -138,6 +152,7 @@ __all__ = [
     "claim_issues",
     "claim_order",
     "class_all_records",
+    "close_days",
     "count_articles",
     "count_items",
     "count_patrons",
@@ -151,10 +166,13 @@ __all__ = [
     "end_stage",
     "enter_contents",
     "export_records",
+    "holidays",
     "import_file",
+    "intervals_of",
     "issue_item",
     "issues_of_subscription",
     "items_by_numbers",
+    "keep_commission",
     "keep_label_list",
     "language_name",
     "lay_base_classes",
@@ -177,8 +195,10 @@ __all__ = [
     "resume_imports",
     "rows_of_text",
     "save_authority",
+    "save_branch",
     "save_contract",
     "save_fund",
+    "save_point",
     "save_report",
     "save_supplier",
     "save_target",

@@ -17,6 +17,7 @@ class LibraryConfig(AppConfig):
         from torelik.library.acquisition import actions as acquisition_actions
         from torelik.library.acquisition import queries as acquisition_queries
         from torelik.library.acquisition import vocabulary as acquisition
+        from torelik.library.administration import queries as administration_queries
         from torelik.library.administration import reports
         from torelik.library.administration import vocabulary as administration
         from torelik.library.articles import vocabulary as articles
@@ -25,6 +26,7 @@ class LibraryConfig(AppConfig):
         from torelik.library.authorities import tasks as authorities_tasks
         from torelik.library.authorities import vocabulary as authorities
         from torelik.library.authorities.actions.gathering import TOPIC as GATHER_HEADINGS
+        from torelik.library.branches import vocabulary as branches
         from torelik.library.cataloguing import copies, facets, indexing, tasks
         from torelik.library.cataloguing import reports as cataloguing_reports
         from torelik.library.cataloguing import vocabulary as cataloguing
@@ -69,9 +71,12 @@ class LibraryConfig(AppConfig):
         from torelik.library.serials import vocabulary as serials
         from torelik.library.shelving import actions as shelving_actions
         from torelik.library.shelving import vocabulary as shelving
+        from torelik.library.signing import vocabulary as signing
         from torelik.library.stock import actions as stock_actions
+        from torelik.library.stock import queries as stock_queries
         from torelik.library.stock import reports as stock_reports
         from torelik.library.stock import vocabulary as stock
+        from torelik.library.stocktaking import queries as stocktaking_queries
         from torelik.library.stocktaking import vocabulary as stocktaking
         from torelik.notifications import api as notifications
         from torelik.outbox import api as outbox
@@ -83,12 +88,14 @@ class LibraryConfig(AppConfig):
             copying,
             shelving,
             authorities,
+            branches,
             holdings,
             electronic_copies,
             acquisition,
             patrons,
             lending,
             serials,
+            signing,
             stock,
             stocktaking,
             collections,
@@ -116,6 +123,8 @@ class LibraryConfig(AppConfig):
             *stock_reports.SUBJECTS,
         ):
             subjects.register_subject(subject)
+        stock_queries.register_checks(stocktaking_queries.years_found)
+        administration_queries.register_in_use(administration.Series.INVENTORY, holdings_queries.largest_inventory_number)
         identity.register_scopes(identity.ScopeKind("branch", _("Branch or hall"), holdings_queries.names_of_places))
         for notices in (
             cataloguing.NOTICES,

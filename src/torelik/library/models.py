@@ -15,6 +15,7 @@ from torelik.library.acquisition.models import (
 )
 from torelik.library.administration.models import NumberSequence
 from torelik.library.authorities.models import Authority, AuthorityName, AuthorityRelation, Gathering, Heading, Rewriting
+from torelik.library.branches.models import Branch, ClosedDay, OpeningHours, ServicePoint
 from torelik.library.cataloguing.models import (
     Import,
     ImportEntry,
@@ -53,6 +54,7 @@ from torelik.library.serials.models import (
     Subscription,
 )
 from torelik.library.shelving.models import AuthorMarkLine, RecordClass, ShelfMark, SubjectClass
+from torelik.library.signing.models import Commission, CommissionMember, Signatory
 from torelik.library.stock.models import ClosedYear, StockDocument, StockEntry, StockLine
 from torelik.library.stocktaking.models import ExpectedCopy, StockScan, StockTaking
 
@@ -66,10 +68,14 @@ __all__ = [
     "Binding",
     "BookList",
     "BoundIssue",
+    "Branch",
     "Budget",
     "Claim",
     "ClaimedIssue",
+    "ClosedDay",
     "ClosedYear",
+    "Commission",
+    "CommissionMember",
     "Contract",
     "CopySearch",
     "CountedAct",
@@ -95,6 +101,7 @@ __all__ = [
     "LoanPolicy",
     "Merging",
     "NumberSequence",
+    "OpeningHours",
     "Order",
     "OrderLine",
     "Patron",
@@ -115,7 +122,9 @@ __all__ = [
     "Scan",
     "SerialClaim",
     "SerialIssue",
+    "ServicePoint",
     "ShelfMark",
+    "Signatory",
     "StockDocument",
     "StockEntry",
     "StockLine",

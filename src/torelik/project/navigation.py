@@ -35,6 +35,8 @@ class System:
     groups: tuple[tuple[str | Promise, tuple[Place, ...]], ...]
 
 
+CATALOGUES = "library.catalogue-record"
+KEEPS_CLASSES = (CATALOGUES, "library.keep-classes")
 RIGHTS = ("documents.see-rights", "documents.keep-rights")
 SEES_ACQUISITION = (
     "library.see-acquisition",
@@ -72,52 +74,60 @@ SYSTEMS = (
                 ),
             ),
             (
+                _("Cataloguing"),
+                (
+                    Place(_("Catalogue"), "cataloguing:records", "library", (CATALOGUES, "library.issue-item")),
+                    Place(_("Article index"), "articles:periodicals", "newspaper", (CATALOGUES,)),
+                    Place(_("To be described from pictures"), "editor:queue", "image", (CATALOGUES,)),
+                    Place(_("Copy from other catalogues"), "copying:search", "copy-plus", (CATALOGUES,)),
+                    Place(_("Import of MARC records"), "cataloguing:imports", "file-down", ("library.import-records",)),
+                    Place(_("Change many records"), "copying:batches", "replace-all", ("library.edit-in-batches",)),
+                    Place(_("Duplicates"), "copying:duplicates", "combine", ("library.merge-records",)),
+                    Place(
+                        pgettext_lazy("catalogue", "Authorities"),
+                        "authorities:authorities",
+                        "book-user",
+                        (CATALOGUES, "library.keep-authorities"),
+                    ),
+                    Place(_("Trees of classes"), "shelving:classes", "list", KEEPS_CLASSES),
+                    Place(_("Author marks"), "shelving:author-marks", "tags", KEEPS_CLASSES),
+                ),
+            ),
+            (
                 _("Stock"),
                 (
-                    Place(_("Catalogue"), "cataloguing:records", "library", ("library.catalogue-record", "library.issue-item")),
+                    Place(_("Stock documents"), "stock:documents", "package-plus", SEES_STOCK),
+                    Place(_("Inventory register"), "stock:inventory", "list-ordered", SEES_STOCK),
+                    Place(_("For the accounting department"), "stock:accounting", "calculator", SEES_STOCK),
+                    Place(_("Group cards"), "stock:cards", "layers", SEES_STOCK),
                     Place(
                         _("Stock-taking"),
                         "stocktaking:takings",
                         "scan-barcode",
                         ("library.take-stock", "library.lead-stock-taking"),
                     ),
-                    Place(_("Stock documents"), "stock:documents", "package-plus", SEES_STOCK),
-                    Place(_("Inventory register"), "stock:inventory", "list-ordered", SEES_STOCK),
-                    Place(_("Group cards"), "stock:cards", "layers", SEES_STOCK),
+                    Place(_("Labels"), "labels:labels", "printer", ("library.print-labels",)),
                     Place(_("New acquisitions"), "bulletin:bulletin", "newspaper", SEES_STOCK),
                     Place(_("Reports"), "reports:reports", "chart-column", ("library.see-reports",)),
-                    Place(_("Import of MARC records"), "cataloguing:imports", "file-down", ("library.import-records",)),
-                    Place(_("Article index"), "articles:periodicals", "newspaper", ("library.catalogue-record",)),
-                    Place(_("To be described from pictures"), "editor:queue", "image", ("library.catalogue-record",)),
-                    Place(_("Copy from other catalogues"), "copying:search", "copy-plus", ("library.catalogue-record",)),
-                    Place(_("Duplicates"), "copying:duplicates", "combine", ("library.merge-records",)),
-                    Place(_("Change many records"), "copying:batches", "replace-all", ("library.edit-in-batches",)),
-                    Place(_("Catalogues to copy from"), "copying:targets", "network", ("library.keep-targets",)),
-                    Place(
-                        _("Trees of classes"), "shelving:classes", "list", ("library.catalogue-record", "library.keep-classes")
-                    ),
-                    Place(
-                        pgettext_lazy("catalogue", "Authorities"),
-                        "authorities:authorities",
-                        "book-user",
-                        ("library.catalogue-record", "library.keep-authorities"),
-                    ),
-                    Place(_("Labels"), "labels:labels", "printer", ("library.print-labels",)),
-                    Place(
-                        _("Author marks"), "shelving:author-marks", "tags", ("library.catalogue-record", "library.keep-classes")
-                    ),
-                    Place(
-                        _("Rights of files"), "rights:register", "copyright", ("documents.see-rights", "documents.keep-rights")
-                    ),
-                    Place(
-                        _("How files are read"),
-                        "reading:statistics",
-                        "chart-column",
-                        ("documents.see-rights", "documents.keep-rights"),
-                    ),
+                ),
+            ),
+            (
+                _("Electronic texts"),
+                (
+                    Place(_("Rights of files"), "rights:register", "copyright", RIGHTS),
                     Place(_("Networks of the reading room"), "rights:networks", "network", ("documents.keep-rights",)),
-                    Place(_("How is this word understood?"), "words:page", "spell-check", ("search.teach-words",)),
                     Place(_("Texts of files"), "texts:list", "scan-text", ("documents.keep-texts",)),
+                    Place(_("How files are read"), "reading:statistics", "chart-column", RIGHTS),
+                    Place(_("How is this word understood?"), "words:page", "spell-check", ("search.teach-words",)),
+                ),
+            ),
+            (
+                _("Settings of the library"),
+                (
+                    Place(_("Branches and opening hours"), "branches:branches", "building-2", ("library.keep-branches",)),
+                    Place(_("Signatories and commissions"), "signing:overview", "users", ("library.keep-signatories",)),
+                    Place(_("Numbers of the registers"), "reports:numbers", "hash", ("library.set-numbers",)),
+                    Place(_("Catalogues to copy from"), "copying:targets", "network", ("library.keep-targets",)),
                 ),
             ),
         ),

@@ -33,8 +33,17 @@ CATALOGUING = (
     "search.teach-words",
     "library.see-reports",
 )
+BRANCHES = ("library.keep-branches",)
 STOCK_TAKING = ("library.take-stock", "library.lead-stock-taking")
-STOCK = ("library.keep-stock", "library.post-stock", "library.close-stock", "library.see-stock", *STOCK_TAKING)
+STOCK = (
+    "library.keep-signatories",
+    "library.set-numbers",
+    "library.keep-stock",
+    "library.post-stock",
+    "library.close-stock",
+    "library.see-stock",
+    *STOCK_TAKING,
+)
 ACQUISITION = (
     "library.keep-suppliers",
     "library.keep-budgets",
@@ -74,7 +83,7 @@ FIRST_ROLES = (
     FirstRole(
         "librarian",
         Trilingual("Кітапханашы", "Библиотекарь", "Librarian"),
-        (*LENDING, *CATALOGUING, *STOCK, *ACQUISITION, *PROVISION),
+        (*LENDING, *BRANCHES, *CATALOGUING, *STOCK, *ACQUISITION, *PROVISION),
     ),
     FirstRole("cataloguer", Trilingual("Каталогтаушы", "Каталогизатор", "Cataloguer"), CATALOGUING),
     FirstRole(

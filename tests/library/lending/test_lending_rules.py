@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from torelik.kernel.trilingual import Trilingual
+from torelik.library.branches.rules import Calendar, Closure
 from torelik.library.holdings.vocabulary import ItemState
 from torelik.library.lending import rules
-from torelik.library.lending.rules import IssueFacts, Policy, RenewalFacts, UndoFacts
+from torelik.library.lending.rules import DueDay, IssueFacts, Policy, RenewalFacts, UndoFacts
 from torelik.library.lending.vocabulary import LoanState, LoanVerb, Refusal, RenewalRefusal, UndoRefusal
 
 TODAY = date(2026, 11, 23)
@@ -109,9 +111,21 @@ def test_the_most_specific_rule_wins(known: list[Policy], kind: str, chosen: Pol
     assert rules.policy_for(known, category_id=7, record_kind=kind) == chosen
 
 
+def closed(first: str, last: str = "") -> Closure:
+    return Closure(date.fromisoformat(f"2026-{first}"), date.fromisoformat(f"2026-{last or first}"), Trilingual("а", "а", "a"))
+
+
+CLOSED_14 = closed("12-14")
+
+
 def renewal(**changes: object) -> RenewalFacts:
     usual = RenewalFacts(
-        state=LoanState.ON_LOAN, due_on=TOMORROW, renewals=0, card_valid_through=date(2027, 6, 30), blocked_until=None
+        state=LoanState.ON_LOAN,
+        due_on=TOMORROW,
+        renewals=0,
+        card_valid_through=date(2027, 6, 30),
+        blocked_until=None,
+        calendar=Calendar(),
     )
     return replace(usual, **changes)  # type: ignore[arg-type]
 
@@ -127,6 +141,8 @@ def renewal(**changes: object) -> RenewalFacts:
         (renewal(card_valid_through=YESTERDAY), [RenewalRefusal.CARD_EXPIRED]),
         (renewal(blocked_until=TOMORROW), [RenewalRefusal.BLOCKED]),
         (renewal(due_on=date(2026, 12, 14)), [RenewalRefusal.NOT_LATER]),
+        (renewal(due_on=date(2026, 12, 14), calendar=Calendar(closures=(CLOSED_14,))), []),
+        (renewal(due_on=date(2026, 12, 15), calendar=Calendar(closures=(CLOSED_14,))), [RenewalRefusal.NOT_LATER]),
         (renewal(state=LoanState.RETURNED, due_on=YESTERDAY), [RenewalRefusal.ENDED]),
         (renewal(due_on=YESTERDAY, renewals=2), [RenewalRefusal.OVERDUE, RenewalRefusal.RENEWALS_USED_UP]),
     ],
@@ -162,17 +178,28 @@ def test_an_issue_is_undone_within_minutes_by_who_made_it(
 @pytest.mark.parametrize(
     ("days", "due"),
     [
-        (21, date(2026, 12, 14)),  # a Monday
-        (5, date(2026, 11, 28)),  # Saturday: the library is open
-        (6, date(2026, 11, 30)),  # Sunday becomes Monday
+        (21, DueDay(date(2026, 12, 14))),  # a Monday
+        (5, DueDay(date(2026, 11, 28))),  # Saturday: the library is open
+        (6, DueDay(date(2026, 11, 30), moved_from=date(2026, 11, 29))),  # Sunday becomes Monday
     ],
 )
-def test_nothing_falls_due_on_a_closed_day(days: int, due: date) -> None:
-    assert rules.due_on(today=TODAY, days=days) == due
+def test_nothing_falls_due_on_a_day_off(days: int, due: DueDay) -> None:
+    assert rules.due_day(today=TODAY, days=days, calendar=Calendar()) == due
 
 
-def test_days_off_in_a_row_are_all_passed_over() -> None:
-    assert rules.due_on(today=TODAY, days=5, closed_weekdays=frozenset({5, 6})) == date(2026, 11, 30)
+@pytest.mark.parametrize(
+    ("calendar", "due"),
+    [
+        (Calendar(frozenset({5, 6})), DueDay(date(2026, 11, 30), moved_from=date(2026, 11, 28))),
+        (Calendar(closures=(closed("11-28"),)), DueDay(date(2026, 11, 30), moved_from=date(2026, 11, 28))),
+        (Calendar(closures=(closed("11-27"),)), DueDay(date(2026, 11, 28))),
+        (Calendar(closures=(closed("11-26", "12-04"),)), DueDay(date(2026, 12, 5), moved_from=date(2026, 11, 28))),
+        (Calendar(is_open=False), DueDay(date(2026, 11, 28))),
+        (Calendar(frozenset(range(7))), DueDay(date(2026, 11, 28))),
+    ],
+)
+def test_a_due_date_moves_to_the_next_open_day_and_stays_where_there_is_none(calendar: Calendar, due: DueDay) -> None:
+    assert rules.due_day(today=TODAY, days=5, calendar=calendar) == due
 
 
 def test_what_ended_stays_ended() -> None:

@@ -17,6 +17,7 @@ from torelik.library.cataloguing.marc import ControlField, DataField, MarcRecord
 from torelik.library.copying.followers import Way
 from torelik.library.editing import actions as editing
 from torelik.library.holdings import queries as holdings
+from torelik.library.holdings.models import StoragePlace
 from torelik.library.serials import actions, describing, queries, rules
 from torelik.library.serials.models import SerialIssue, Subscription
 from torelik.library.serials.rules import Held
@@ -203,3 +204,14 @@ def test_everybody_sees_on_the_page_of_a_periodical_what_the_library_holds(clien
     assert ("Issues in the library" in page, "1–3, 5" in page) == (True, True)
     assert "Issues in the library" not in without
     assert queries.held_by_year(row.record_id) == [(2026, "1–3, 5")]
+
+
+def test_a_closed_place_takes_no_copies() -> None:
+    row = described(subscription())
+    place()
+    StoragePlace.objects.filter(key="periodicals").update(is_open=False)
+
+    with pytest.raises(actions.SerialsRefused) as closed:
+        add(row, 1)
+
+    assert [one.refusal for one in closed.value.told] == [Refusal.CLOSED_PLACE]

@@ -27,7 +27,7 @@ from torelik.library.lending import queries as lending
 from torelik.library.stock import actions, group_queries, queries, rules
 from torelik.library.stock.models import StockDocument, StockEntry
 from torelik.library.stock.rules import Told
-from torelik.library.stock.vocabulary import GRANTS, DocumentKind, Part, Refusal
+from torelik.library.stock.vocabulary import GRANTS, DocumentKind, Part, Refusal, Split
 
 pytestmark = pytest.mark.django_db
 __all__ = ["librarian", "noon"]
@@ -74,7 +74,7 @@ def test_copies_without_numbers_come_onto_one_card_and_into_the_first_part() -> 
     assert (Item.objects.count(), balance()) == (0, (37, Decimal("33400.00")))
     found = queries.register(2026, visible_to=SYSTEM)
     assert [(line.number, line.titles, line.copies) for line in found.received] == [(1, 1, 30), (2, 1, 5), (3, 1, 2)]
-    assert (found.languages["kaz"].closing, found.sections["34"].closing) == (37, 37)
+    assert (found.splits[Split.LANGUAGES]["kaz"].closing, found.splits[Split.SECTIONS]["34"].closing) == (37, 37)
 
 
 def test_a_write_off_takes_some_copies_of_the_card_into_the_second_part() -> None:

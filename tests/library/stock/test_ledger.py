@@ -1,5 +1,6 @@
 """What is posted stands in the ledger for good, and the registers balance after any sequence of documents (cl. 12)."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -27,7 +28,7 @@ from torelik.library.holdings.vocabulary import ItemState
 from torelik.library.stock import actions, queries
 from torelik.library.stock.models import StockDocument, StockEntry
 from torelik.library.stock.rules import Told
-from torelik.library.stock.vocabulary import GRANTS, DocumentKind, DocumentState, Reason, Refusal, Source
+from torelik.library.stock.vocabulary import GRANTS, DocumentKind, DocumentState, Reason, Refusal, Source, Split
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
@@ -41,6 +42,11 @@ def place(key: str = "reading-room") -> StoragePlace:
 def law(title: str = "Медиация", language: str = "kaz") -> Record:
     marc = book(title, language=language)
     return catalogued(type(marc)(leader=marc.leader, fields=(*marc.fields, DataField("080", " ", " ", (("a", "347.9"),)))))
+
+
+def described_in(language: str, record_id: int) -> None:
+    """Describe a title anew, as of another language."""
+    Record.objects.filter(pk=record_id).update(language=language, marc=book(language=language).to_json())
 
 
 def draft(kind: DocumentKind, *, day: date = TODAY, **header: object) -> StockDocument:
@@ -105,9 +111,52 @@ def test_a_receipt_makes_copies_with_numbers_one_after_another_and_a_line_of_the
     [line] = found.received
     assert (posted.act, posted.register_number, posted.state) == (1, 1, DocumentState.POSTED)
     assert (line.titles, line.copies, line.amount) == (2, 5, Decimal("6301.50"))
-    assert (dict(line.languages), dict(line.sections)) == ({"kaz": 3, "rus": 2}, {"34": 5})
+    assert (dict(line.splits[Split.LANGUAGES]), dict(line.splits[Split.SECTIONS])) == ({"kaz": 3, "rus": 2}, {"34": 5})
     event = Event.objects.get(name="library.stock-posted")
     assert event.facts == {"number": "1/2026", "copies": "5", "amount": "6301.50"}
+
+
+def test_a_copy_leaves_from_the_columns_under_which_it_came_though_its_title_is_described_anew() -> None:
+    items = received(2)
+    described_in("rus", items[0].record_id)
+
+    written_off(items[:1])
+
+    found = queries.register(2026, visible_to=SYSTEM)
+    assert {value: (column.received, column.left) for value, column in found.splits[Split.LANGUAGES].items()} == {"kaz": (2, 1)}
+
+
+def test_a_reversal_stands_in_the_columns_of_what_it_reverses() -> None:
+    items = received(2)
+    described_in("rus", items[0].record_id)
+
+    actions.reverse_document(uuid=StockDocument.objects.get().uuid, day=TODAY, note="x", by=SYSTEM, at=NOON)
+
+    found = queries.register(2026, visible_to=SYSTEM)
+    assert [dict(line.splits[Split.LANGUAGES]) for line in found.received] == [{"kaz": 2}, {"kaz": -2}]
+    assert {value: column.closing for value, column in found.splits[Split.KINDS_BY_LANGUAGE].items()} == {"book kaz": 0}
+
+
+def test_the_ledger_keeps_whether_a_title_was_here_was_paid_for_and_is_on_the_balance() -> None:
+    record = law()
+    for header in ({}, {"source": Source.DONATION, "off_balance": True}, {"source": Source.OPENING}):
+        row = draft(DocumentKind.RECEIPT, **header)
+        add(row, record=record)
+        post(row)
+
+    found = queries.register(2026, visible_to=SYSTEM)
+
+    assert [
+        [dict(line.splits[split]) for split in (Split.COMINGS, Split.PAYMENTS, Split.BALANCES, Split.ORIGINS)]
+        for line in found.received
+    ] == [
+        [{"first": 1}, {"paid": 1}, {"on": 1}, {"home": 1}],
+        [{"again": 1}, {"free": 1}, {"off": 1}, {"home": 1}],
+        [{"again": 1}, {"": 1}, {"on": 1}, {"home": 1}],
+    ]
+    written_off(list(Item.objects.all()))
+    closed = queries.register(2026, visible_to=SYSTEM)
+    assert all(column.closing == 0 for split in Split for column in closed.splits[split].values())
 
 
 def test_a_write_off_takes_copies_out_and_stands_in_the_second_part() -> None:
@@ -190,7 +239,7 @@ def test_the_register_goes_on_from_year_to_year() -> None:
 
     assert (last.copies.closing, last.closing_amount) == (3, Decimal("4500.00"))
     assert (this.copies.opening, this.copies.received, this.copies.closing) == (3, 2, 5)
-    assert (this.languages["kaz"].opening, this.languages["kaz"].closing) == (3, 5)
+    assert (this.splits[Split.LANGUAGES]["kaz"].opening, this.splits[Split.LANGUAGES]["kaz"].closing) == (3, 5)
     assert this.received[0].number == 1  # each year begins anew
 
 
@@ -231,7 +280,7 @@ def test_numbers_that_were_given_before_the_register_are_not_given_again() -> No
     add(row)
 
     refused = told(lambda: post(row))
-    administration.begin_after(series=Series.INVENTORY, year=CONTINUOUS, last=500)
+    administration.begin_after(series=Series.INVENTORY, year=CONTINUOUS, last=500, reason="Қағаз кітап", by=SYSTEM, at=NOON)
     post(row)
 
     assert refused == [Told(Refusal.INVENTORY_TAKEN)]
@@ -475,7 +524,7 @@ def test_six_desks_that_receive_at_once_give_every_number_once(real_database: No
 
 
 STEP = st.tuples(
-    st.sampled_from(["receive", "write off", "move", "revalue", "reverse"]),
+    st.sampled_from(["receive", "write off", "move", "revalue", "reverse", "describe anew"]),
     st.integers(0, 40),
     st.integers(1, 3),
     st.integers(0, 99999),
@@ -494,8 +543,15 @@ def test_the_registers_balance_after_any_sequence_of_documents(db: None, steps: 
         in_stock = Item.objects.exclude(state=ItemState.WITHDRAWN)
         assert found.copies.closing == in_stock.count()
         assert found.closing_amount == sum((item.price or 0 for item in in_stock), Decimal(0))
-        assert sum(column.closing for column in found.languages.values()) == found.copies.closing
-        assert sum(column.closing for column in found.sections.values()) == found.copies.closing
+        for split in Split:
+            columns = found.splits[split]
+            assert sum(column.closing for column in columns.values()) == found.copies.closing
+            assert [value for value, column in columns.items() if column.closing < 0] == []
+            for part, name in ((found.received, "received"), (found.left, "left")):
+                lines = Counter[str]()
+                for line in part:
+                    lines.update(line.splits[split])
+                assert {value: getattr(column, name) for value, column in columns.items()} == {v: lines[v] for v in columns}
         acts = sorted(StockDocument.objects.exclude(state="draft").values_list("act", flat=True))
         assert acts == list(range(1, len(acts) + 1))
         transaction.set_rollback(True)
@@ -510,6 +566,8 @@ def _do(what: str, which: int, number: int, price: Decimal, record: Record) -> N
                 row = draft(DocumentKind.RECEIPT)
                 add(row, record=record, number=number, price=str(price))
                 post(row)
+            elif what == "describe anew":
+                described_in(("kaz", "rus", "eng")[which % 3], record.pk)
             elif what == "reverse":
                 rows = list(StockDocument.objects.order_by("id"))
                 if rows:

@@ -169,6 +169,28 @@ def test_the_register_leaves_as_a_workbook_and_as_paper_in_three_parts(librarian
     assert ["Part 1" in papers[0], "Part 2" in papers[1], "Part 3" in papers[2]] == [True] * 3
 
 
+@pytest.mark.parametrize(
+    ("asked", "head"),
+    [
+        ("", ["in Kazakh", "Law", "Book"]),
+        ("by=kinds_by_language", ["Book in Kazakh"]),
+        ("by=kinds&by=languages", ["in Kazakh", "Book"]),
+        ("by=", []),
+        ("by=nonsense", []),
+    ],
+)
+def test_the_reader_chooses_by_what_the_register_is_split(librarian: Client, asked: str, head: list[str]) -> None:
+    received(3)
+
+    book = load_workbook(io.BytesIO(b"".join(librarian.get(f"{STOCK}register/2026/?as=xlsx&{asked}"))))
+    page = text_of(librarian.get(f"{STOCK}register/2026/?{asked}"))
+
+    [first, *_rows] = book.active.iter_rows(values_only=True)
+    assert [word for word in first[7:] if word] == head
+    names = ("in Kazakh", "Law", "Book", "Book in Kazakh")
+    assert {name for name in names if f">{name}</th>" in page} == set(head)
+
+
 def test_a_year_is_closed_from_its_page_and_says_so(librarian: Client) -> None:
     received(1, day=date(2025, 5, 5))
 
@@ -219,7 +241,7 @@ def test_a_stranger_finds_no_document(client: Client) -> None:
     assert answers == [403, 403, 403, 404, 404]
 
 
-@pytest.mark.parametrize(("rest", "count"), [("", 8), ("inventory/", 9), ("register/2026/", 18)])
+@pytest.mark.parametrize(("rest", "count"), [("", 8), ("inventory/", 11), ("register/2026/", 18)])
 @pytest.mark.parametrize("rows", [1, 30])
 def test_pages_ask_as_often_for_one_row_as_for_thirty(
     librarian: Client, rest: str, count: int, rows: int, django_assert_num_queries: Callable[..., object]
@@ -239,7 +261,7 @@ def test_a_draft_and_a_posted_document_ask_as_often_for_thirty_lines(
     row = draft(DocumentKind.RECEIPT, day=TODAY)
     for _line in range(rows):
         add(row)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         librarian.get(f"{STOCK}{row.uuid}/")
     post(row)
     with django_assert_num_queries(10):

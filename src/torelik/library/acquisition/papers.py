@@ -1,6 +1,7 @@
 """Letters to suppliers as papers and workbooks."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import IO
 
@@ -11,6 +12,10 @@ from django.utils.translation import ngettext, pgettext
 from torelik.documents import api as documents
 from torelik.library.acquisition.models import Claim, Order
 from torelik.library.acquisition.queries import OrderLineShown
+from torelik.library.signing import papers as signing
+from torelik.library.signing import queries as signers
+from torelik.library.signing.rules import Signed
+from torelik.library.signing.vocabulary import Office
 from torelik.ui.templatetags.torelik import long_date, tenge
 
 
@@ -21,7 +26,7 @@ def order_letter(row: Order, lines: Sequence[OrderLineShown], *, language: str) 
         total = sum((line.price * copies for line, copies in ordered), Decimal(0))
         title = _("Order No. %(number)s") % {"number": f"{row.number}/{row.year}"}
         asked = _("Please deliver the publications that are listed below.")
-        return _letter(row, title, asked, [one for one in ordered if one[1]], total=total, day=long_date(row.sent_on))
+        return _letter(row, title, asked, [one for one in ordered if one[1]], total=total, on=row.sent_on)
 
 
 def claim_letter(claim: Claim, lines: Sequence[OrderLineShown], *, language: str) -> bytes:
@@ -38,7 +43,7 @@ def claim_letter(claim: Claim, lines: Sequence[OrderLineShown], *, language: str
             "expected": long_date(row.expected_on),
         }
         total = sum((line.price * copies for line, copies in awaited), Decimal(0))
-        return _letter(row, title, asked, awaited, total=total, day=long_date(claim.day))
+        return _letter(row, title, asked, awaited, total=total, on=claim.day)
 
 
 def order_workbook(row: Order, lines: Sequence[OrderLineShown]) -> IO[bytes]:
@@ -63,12 +68,12 @@ def order_workbook(row: Order, lines: Sequence[OrderLineShown]) -> IO[bytes]:
 
 
 def _letter(
-    row: Order, title: str, asked: str, lines: Sequence[tuple[OrderLineShown, int]], *, total: Decimal, day: str
+    row: Order, title: str, asked: str, lines: Sequence[tuple[OrderLineShown, int]], *, total: Decimal, on: date | None
 ) -> bytes:
     copies = sum(number for _line, number in lines)
     contract = row.contract
     particulars = [
-        [_("Date"), day],
+        [_("Date"), long_date(on) if on else ""],
         [_("Supplier"), str(row.supplier.name)],
         [_("BIN"), row.supplier.bin],
         [_("Address"), row.supplier.address],
@@ -105,7 +110,7 @@ def _letter(
                 tenge(total),
             ],
             "numeric": [0, 2, 4, 5, 6],
-            "signatures": [[_("Head of the library"), ""]],
+            "signatures": [signing.librarian(signers.signed_on(on, offices=[Office.LIBRARIAN]) if on else Signed())],
             "footer": title,
         },
     )  # fmt: skip

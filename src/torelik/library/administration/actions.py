@@ -1,10 +1,25 @@
 """Giving numbers."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import F
 
+from torelik.audit import api as audit
+from torelik.kernel import clock
+from torelik.kernel.actor import Actor
+from torelik.library.administration import rules
 from torelik.library.administration.models import NumberSequence
-from torelik.library.administration.vocabulary import Series
+from torelik.library.administration.vocabulary import EVENTS, GRANTS, NumberRefusal, Series
+
+
+class NumbersRefused(Exception):
+    """The register stays where it is; carries every reason."""
+
+    def __init__(self, refusals: Sequence[NumberRefusal]) -> None:
+        super().__init__(", ".join(refusals))
+        self.refusals = list(refusals)
 
 
 def take_number(*, series: Series, year: int, count: int = 1) -> int:
@@ -31,11 +46,24 @@ def hold_numbers(*, series: Series, year: int) -> int:
     return _raised(series, year, 0)
 
 
-def begin_after(*, series: Series, year: int, last: int) -> None:
-    """Let a register go on after a number that was given elsewhere, e.g. before the library came here; never back."""
-    with transaction.atomic():
-        if _raised(series, year, 0) < last:
-            NumberSequence.objects.filter(series=series, year=year).update(last=last)
+@transaction.atomic
+def begin_after(*, series: Series, year: int, last: int, reason: str, by: Actor, at: datetime) -> None:
+    """Let a register go on after a number that was given elsewhere, e.g. before the library came here; never back.
+
+    Raises ``NumbersRefused``.
+    """
+    by.require(GRANTS.SET_NUMBERS)
+    taken = _raised(series, year, 0)  # holds the row: nobody takes a number meanwhile
+    refusals = rules.refusals_to_begin(
+        series=series, year=year, taken=taken, last=last, reason=reason, this_year=clock.local_date(at).year
+    )
+    if refusals:
+        raise NumbersRefused(refusals)
+    row = NumberSequence.objects.get(series=series, year=year)
+    row.last = last
+    row.save(update_fields=["last"])
+    facts = {"series": series.value, "year": str(year or ""), "last": str(last), "reason": reason}
+    audit.record(EVENTS.NUMBERS_SET, by=by, about=row, at=at, facts=facts)
 
 
 def _raised(series: Series, year: int, count: int) -> int:

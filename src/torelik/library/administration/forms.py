@@ -6,6 +6,22 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from torelik.library.administration.reports import Report
+from torelik.library.administration.vocabulary import Series
+
+
+class NumberForm(forms.Form):
+    """After which number a register goes on."""
+
+    series = forms.ChoiceField(label=_("Register"), choices=Series.choices)
+    year = forms.IntegerField(
+        label=_("Year"),
+        required=False,
+        min_value=1,
+        max_value=9999,
+        help_text=_("Empty for a register that goes on from year to year."),
+    )
+    last = forms.IntegerField(label=_("Last number given so far"), min_value=1, max_value=10**12)
+    reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
 
 
 class ParametersForm(forms.Form):

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from torelik.library.administration import views
+from torelik.library.administration import number_views, views
 
 app_name = "reports"
 urlpatterns = [
-    path("", views.all_reports, name="reports"),
-    path("<slug:key>/", views.report, name="report"),
+    path("numbers/", number_views.numbers, name="numbers"),
+    path("reports/", views.all_reports, name="reports"),
+    path("reports/<slug:key>/", views.report, name="report"),
 ]

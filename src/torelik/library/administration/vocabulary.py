@@ -25,8 +25,24 @@ CONTINUOUS = 0
 """The year of a series that does not begin anew, such as inventory numbers."""
 
 
+YEARLESS = (Series.INVENTORY, Series.ISSUE_COPY, Series.RECORD, Series.GROUP_CARD)
+"""Registers that do not begin anew with a year."""
+
+
+class NumberRefusal(models.TextChoices):
+    """Why a register may not go on after a number."""
+
+    YEAR = "year", _("Say of which year the register is; not later than the next one.")
+    NO_YEAR = "no-year", _("This register does not begin anew with a year: leave the year empty.")
+    TOO_LARGE = "too-large", _("The number is too large.")
+    BACKWARDS = "backwards", _("Numbers never go back, and none is given twice.")
+    GAP = "gap", _("Numbers of this year were given here already: a jump would leave a gap in the register.")
+    NO_REASON = "no-reason", _("Write why: the journal keeps it.")
+
+
 class EVENTS(models.TextChoices):
     PERSONAL_REPORT_RUN = "library.personal-report-run", _("A report that names readers was run")
+    NUMBERS_SET = "library.numbers-set", _("A register goes on after a number given elsewhere")
 
 
 SECURITY_EVENTS = (EVENTS.PERSONAL_REPORT_RUN,)
@@ -38,7 +54,12 @@ class FACTS(models.TextChoices):
 
     REPORT = "report", pgettext_lazy("fact", "report")
     ROWS = "rows", pgettext_lazy("fact", "rows")
+    SERIES = "series", pgettext_lazy("fact", "register")
+    YEAR = "year", pgettext_lazy("fact", "year")
+    LAST = "last", pgettext_lazy("fact", "last number")
+    REASON = "reason", pgettext_lazy("fact", "reason")
 
 
 class GRANTS(models.TextChoices):
     SEE_REPORTS = "library.see-reports", _("See the library's reports")
+    SET_NUMBERS = "library.set-numbers", _("Say after which number a register of the library goes on")

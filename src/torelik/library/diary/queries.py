@@ -15,7 +15,7 @@ from torelik.library.lending import counting
 from torelik.library.lending.vocabulary import LoanAct, Refusal
 from torelik.library.patrons import counting as readers
 from torelik.library.patrons import queries as patrons
-from torelik.library.stock.rules import language_of, section_of
+from torelik.library.stock.columns import language_of, section_of
 from torelik.library.stock.vocabulary import Language, Section
 
 ByDay = dict[date, int]

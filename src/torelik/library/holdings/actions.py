@@ -4,23 +4,37 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
 
 from torelik.audit import api as audit
 from torelik.kernel.actor import Actor
+from torelik.kernel.errors import NotFound
 from torelik.kernel.trilingual import Trilingual
+from torelik.library.branches import actions as branches_actions
+from torelik.library.branches import queries as branches
+from torelik.library.branches.vocabulary import GRANTS as BRANCHES
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.indexing import ask_for_indexing
 from torelik.library.copying.followers import Way
+from torelik.library.holdings import queries
 from torelik.library.holdings.models import Item, StoragePlace
-from torelik.library.holdings.vocabulary import EVENTS, GRANTS, CopyRefusal, ItemState
+from torelik.library.holdings.vocabulary import EVENTS, GRANTS, CopyRefusal, ItemState, PlaceRefusal
 
 
 class CopyRefused(Exception):
     """No copy is added; ``refusals`` has every reason."""
 
     def __init__(self, refusals: list[CopyRefusal]) -> None:
+        super().__init__(", ".join(refusals))
+        self.refusals = refusals
+
+
+class PlaceRefused(Exception):
+    """A storage place stays as it is; ``refusals`` has every reason."""
+
+    def __init__(self, refusals: list[PlaceRefusal]) -> None:
         super().__init__(", ".join(refusals))
         self.refusals = refusals
 
@@ -33,14 +47,79 @@ def _refuse_articles(record_ids: Collection[int]) -> None:
 
 @transaction.atomic
 def define_place(*, key: str, name: Trilingual, by: Actor, at: datetime) -> StoragePlace:
-    """Make the storage place *key* or set its name anew; safe to repeat."""
+    """Make the storage place *key*, in the first branch, or set its name anew; safe to repeat."""
     by.require(GRANTS.MANAGE_ITEMS)
-    place = StoragePlace.objects.filter(key=key).first() or StoragePlace(key=key)
+    place = StoragePlace.objects.filter(key=key).first() or StoragePlace(key=key, branch_id=branches.first_branch_id())
     if place.pk is None or place.name != name:
         place.name = name
         place.save()
         audit.record(EVENTS.PLACE_DEFINED, by=by, about=place, at=at)
     return place
+
+
+@transaction.atomic
+def save_place(
+    *, name: Trilingual, branch_uuid: UUID, uuid: UUID | None = None, seen: int = 0, by: Actor, at: datetime
+) -> StoragePlace:
+    """Add a storage place to a branch, or rename or reassign the one that nobody has changed since *seen*.
+
+    Raises ``NotFound``, ``PlaceRefused``.
+    """
+    by.require(BRANCHES.KEEP_BRANCHES)
+    branch_id = branches.branch_id_of(branch_uuid)
+    place = _lock_place(uuid, seen=seen) if uuid else StoragePlace(version=0)
+    namesakes = StoragePlace.objects.filter(branch=branch_id, name_kk=name.kk, name_ru=name.ru)
+    if namesakes.exclude(pk=place.pk).exists():
+        raise PlaceRefused([PlaceRefusal.PLACE_TAKEN])
+    is_renamed = place.pk is not None and place.name != name
+    place.key = place.key or branches_actions.free_key(StoragePlace, name, "place")
+    place.name, place.branch_id = name, branch_id
+    place.version += 1
+    place.save()
+    audit.record(EVENTS.PLACE_DEFINED, by=by, about=place, at=at, facts={"branch": str(branch_uuid), "renamed": is_renamed})
+    return place
+
+
+@transaction.atomic
+def close_place(*, uuid: UUID, by: Actor, at: datetime) -> StoragePlace:
+    """Let no copies come to a place any more; one that is closed already changes nothing.
+
+    Raises ``NotFound``, and ``PlaceRefused`` while copies stand there.
+    """
+    by.require(BRANCHES.KEEP_BRANCHES)
+    place = _lock_place(uuid)  # whoever puts copies there holds the same row
+    if place.is_open:
+        if queries.count_at(place.pk):
+            raise PlaceRefused([PlaceRefusal.COPIES_THERE])
+        _set_open(place, False)
+        audit.record(EVENTS.PLACE_CLOSED, by=by, about=place, at=at)
+    return place
+
+
+@transaction.atomic
+def reopen_place(*, uuid: UUID, by: Actor, at: datetime) -> StoragePlace:
+    """Let copies come to a closed place again; one that is open changes nothing. Raises ``NotFound``."""
+    by.require(BRANCHES.KEEP_BRANCHES)
+    place = _lock_place(uuid)
+    if not place.is_open:
+        _set_open(place, True)
+        audit.record(EVENTS.PLACE_REOPENED, by=by, about=place, at=at)
+    return place
+
+
+def _lock_place(uuid: UUID, *, seen: int | None = None) -> StoragePlace:
+    place = StoragePlace.objects.select_for_update().filter(uuid=uuid).first()
+    if place is None:
+        raise NotFound(uuid)
+    if seen is not None and place.version != seen:
+        raise PlaceRefused([PlaceRefusal.CHANGED_MEANWHILE])
+    return place
+
+
+def _set_open(place: StoragePlace, is_open: bool) -> None:
+    place.is_open = is_open
+    place.version += 1
+    place.save(update_fields=["is_open", "version"])
 
 
 @transaction.atomic
@@ -62,6 +141,8 @@ def add_item(
     """
     by.require(GRANTS.MANAGE_ITEMS)
     _refuse_articles([record_id])
+    if queries.closed_places(keys=[place_key]):
+        raise CopyRefused([CopyRefusal.CLOSED_PLACE])
     item = Item.objects.create(
         record_id=record_id,
         barcode=barcode,

@@ -32,6 +32,7 @@ class Standing:
     place_id: int
     place: Trilingual
     copies: int
+    branch_id: int | None = None
 
 
 def card_for(*, record_id: int, price: Decimal, on: date) -> GroupCard:
@@ -95,7 +96,7 @@ def standings(*, record_id: int | None = None, card_id: int | None = None) -> li
     rows = GroupBalance.objects.filter(copies__gt=0).select_related("card", "place")
     rows = rows.filter(card=card_id) if card_id is not None else rows.filter(card__record=record_id)
     return [
-        Standing(row.card.uuid, row.card.number, row.place_id, row.place.name, row.copies)
+        Standing(row.card.uuid, row.card.number, row.place_id, row.place.name, row.copies, row.place.branch_id)
         for row in rows.order_by("card__number", "place__key")
     ]
 

@@ -6,14 +6,18 @@ from torelik.library.holdings.vocabulary import ItemState
 
 
 class StoragePlace(models.Model):
-    """One place where copies stand, e.g. the reading room. Made by a librarian; stays while copies refer to it.
+    """One place where copies stand, e.g. the reading room. Made by a librarian; never deleted, but closed when empty.
 
+    A place that was made before there were branches has none, until somebody says to which it belongs.
     pii: none
     """
 
     uuid = models.UUIDField(default=new_uuid, unique=True)
     key = models.SlugField(max_length=40, unique=True)
     name = TrilingualField(max_length=120)
+    branch = models.ForeignKey("library.Branch", models.PROTECT, null=True, blank=True, related_name="+")
+    is_open = models.BooleanField(default=True, db_default=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     def __str__(self) -> str:
         return str(self.name)

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, Max, Q, QuerySet, Sum, Value
+from django.db.models import BigIntegerField, BooleanField, Count, Max, Q, QuerySet, Sum, Value
+from django.db.models.functions import Cast
 
 from torelik.kernel.errors import NotFound
 from torelik.kernel.trilingual import Trilingual
@@ -35,6 +36,8 @@ class ItemCard:
     acquired_on: date
     price: Decimal | None
     place_id: int
+    branch_id: int | None = None
+    """The branch of the place; none for a place that has none yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +113,49 @@ def taken_numbers(*, barcodes: Collection[str] = (), inventory: Collection[str] 
     return {number for row in rows for number in row} & given
 
 
+def largest_inventory_number() -> int:
+    """Return the largest inventory number that is all digits, as a number; 0 where there is none."""
+    digits = Item.objects.filter(inventory_number__regex=r"^[0-9]{1,12}$")
+    return int(digits.aggregate(largest=Max(Cast("inventory_number", BigIntegerField())))["largest"] or 0)
+
+
 def places() -> list[StoragePlace]:
-    """Return the places where copies stand, by their keys."""
+    """Return the places where copies stand, those closed too, by their keys."""
     return list(StoragePlace.objects.order_by("key"))
+
+
+def open_places() -> list[StoragePlace]:
+    """Return the places where copies may be put, by their keys."""
+    return list(StoragePlace.objects.filter(is_open=True).order_by("key"))
+
+
+def place(uuid: UUID) -> StoragePlace:
+    """Return one storage place with its branch. Raises ``NotFound``."""
+    row = StoragePlace.objects.select_related("branch").filter(uuid=uuid).first()
+    if row is None:
+        raise NotFound(uuid)
+    return row
+
+
+def count_at(place_id: int) -> int:
+    """Return how many copies in stock belong to a place, with and without inventory numbers; two queries."""
+    grouped: int = GroupBalance.objects.filter(place=place_id).aggregate(sum=Sum("copies"))["sum"] or 0
+    return Item.objects.filter(place=place_id, state__in=IN_STOCK).count() + grouped
+
+
+def places_with_copies() -> list[tuple[StoragePlace, int]]:
+    """Return every place with the number of its copies in stock, by branch, those open first; three queries."""
+    rows = StoragePlace.objects.select_related("branch").order_by("branch__name_kk", "branch_id", "-is_open", "name_kk", "id")
+    numbered = Item.objects.filter(state__in=IN_STOCK).order_by().values_list("place").annotate(n=Count("id"))
+    grouped = GroupBalance.objects.order_by().values_list("place").annotate(n=Sum("copies"))
+    copies = Counter(dict(numbered)) + Counter(dict(grouped))
+    return [(row, copies[row.pk]) for row in rows]
+
+
+def closed_places(*, ids: Collection[int] = (), keys: Collection[str] = ()) -> list[str]:
+    """Return the names of those of the places that are closed; keep all of them until the transaction ends."""
+    rows = StoragePlace.objects.select_for_update().filter(Q(pk__in=ids) | Q(key__in=keys)).order_by("pk")
+    return [str(row.name) for row in rows if not row.is_open]
 
 
 def copies_of_records(record_ids: Collection[int]) -> list[CopyOfRecord]:
@@ -161,6 +204,7 @@ def card_of(item: Item) -> ItemCard:
         acquired_on=item.acquired_on,
         price=item.price,
         place_id=item.place_id,
+        branch_id=item.place.branch_id,
     )
 
 
@@ -205,6 +249,11 @@ def place_keys(record_ids: Collection[int]) -> dict[int, set[str]]:
 def names_of_places() -> list[tuple[str, str]]:
     """Return key and name of each place where copies stand, by name in the present language."""
     return sorted(((row.key, str(row.name)) for row in StoragePlace.objects.all()), key=lambda row: row[1])
+
+
+def names_of_open_places() -> list[tuple[str, str]]:
+    """Return key and name of each place where copies may be put, by name in the present language."""
+    return sorted(((row.key, str(row.name)) for row in open_places()), key=lambda row: row[1])
 
 
 def count_items() -> int:

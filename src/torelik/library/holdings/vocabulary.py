@@ -22,11 +22,22 @@ class CopyRefusal(models.TextChoices):
     """Why a title gets no copy."""
 
     ARTICLE = "article", _("An article has no copies of its own: take the issue or the book in which it stands.")
+    CLOSED_PLACE = "closed-place", _("The storage place is closed: no copies come there.")
+
+
+class PlaceRefusal(models.TextChoices):
+    """Why a storage place is not saved or closed."""
+
+    CHANGED_MEANWHILE = "changed-meanwhile", _("Somebody has changed this meanwhile. Look at it again.")
+    PLACE_TAKEN = "place-taken", _("The branch has a storage place with this name already.")
+    COPIES_THERE = "copies-there", _("Copies stand there. Move them by a transfer act first.")
 
 
 class EVENTS(models.TextChoices):
     ITEM_ADDED = "library.item-added", _("A copy was added to the stock")
     PLACE_DEFINED = "library.place-defined", _("A storage place was defined")
+    PLACE_CLOSED = "library.place-closed", _("A storage place was closed")
+    PLACE_REOPENED = "library.place-reopened", _("A storage place was opened again")
 
 
 class FACTS(models.TextChoices):

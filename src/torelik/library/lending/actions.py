@@ -12,6 +12,8 @@ from django.utils.formats import date_format
 from torelik.audit import api as audit
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
+from torelik.library.branches.rules import Passed
+from torelik.library.branches.vocabulary import GRANTS as BRANCHES
 from torelik.library.lending import counting, permissions, queries, rules
 from torelik.library.lending.models import Loan, LoanPolicy
 from torelik.library.lending.vocabulary import (
@@ -47,12 +49,13 @@ class IssueRefused(Exception):
 
 
 class RenewalRefused(Exception):
-    """A loan is not extended; carries every reason."""
+    """A loan is not extended; carries every reason, and the closed days that have moved its due date already."""
 
-    def __init__(self, refusals: Sequence[RenewalRefusal], loan: Loan) -> None:
+    def __init__(self, refusals: Sequence[RenewalRefusal], loan: Loan, passed: Sequence[Passed] = ()) -> None:
         super().__init__(", ".join(refusals))
         self.refusals = list(refusals)
         self.loan = loan
+        self.passed = tuple(passed)
 
 
 class ReturnRefused(Exception):
@@ -117,18 +120,20 @@ def _issue_beside_others(*, item_id: int, patron_id: int, by: Actor, at: datetim
 @transaction.atomic
 def _issue(*, item_id: int, patron_id: int, by: Actor, at: datetime, lift_reason: str) -> Outcome:
     today = clock.local_date(at)  # the day at the Academy, not in UTC
-    case = queries.lock_issue_facts(item_id=item_id, patron_id=patron_id)
+    case = queries.lock_issue_facts(item_id=item_id, patron_id=patron_id, today=today)
     if case.own_loan is not None:
         return Outcome(case.own_loan, is_new=False)
     refusals = rules.refusals_to_issue(case.facts, case.policy, today=today)
     if case.policy is None or (refusals and not (lift_reason and rules.may_be_lifted(refusals))):
         raise IssueRefused(refusals, case)
 
+    due = rules.due_day(today=today, days=case.policy.loan_days, calendar=case.calendar)
     loan = Loan.objects.create(
         item_id=item_id,
         patron_id=patron_id,
         issued_at=at,
-        due_on=rules.due_on(today=today, days=case.policy.loan_days),
+        due_on=due.on,
+        moved_from=due.moved_from,
         issued_by_id=by.account_id,
     )
     counting.keep_issue(
@@ -239,17 +244,18 @@ def renew_loan(*, loan_uuid: UUID, by: Actor, at: datetime) -> Outcome:
     permissions.require_desk_or_own(by, loan)
     today = clock.local_date(at)
     policy = queries.policy_of(loan, queries.policies())
-    refusals = rules.refusals_to_renew(queries.renewal_facts(loan), policy, today=today)
-    following = rules.due_on(today=today, days=policy.loan_days) if policy else None
-    if RenewalRefusal.ENDED not in refusals and loan.renewals > 0 and loan.due_on == following:
+    calendar = queries.calendar_of(loan, today=today)
+    refusals = rules.refusals_to_renew(queries.renewal_facts(loan, calendar), policy, today=today)
+    following = rules.due_day(today=today, days=policy.loan_days, calendar=calendar) if policy else None
+    if RenewalRefusal.ENDED not in refusals and loan.renewals > 0 and following and loan.due_on == following.on:
         return Outcome(loan, is_new=False)
     if following is None or refusals:
-        raise RenewalRefused(refusals, loan)
+        raise RenewalRefused(refusals, loan, queries.passed_of(loan, calendar))
 
-    loan.due_on, loan.renewals = following, loan.renewals + 1
-    loan.save(update_fields=["due_on", "renewals"])
+    loan.due_on, loan.moved_from, loan.renewals = following.on, following.moved_from, loan.renewals + 1
+    loan.save(update_fields=["due_on", "moved_from", "renewals"])
     counting.keep(loan, LoanAct.RENEWED, at=at)
-    audit.record(EVENTS.LOAN_RENEWED, by=by, about=loan, at=at, facts={**_references(loan), "due_on": following.isoformat()})
+    audit.record(EVENTS.LOAN_RENEWED, by=by, about=loan, at=at, facts={**_references(loan), "due_on": following.on.isoformat()})
     return Outcome(loan)
 
 
@@ -264,6 +270,34 @@ def renew_all(*, patron_id: int, by: Actor, at: datetime) -> RenewedTogether:
         except RenewalRefused:
             refused += 1
     return RenewedTogether(renewed, refused)
+
+
+@transaction.atomic
+def move_due_days(*, by: Actor, at: datetime) -> int:
+    """Move every open loan that falls due on a closed day to the next open day (cl. 12), and tell the readers.
+
+    Whoever keeps the closed days may do it. Return how many were moved; the second time there is nothing to move.
+    """
+    by.require(BRANCHES.KEEP_BRANCHES)
+    found = queries.lock_loans_due_when_closed(today=clock.local_date(at))
+    for loan, due in found:
+        loan.due_on, loan.moved_from = due.on, due.moved_from
+    Loan.objects.bulk_update([loan for loan, _due in found], ["due_on", "moved_from"], batch_size=500)
+    for loan, _due in found:
+        _tell_of_moving(loan, at=at)
+    if found:
+        audit.record_bulk(EVENTS.DUE_DAYS_MOVED, by=by, at=at, identifiers=[loan.uuid for loan, _due in found])
+    return len(found)
+
+
+def _tell_of_moving(loan: Loan, *, at: datetime) -> None:
+    if loan.patron.account is None:
+        return
+    with translation.override(loan.patron.account.language):
+        until = date_format(loan.due_on, "DATE_FORMAT")
+    words = {"title": loan.item.record.title, "until": until}
+    kind = NOTICES.DUE_DAY_MOVED.value
+    notifications.notify(account_id=loan.patron.account.pk, kind=kind, words=words, at=at, path=OWN_LOANS)
 
 
 @transaction.atomic

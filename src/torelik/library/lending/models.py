@@ -38,7 +38,8 @@ class Loan(models.Model):
     """One copy in one reader's hands, from issue to return.
 
     Made by the desk. A row is never deleted: an issue that was undone stays as such, and readers' histories
-    are anonymised instead (cl. 12).
+    are anonymised instead (cl. 12). ``moved_from`` is the day to which the period leads where the library is closed on it,
+    so that ``due_on`` is the next open day.
     pii: the reader's identity, through ``patron``; who issued and who took it back
     """
 
@@ -48,6 +49,7 @@ class Loan(models.Model):
     state = models.CharField(max_length=20, choices=LoanState, default=LoanState.ON_LOAN)
     issued_at = models.DateTimeField()
     due_on = models.DateField()
+    moved_from = models.DateField(null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     renewals = models.PositiveSmallIntegerField(default=0)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

@@ -10,6 +10,10 @@ from django.utils import timezone
 
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
+from torelik.kernel.trilingual import Trilingual, columns
+from torelik.library.branches import queries as branches
+from torelik.library.branches.rules import Calendar, Passed, days_passed
+from torelik.library.branches.speaking import words_of
 from torelik.library.holdings import queries as holdings
 from torelik.library.holdings.vocabulary import ItemState
 from torelik.library.lending import rules
@@ -44,6 +48,7 @@ class IssueCase:
     facts: rules.IssueFacts
     policy: rules.Policy | None
     own_loan: Loan | None
+    calendar: Calendar
     held_by: str
     held_until: date | None
 
@@ -69,6 +74,8 @@ class LoanLine:
     renewal_refusals: tuple[RenewalRefusal, ...]
     may_be_undone: bool
     is_fresh: bool
+    closed_words: str = ""
+    """Why the book is due later than the period says, in the language of the moment."""
 
     @property
     def is_overdue(self) -> bool:
@@ -122,11 +129,12 @@ def loans(*, visible_to: Actor) -> QuerySet[Loan]:
 
 
 def reader_loans(patron: patrons.PatronCard, *, visible_to: Actor, at: datetime, today: date) -> ReaderLoans:
-    """Return what the reader holds; two queries for any number of loans."""
+    """Return what the reader holds; four queries for any number of loans."""
     rows = _with_titles(loans(visible_to=visible_to)).filter(patron_id=patron.id, returned_at=None).order_by("due_on", "id")
     known = policies()
     general = rules.policy_for(known, category_id=patron.category_id, record_kind="")
-    lines = tuple(_line(row, known, by=visible_to, at=at, today=today) for row in rows)
+    open_days = branches.calendars(since=today)
+    lines = tuple(_line(row, known, open_days, by=visible_to, at=at, today=today) for row in rows)
     return ReaderLoans(
         patron=patron,
         card_is_valid=today <= patron.card_valid_through,
@@ -175,11 +183,11 @@ def own_card(*, visible_to: Actor) -> patrons.PatronCard | None:
 
 
 def loan_line(*, uuid: UUID, visible_to: Actor, at: datetime, today: date) -> LoanLine:
-    """Return one loan, open or ended. Raises ``NotFound``, also for somebody else's; two queries."""
+    """Return one loan, open or ended. Raises ``NotFound``, also for somebody else's; four queries."""
     row = _with_titles(loans(visible_to=visible_to)).filter(uuid=uuid).first()
     if row is None:
         raise NotFound(uuid)
-    return _line(row, policies(), by=visible_to, at=at, today=today)
+    return _line(row, policies(), branches.calendars(since=today), by=visible_to, at=at, today=today)
 
 
 def due_day_of_item(item_id: int) -> date | None:
@@ -229,6 +237,47 @@ def totals_on(day: date) -> DayTotals:
 
 
 @dataclass(frozen=True, slots=True)
+class DueWhenClosed:
+    """How many open loans of one branch fall due on one day when it is closed, and to which day they would move."""
+
+    due_on: date
+    branch_id: int | None
+    branch: Trilingual
+    loans: int
+    following: date
+    closed_words: str
+
+
+def due_when_closed(*, today: date) -> list[DueWhenClosed]:
+    """Return on which closed days from today on loans fall due, by day and branch; three queries for any number of loans."""
+    place = "item__place__branch"
+    names = [f"{place}__{column}" for column in columns("name")]
+    found = Loan.objects.filter(returned_at=None, due_on__gte=today).order_by("due_on", f"{place}__name_kk", place)
+    open_days = branches.calendars(since=today)
+    told = []
+    for due_on, branch_id, kk, ru, en, number in found.values_list("due_on", place, *names).annotate(n=Count("id")):
+        calendar = open_days.of(branch_id)
+        if moved := rules.moved_due_day(rules.DueDay(due_on), calendar=calendar):
+            words = words_of(days_passed(calendar, since=due_on, until=moved.on))
+            told.append(DueWhenClosed(due_on, branch_id, Trilingual(kk or "", ru or "", en or ""), number, moved.on, words))
+    return told
+
+
+def lock_loans_due_when_closed(*, today: date) -> list[tuple[Loan, rules.DueDay]]:
+    """Return the open loans that fall due when their branch is closed, each with its new day, and keep their rows."""
+    open_days = branches.calendars(since=today)
+    days = {(one.due_on, one.branch_id) for one in due_when_closed(today=today)}
+    rows = _with_titles(Loan.objects.select_for_update(of=("self",)))
+    rows = rows.filter(returned_at=None, due_on__in={day for day, _branch in days}).order_by("id")
+    found = []
+    for row in rows:
+        calendar = open_days.of(row.item.place.branch_id)
+        if moved := rules.moved_due_day(rules.DueDay(row.due_on, row.moved_from), calendar=calendar):
+            found.append((row, moved))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
 class LoanFigures:
     """What is on loan on a day."""
 
@@ -273,7 +322,7 @@ def policies() -> list[rules.Policy]:
     return [rules.Policy(row.category_id, row.record_kind, row.max_items, row.loan_days, row.max_renewals) for row in rows]
 
 
-def lock_issue_facts(*, item_id: int, patron_id: int) -> IssueCase:
+def lock_issue_facts(*, item_id: int, patron_id: int, today: date) -> IssueCase:
     """Lock the reader, then the copy, and return all that the decision needs. Raises ``NotFound``.
 
     Everybody locks in this order: two desks that serve the same reader wait for each other instead of for ever.
@@ -300,6 +349,7 @@ def lock_issue_facts(*, item_id: int, patron_id: int) -> IssueCase:
         facts=facts,
         policy=rules.policy_for(policies(), category_id=patron.category_id, record_kind=item.record_kind),
         own_loan=next((loan for loan in own if loan.item_id == item_id), None),
+        calendar=branches.calendars(since=today).of(item.branch_id),
         held_by=patrons.card_of(foreign.patron).full_name if foreign else "",
         held_until=foreign.due_on if foreign else None,
     )
@@ -313,7 +363,12 @@ def lock_loan(uuid: UUID) -> Loan:
     return loan
 
 
-def renewal_facts(loan: Loan) -> rules.RenewalFacts:
+def calendar_of(loan: Loan, *, today: date) -> Calendar:
+    """Return when the branch of the loan's copy is open from today on; two queries."""
+    return branches.calendars(since=today).of(loan.item.place.branch_id)
+
+
+def renewal_facts(loan: Loan, calendar: Calendar) -> rules.RenewalFacts:
     """Return what a renewal is decided by; the loan's reader must have been read with it."""
     return rules.RenewalFacts(
         state=LoanState(loan.state),
@@ -321,6 +376,7 @@ def renewal_facts(loan: Loan) -> rules.RenewalFacts:
         renewals=loan.renewals,
         card_valid_through=loan.patron.card_valid_through,
         blocked_until=loan.patron.blocked_until,
+        calendar=calendar,
     )
 
 
@@ -341,11 +397,19 @@ def policy_of(loan: Loan, known: Iterable[rules.Policy]) -> rules.Policy | None:
 
 def _with_titles(found: QuerySet[Loan]) -> QuerySet[Loan]:
     # The MARC of a record is long, and nobody at the desk reads it.
-    return found.select_related("item__record", "patron__account", "patron__category").defer("item__record__marc")
+    return found.select_related("item__record", "item__place", "patron__account", "patron__category").defer("item__record__marc")
 
 
-def _line(loan: Loan, known: list[rules.Policy], *, by: Actor, at: datetime, today: date) -> LoanLine:
+def passed_of(loan: Loan, calendar: Calendar) -> tuple[Passed, ...]:
+    """Return the closed days that moved the day by which the loan is due."""
+    return days_passed(calendar, since=loan.moved_from, until=loan.due_on) if loan.moved_from else ()
+
+
+def _line(
+    loan: Loan, known: list[rules.Policy], open_days: branches.Calendars, *, by: Actor, at: datetime, today: date
+) -> LoanLine:
     policy = policy_of(loan, known)
+    calendar = open_days.of(loan.item.place.branch_id)
     return LoanLine(
         uuid=loan.uuid,
         patron_uuid=loan.patron.uuid,
@@ -361,9 +425,10 @@ def _line(loan: Loan, known: list[rules.Policy], *, by: Actor, at: datetime, tod
         days_left=rules.days_left(due=loan.due_on, today=today),
         renewals=loan.renewals,
         max_renewals=policy.max_renewals if policy else 0,
-        renewal_refusals=tuple(rules.refusals_to_renew(renewal_facts(loan), policy, today=today)),
+        renewal_refusals=tuple(rules.refusals_to_renew(renewal_facts(loan, calendar), policy, today=today)),
         may_be_undone=not rules.refusals_to_undo(undo_facts(loan, by=by), at=at),
         is_fresh=at - loan.issued_at < timedelta(minutes=rules.UNDO_MINUTES),
+        closed_words=words_of(passed_of(loan, calendar)),
     )
 
 

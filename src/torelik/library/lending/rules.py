@@ -4,15 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from torelik.library.branches.rules import Calendar, first_open_day
 from torelik.library.holdings.vocabulary import ItemState
 from torelik.library.lending.vocabulary import LIFTED_BY, LoanState, LoanVerb, Refusal, RenewalRefusal, UndoRefusal
 from torelik.library.patrons.rules import is_blocked
 
 UNDO_MINUTES = 15
 """How long a slip of the hand can be taken back; later a return leaves its own trace."""
-
-CLOSED_WEEKDAYS = frozenset({6})
-"""Sunday, by Python's count from Monday = 0. Nothing falls due on a day when it cannot be brought."""
 
 CONTENT_LETTERS = 40
 """So much of a class number is kept with each loan."""
@@ -64,6 +62,16 @@ class RenewalFacts:
     renewals: int
     card_valid_through: date
     blocked_until: date | None
+    calendar: Calendar
+    """That of the branch where the copy stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueDay:
+    """The day by which a book must be back; ``moved_from`` is told where the period itself leads to a closed day."""
+
+    on: date
+    moved_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +122,7 @@ def may_be_lifted(refusals: Iterable[Refusal]) -> bool:
 def refusals_to_renew(facts: RenewalFacts, policy: Policy | None, *, today: date) -> list[RenewalRefusal]:
     """Every reason not to extend a loan."""
     is_open = (facts.state, LoanVerb.RENEW) in LOAN_LIFE
+    following = due_day(today=today, days=policy.loan_days, calendar=facts.calendar).on if policy else None
     checks = {
         RenewalRefusal.ENDED: not is_open,
         RenewalRefusal.NO_POLICY: policy is None,
@@ -121,7 +130,7 @@ def refusals_to_renew(facts: RenewalFacts, policy: Policy | None, *, today: date
         RenewalRefusal.BLOCKED: is_blocked(blocked_until=facts.blocked_until, today=today),
         RenewalRefusal.OVERDUE: is_open and facts.due_on < today,
         RenewalRefusal.RENEWALS_USED_UP: policy is not None and facts.renewals >= policy.max_renewals,
-        RenewalRefusal.NOT_LATER: policy is not None and due_on(today=today, days=policy.loan_days) <= facts.due_on,
+        RenewalRefusal.NOT_LATER: following is not None and following <= facts.due_on,
     }
     return [refusal for refusal, applies in checks.items() if applies]
 
@@ -137,12 +146,25 @@ def refusals_to_undo(facts: UndoFacts, *, at: datetime) -> list[UndoRefusal]:
     return [refusal for refusal, applies in checks.items() if applies]
 
 
-def due_on(*, today: date, days: int, closed_weekdays: frozenset[int] = CLOSED_WEEKDAYS) -> date:
-    """Return the day by which the book must be back: *days* from today, or the next day the library is open."""
-    day = today + timedelta(days=days)
-    while day.weekday() in closed_weekdays:
-        day += timedelta(days=1)
-    return day
+def due_day(*, today: date, days: int, calendar: Calendar) -> DueDay:
+    """Return the day by which the book must be back: *days* from today, or the next day on which its branch is open.
+
+    Nothing falls due on a day when it cannot be brought; where the branch does not open within a year, the day stays.
+    """
+    counted = today + timedelta(days=days)
+    following = first_open_day(calendar, since=counted) or counted
+    return DueDay(following, moved_from=counted if following != counted else None)
+
+
+def moved_due_day(due: DueDay, *, calendar: Calendar) -> DueDay | None:
+    """Return to which day a loan moves that falls due on a closed day; nothing for one that stays.
+
+    The day to which its period led is kept, however often it moves.
+    """
+    following = first_open_day(calendar, since=due.on)
+    if following is None or following == due.on:
+        return None
+    return DueDay(following, moved_from=due.moved_from or due.on)
 
 
 def content_of(udc: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from torelik.kernel import clock
+from torelik.library.branches.speaking import words_of
 from torelik.library.holdings.queries import ItemCard
 from torelik.library.lending import queries
 from torelik.library.lending.actions import IssueRefused, RenewalRefused, UndoRefused
@@ -57,6 +58,8 @@ def _note(line: queries.LoanLine) -> str:
     number = _("Inv. No. %(number)s") % {"number": line.inventory_number}
     if line.state == LoanState.ON_LOAN:
         after = _("return by %(date)s") % {"date": long_date(line.due_on)}
+        if line.closed_words:
+            after = f"{after} · {line.closed_words}"
     elif line.state == LoanState.RETURNED and line.returned_at:
         late = (clock.local_date(line.returned_at) - line.due_on).days
         after = _("taken back at %(time)s") % {"time": clock_time(line.returned_at)}
@@ -135,11 +138,12 @@ def reason(refusal: Refusal, case: queries.IssueCase) -> str:
 
 
 def renewal_refused(refused: RenewalRefused) -> Notice:
-    """Return the notice with every reason for which a loan was not extended."""
+    """Return the notice with every reason for which a loan was not extended, and why it is due when it is."""
+    until = _("Return by %(date)s") % {"date": long_date(refused.loan.due_on)}
     return Notice(
         tone="danger",
         title=_("Not renewed: “%(title)s”") % {"title": refused.loan.item.record.title},
-        note=_("Return by %(date)s") % {"date": long_date(refused.loan.due_on)},
+        note=" · ".join(filter(None, [until, words_of(refused.passed)])),
         reasons=tuple(str(refusal.label) for refusal in refused.refusals),
     )
 

@@ -5,6 +5,7 @@ from torelik.library.lending import views
 app_name = "lending"
 urlpatterns = [
     path("lending/", views.desk, name="desk"),
+    path("lending/closed-days/", views.due_when_closed, name="due-when-closed"),
     path("lending/lift/", views.lift, name="lift"),
     path("lending/readers/<uuid:uuid>/renew/", views.renew_all, name="renew-all"),
     path("lending/readers/<uuid:uuid>/visit/", views.visit, name="visit"),

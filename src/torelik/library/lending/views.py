@@ -7,15 +7,19 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from torelik.kernel import clock
 from torelik.kernel.errors import NotFound
 from torelik.kernel.request import Request
+from torelik.library.branches.vocabulary import GRANTS as BRANCHES
 from torelik.library.holdings import queries as holdings
 from torelik.library.holdings.queries import ItemCard
 from torelik.library.lending import actions, queries, telling
@@ -201,6 +205,22 @@ def lift(request: Request) -> HttpResponse:
         title = telling.lift_needs_reason(item)
         return _show(request, place, notice=title, typed=item.barcode, lift_form=form, status=422)
     return _issue(request, place, item, lift_reason=form.cleaned_data["reason"])
+
+
+@never_cache
+@login_required
+@require_http_methods(("GET", "HEAD", "POST"))
+def due_when_closed(request: Request) -> HttpResponse:
+    """Show how many loans fall due on closed days; a POST moves them all to the next open day."""
+    request.actor.require(BRANCHES.KEEP_BRANCHES)
+    now = clock.now()
+    if request.method == "POST":
+        moved = actions.move_due_days(by=request.actor, at=now)
+        words = ngettext("%(count)d loan was moved.", "%(count)d loans were moved.", moved)
+        messages.success(request, words % {"count": moved})
+        return redirect("lending:due-when-closed")
+    rows = queries.due_when_closed(today=clock.local_date(now))
+    return render(request, "library/lending/closed.html", {"rows": rows, "loans": sum(row.loans for row in rows)})
 
 
 @never_cache

@@ -114,6 +114,7 @@ class EVENTS(models.TextChoices):
     LOAN_RENEWED = "library.loan-renewed", _("A loan was renewed")
     ISSUE_UNDONE = "library.issue-undone", _("An issue was undone")
     LOAN_REPLACED = "library.loan-replaced", _("A loan of a lost copy ended: another was accepted instead")
+    DUE_DAYS_MOVED = "library.due-days-moved", _("Due dates on closed days were moved")
     REFUSAL_LIFTED = "library.refusal-lifted", _("A refusal to issue was lifted")
     POLICY_SET = "library.policy-set", _("A lending rule was set")
 
@@ -147,3 +148,7 @@ class NOTICES(models.TextChoices):
     """What readers are told; the places are filled when the notice is shown."""
 
     ISSUED = "library.issued", _("“%(title)s” was issued to you. Return it by %(until)s.")
+    DUE_DAY_MOVED = (
+        "library.due-day-moved",
+        _("The library is closed when “%(title)s” is due. Return it by %(until)s."),
+    )

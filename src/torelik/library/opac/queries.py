@@ -10,6 +10,7 @@ from torelik.audit import api as audit
 from torelik.documents import api as documents
 from torelik.kernel.actor import Actor
 from torelik.kernel.trilingual import Trilingual
+from torelik.library.branches import queries as branches
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.indexing import CONTEXT, KIND, PUBLIC
 from torelik.library.editing import queries as editing
@@ -114,6 +115,7 @@ class CopyLine:
     card: UUID | None = None
     """The group card of copies without inventory numbers; ``copies`` tells how many stand there."""
     copies: int = 1
+    branch_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,12 +268,21 @@ def copies_of(record_id: int) -> list[CopyLine]:
     items = [item for item in holdings.items_of(record_id) if item.state in IN_STOCK]
     due = lending.due_days([item.id for item in items])
     return [
-        CopyLine(item.place, item.inventory_number, _state_of(item, due.get(item.id)), item.for_loan, due.get(item.id))
+        CopyLine(
+            item.place, item.inventory_number, _state_of(item, due.get(item.id)), item.for_loan, due.get(item.id),
+            branch_id=item.branch_id,
+        )
         for item in items
     ] + [
-        CopyLine(one.place, "", ShelfState.IN_READING_ROOM, False, None, one.card_uuid, one.copies)
+        CopyLine(one.place, "", ShelfState.IN_READING_ROOM, False, None, one.card_uuid, one.copies, one.branch_id)
         for one in groups.standings(record_id=record_id)
-    ]
+    ]  # fmt: skip
+
+
+def branches_of(copies: Collection[CopyLine], *, today: date) -> list[branches.BranchShown]:
+    """Return the branches where these copies stand that have hours or an address to tell; no query, or four."""
+    ids = {copy.branch_id for copy in copies if copy.branch_id is not None}
+    return [one for one in branches.shown(today=today, ids=ids) if one.is_open and one.tells_something] if ids else []
 
 
 def history_of(uuid: UUID, *, visible_to: Actor) -> list[HistoryLine]:

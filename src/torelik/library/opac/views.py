@@ -175,6 +175,7 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
         context["is_article"] = is_article
         # An article is had in the issue or the book in which it stands.
         context["copies"] = [] if is_article and not wholes else queries.copies_of(wholes[0].id if is_article else found.card.id)
+        context["branches"] = queries.branches_of(context["copies"], today=clock.local_date(clock.now()))
         context |= _parts(editing.parts_of(found.card.id), is_serial=found.card.kind == RecordKind.SERIAL)
         context["wholes"] = wholes
         context["may_index"] = context["is_cataloguer"] and not is_article

@@ -15,7 +15,7 @@ class PlaceForm(forms.Form):
     place = forms.TypedChoiceField(
         label=_("Where the reader came"),
         coerce=int,
-        choices=lambda: [(place.pk, str(place.name)) for place in holdings.places()],
+        choices=lambda: [(place.pk, str(place.name)) for place in holdings.open_places()],
     )
 
 

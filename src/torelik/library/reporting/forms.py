@@ -37,7 +37,8 @@ def value_fields(field: Field, one: Condition) -> dict[str, forms.Field]:
     if one is Condition.LAST_DAYS:
         return {"value": forms.IntegerField(label=_("Number of days"), min_value=1, max_value=rules.MOST_DAYS)}
     if one is Condition.ONE_OF:
-        choices = [(str(value), str(name)) for value, name in (field.choices() if field.choices else ())]
+        # What is not filled in has a condition of its own.
+        choices = [(str(value), str(name)) for value, name in (field.choices() if field.choices else ()) if value != ""]
         widget = forms.CheckboxSelectMultiple
         return {"value": forms.MultipleChoiceField(label=label, choices=choices, widget=widget)}
     if one is Condition.BETWEEN:

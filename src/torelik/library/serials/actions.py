@@ -295,6 +295,7 @@ def add_copies(
     _require(rules.refusals_of_copies(received=row.copies, present=present, more=number, barcodes=len(set(barcodes))))
     if taken := holdings_queries.taken_numbers(barcodes=barcodes):
         raise SerialsRefused([Told(Refusal.BARCODE_TAKEN, one) for one in sorted(taken)])
+    _refuse_closed(place_key)
     first = administration.take_number(series=Series.ISSUE_COPY, year=CONTINUOUS, count=number)
     numbers = [f"{COPY_LETTER}{first + place:06}" for place in range(number)]
     given = [*dict.fromkeys(barcodes), *numbers[len(set(barcodes)) :]]
@@ -305,6 +306,11 @@ def add_copies(
         ).pk
         for own, barcode in zip(numbers, given, strict=True)
     ]  # fmt: skip
+
+
+def _refuse_closed(place_key: str) -> None:
+    if closed := holdings_queries.closed_places(keys=[place_key]):
+        raise SerialsRefused([Told(Refusal.CLOSED_PLACE, name) for name in closed])
 
 
 # ---- binding ----
@@ -332,6 +338,7 @@ def bind_issues(
         return known
     free, bound = queries.free_items(rows), queries.bound_copies([row.pk for row in rows])
     told = rules.refusals_to_bind([_to_bind(row, free=free[row.pk], bound=bound.get(row.pk, 0)) for row in rows])
+    _refuse_closed(place_key)
     if barcode and holdings_queries.taken_numbers(barcodes=[barcode]):
         told.append(Told(Refusal.BARCODE_TAKEN, barcode))
     if told:

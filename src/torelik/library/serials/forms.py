@@ -70,8 +70,8 @@ class SubscriptionForm(OwnIds):
     def __init__(self, *args: Any, copies: dict[int, int] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["supplier"].choices = [*OPTIONAL, *acquisition.supplier_choices()]  # type: ignore[attr-defined]
-        self.places = [(f"copies-{place.pk}", place.pk) for place in holdings.places()]
-        for place, (name, _pk) in zip(holdings.places(), self.places, strict=True):
+        self.places = [(f"copies-{place.pk}", place.pk) for place in holdings.open_places()]
+        for place, (name, _pk) in zip(holdings.open_places(), self.places, strict=True):
             self.fields[name] = forms.IntegerField(
                 label=str(place.name),
                 required=False,
@@ -190,7 +190,7 @@ class CopiesForm(OwnIds):
     word = "copies"
 
     number = forms.IntegerField(label=_("Copies"), min_value=1, max_value=rules.MOST_COPIES, initial=1)
-    place = forms.ChoiceField(label=_("Place"), choices=lambda: holdings.names_of_places())
+    place = forms.ChoiceField(label=_("Place"), choices=lambda: holdings.names_of_open_places())
     barcodes = forms.CharField(
         label=_("Barcodes"),
         required=False,
@@ -212,7 +212,7 @@ class BindingForm(OwnIds):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     issues = forms.MultipleChoiceField(label=_("Issues in the volume"), widget=forms.CheckboxSelectMultiple)
-    place = forms.ChoiceField(label=_("Place"), choices=lambda: holdings.names_of_places())
+    place = forms.ChoiceField(label=_("Place"), choices=lambda: holdings.names_of_open_places())
     barcode = forms.CharField(
         label=_("Barcode"), required=False, max_length=40, help_text=_("Without it the inventory number serves.")
     )

@@ -9,6 +9,9 @@ from django.utils.translation import ngettext, pgettext
 from torelik.documents import api as documents
 from torelik.library.serials.models import SerialClaim
 from torelik.library.serials.queries import BindingLine, IssueLine
+from torelik.library.signing import papers as signing
+from torelik.library.signing import queries as signers
+from torelik.library.signing.vocabulary import Office
 from torelik.ui.templatetags.torelik import long_date, short_date
 
 
@@ -50,7 +53,7 @@ def claim_letter(row: SerialClaim, issues: Sequence[IssueLine], *, language: str
                     str(copies),
                 ],
                 "numeric": [0, 3, 6],
-                "signatures": [[_("Head of the library"), ""]],
+                "signatures": [signing.librarian(signers.signed_on(row.day, offices=[Office.LIBRARIAN]))],
                 "footer": title,
             },
         )  # fmt: skip
@@ -84,7 +87,7 @@ def binding_act(row: BindingLine, issues: Sequence[tuple[IssueLine, str]], *, la
                 ],
                 "sums": ["", ngettext("%(count)d issue", "%(count)d issues", len(issues)) % {"count": len(issues)}, "", ""],
                 "numeric": [0],
-                "signatures": [[_("Bound by"), ""], [_("Head of the library"), ""]],
+                "signatures": [[_("Bound by"), ""], signing.librarian(signers.signed_on(row.day, offices=[Office.LIBRARIAN]))],
                 "footer": title,
             },
         )

@@ -72,6 +72,7 @@ class Refusal(models.TextChoices):
     HAS_COPIES = "has-copies", _("The issue has copies in the catalogue.")
     MORE_THAN_RECEIVED = "more-than-received", _("More copies than were received.")
     BARCODES = "barcodes", _("There are more barcodes than copies.")
+    CLOSED_PLACE = "closed-place", _("The storage place is closed: no copies come there.")
     BARCODE_TAKEN = "barcode-taken", _("Another copy has this barcode.")
     NO_ISSUES = "no-issues", _("Choose the issues that are bound.")
     SEVERAL_YEARS = "several-years", _("Issues of one periodical and one year are bound together.")

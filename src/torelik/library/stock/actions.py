@@ -1,6 +1,6 @@
 """Drafting, posting and reversing documents of the stock; closing a year."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -24,10 +24,23 @@ from torelik.library.holdings.vocabulary import IN_STOCK, ItemState
 from torelik.library.lending import actions as lending_actions
 from torelik.library.lending import queries as lending
 from torelik.library.lending.vocabulary import GRANTS as LENDING
+from torelik.library.signing import queries as signing
+from torelik.library.signing.vocabulary import Office
 from torelik.library.stock import group_posting, queries, rules
 from torelik.library.stock.models import ClosedYear, StockDocument, StockEntry, StockLine
 from torelik.library.stock.rules import Told
-from torelik.library.stock.vocabulary import EVENTS, GRANTS, DocumentKind, DocumentState, Part, Reason, Refusal, Source
+from torelik.library.stock.vocabulary import (
+    EVENTS,
+    GRANTS,
+    Balance,
+    DocumentKind,
+    DocumentState,
+    Part,
+    Payment,
+    Reason,
+    Refusal,
+    Source,
+)
 
 INVENTORY_DIGITS = 6
 HEADER = (
@@ -38,13 +51,20 @@ HEADER = (
     "accompanying",
     "reason",
     "place_id",
+    "standing_id",
     "commission",
     "approved_by",
+    "off_balance",
     "note",
 )
 """What may be changed of a draft."""
 OF_GROUPS = (DocumentKind.WRITE_OFF, DocumentKind.TRANSFER, DocumentKind.REPLACEMENT)
 """Documents by which copies of a group card leave a place."""
+
+FREE = (Source.DONATION, Source.OBLIGATORY, Source.EXCHANGE, Source.OWN, Source.REPLACEMENT)
+"""Sources for which nothing is paid; of the stock at the beginning of the register nobody knows."""
+SIGNING = (Office.HEAD, Office.ACCOUNTANT)
+"""Whose holders sign every act of the stock."""
 
 GIVEN: dict[DocumentKind, dict[str, object]] = {DocumentKind.REPLACEMENT: {"source": Source.REPLACEMENT, "reason": Reason.LOST}}
 """What the kind of a document says by itself."""
@@ -262,6 +282,8 @@ def post_document(*, uuid: UUID, seen: int, by: Actor, at: datetime) -> StockDoc
     row = queries.lock_document(uuid)
     lines, items = queries.locked_lines(row)
     told = rules.refusals_to_post(queries.posting_facts(row, lines, items, today=clock.local_date(at)))
+    of_new_copies = {line.place_id for line in lines if line.item_id is None and line.group_id is None}
+    told += _closed_places({*of_new_copies, row.place_id})
     if not told and row.version != seen:
         told = [Told(Refusal.CHANGED_MEANWHILE)]
     if told:
@@ -325,6 +347,8 @@ def reverse_document(*, uuid: UUID, day: date, note: str, by: Actor, at: datetim
     told = list(_refusals_to_reverse(row, entries, items, day=day, note=note, today=clock.local_date(at)))
     if row.state == DocumentState.POSTED:
         told += group_posting.refusals_to_undo(grouped)
+        back = {items[_copy(entry)].place_id for entry in entries if entry.part == Part.LEFT}
+        told += _closed_places({*back, *(entry.place_from_id for entry in both)})
     if told:
         raise StockRefused(told)
     reversal = StockDocument.objects.create(
@@ -419,6 +443,12 @@ def _place(row: StockDocument) -> int:
     return row.place_id
 
 
+def _closed_places(place_ids: Collection[int | None]) -> list[Told]:
+    """Refuse each place to which copies would come though it is closed; keep the others open until all is written."""
+    ids = [place_id for place_id in place_ids if place_id is not None]
+    return [Told(Refusal.CLOSED_PLACE, name) for name in copies.closed_places(ids=ids)] if ids else []
+
+
 def _worth(item: copies.ItemCard) -> Decimal:
     return item.price or Decimal(0)
 
@@ -489,16 +519,24 @@ def _opposite(entry: StockEntry, reversal: StockDocument) -> StockEntry:
         document=reversal, item_id=entry.item_id, group_id=entry.group_id, record_id=entry.record_id, part=entry.part,
         # What moved goes back by its places, everything else by its sign.
         copies=entry.copies if entry.part == Part.MOVED else -entry.copies,
-        amount=-entry.amount, kind=entry.kind, language=entry.language, section=entry.section, year=reversal.day.year,
-        place_from_id=entry.place_to_id, place_to_id=entry.place_from_id,
+        amount=-entry.amount, year=reversal.day.year, place_from_id=entry.place_to_id, place_to_id=entry.place_from_id,
+        **queries.kept_columns(entry),
     )  # fmt: skip
 
 
 def _write(row: StockDocument, entries: Sequence[StockEntry]) -> None:
-    """Write the ledger, each entry with the columns of its title on this day."""
-    columns = queries.columns_of({entry.record_id for entry in entries})
+    """Write the ledger: what comes has the columns of its title and document on this day, all else those it came under."""
+    arrived = queries.columns_at_arrival(entry for entry in entries if entry.part != Part.RECEIVED)
+    fresh = {entry.record_id for entry in entries if (entry.item_id, entry.group_id) not in arrived}
+    titles = queries.columns_of(fresh) if fresh else {}
+    document = {
+        "payment": Payment.PAID if row.source == Source.PURCHASE else Payment.FREE if row.source in FREE else Payment.UNKNOWN,
+        "balance": Balance.OFF if row.off_balance else Balance.ON,
+    }
     for entry in entries:
-        entry.kind, entry.language, entry.section = columns[entry.record_id]
+        kept = arrived.get((entry.item_id, entry.group_id)) or titles[entry.record_id] | document
+        for name, value in kept.items():
+            setattr(entry, name, value)
     StockEntry.objects.bulk_create(entries, batch_size=1_000)
 
 
@@ -517,8 +555,9 @@ def _number(row: StockDocument, *, by: Actor, at: datetime) -> None:
     elif kind == DocumentKind.REPLACEMENT:
         row.register_number = administration.take_number(series=Series.ACCESSION, year=year)
         row.disposal_number = administration.take_number(series=Series.DISPOSAL, year=year)
+    row.signed = signing.signed_on(row.day, offices=SIGNING, commission_id=row.standing_id).as_json()
     row.state, row.posted_at, row.posted_by_id = DocumentState.POSTED, at, by.account_id
-    row.save(update_fields=["act", "register_number", "disposal_number", "state", "posted_at", "posted_by"])
+    row.save(update_fields=["act", "register_number", "disposal_number", "signed", "state", "posted_at", "posted_by"])
 
 
 def _tell(event: EVENTS, row: StockDocument, entries: Sequence[StockEntry], *, by: Actor, at: datetime) -> None:

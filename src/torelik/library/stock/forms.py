@@ -1,6 +1,7 @@
 """What people type into documents of the stock."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,8 @@ from django.utils.translation import pgettext_lazy
 from torelik.documents.api import DayField
 from torelik.library.acquisition import queries as acquisition
 from torelik.library.holdings import queries as holdings
+from torelik.library.signing import queries as signing
+from torelik.library.stock.rules import PAGES_AT_ONCE
 from torelik.library.stock.vocabulary import DRAFTED, DocumentKind, DocumentState, Reason, Source
 
 _LONG = {"rows": 3}
@@ -22,7 +25,9 @@ class _PlaceField(forms.ChoiceField):
     """A place where copies stand, by its id."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=lambda: [*OPTIONAL, *((place.pk, str(place.name)) for place in holdings.places())], **kwargs)
+        super().__init__(
+            choices=lambda: [*OPTIONAL, *((place.pk, str(place.name)) for place in holdings.open_places())], **kwargs
+        )
 
 
 class FilterForm(forms.Form):
@@ -55,14 +60,21 @@ class HeaderForm(forms.Form):
     )
     reason = forms.ChoiceField(label=_("Reason"), required=False, choices=[*OPTIONAL, *Reason.choices])
     place = _PlaceField(label=_("New place"), required=False)
+    standing = forms.ChoiceField(label=_("Standing commission"), required=False)
     commission = forms.CharField(
-        label=_("Members of the commission"),
+        label=_("Who else is of the commission"),
         required=False,
         max_length=2_000,
         widget=forms.Textarea(attrs=_LONG),
-        help_text=_("One on each line: position, name."),
+        help_text=_("One on each line: position, name. Or all of it, where there is no standing commission."),
     )
-    approved_by = forms.CharField(label=_("Approved by"), required=False, max_length=200)
+    approved_by = forms.CharField(
+        label=_("Approved by"),
+        required=False,
+        max_length=200,
+        help_text=_("Left empty, the act names who holds the office on its day."),
+    )
+    off_balance = forms.BooleanField(label=_("Kept off the balance of the Academy"), required=False)
     note = forms.CharField(label=_("Note"), required=False, max_length=2_000, widget=forms.Textarea(attrs=_LONG))
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -73,18 +85,21 @@ class HeaderForm(forms.Form):
             "listed_supplier",
             "supplier",
             "accompanying",
+            "standing",
             "commission",
             "approved_by",
             "note",
+            "off_balance",
         ),
-        DocumentKind.WRITE_OFF: ("day", "reason", "commission", "approved_by", "note"),
-        DocumentKind.TRANSFER: ("day", "place", "commission", "note"),
-        DocumentKind.REVALUATION: ("day", "commission", "approved_by", "note"),
-        DocumentKind.REPLACEMENT: ("day", "supplier", "commission", "approved_by", "note"),
+        DocumentKind.WRITE_OFF: ("day", "reason", "standing", "commission", "approved_by", "note"),
+        DocumentKind.TRANSFER: ("day", "place", "standing", "commission", "note"),
+        DocumentKind.REVALUATION: ("day", "standing", "commission", "approved_by", "note"),
+        DocumentKind.REPLACEMENT: ("day", "supplier", "standing", "commission", "approved_by", "note"),
     }
 
-    def __init__(self, *args: Any, kind: DocumentKind, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: DocumentKind, day: date, standing_id: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["standing"].choices = [*OPTIONAL, *signing.commission_choices(day, kept=standing_id)]  # type: ignore[attr-defined]
         kept = (*self.FIELDS[kind], "seen")
         for name in [name for name in self.fields if name not in kept]:
             del self.fields[name]
@@ -100,6 +115,8 @@ class HeaderForm(forms.Form):
         if "listed_supplier" in given:
             listed = given.pop("listed_supplier")
             given["listed_supplier_id"] = int(listed) if listed else None
+        standing = given.pop("standing")
+        given["standing_id"] = int(standing) if standing else None
         return given
 
 
@@ -166,6 +183,37 @@ class NumbersForm(forms.Form):
             self.fields["price"].label = _("Price of those without one, tenge")
         else:
             del self.fields["price"]
+
+
+class PagesForm(forms.Form):
+    """Which pages of the inventory register are to be printed and bound."""
+
+    first = forms.IntegerField(label=_("From page"), min_value=1, max_value=999_999)
+    last = forms.IntegerField(label=_("Through page"), min_value=1, max_value=999_999)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse pages the wrong way round, and too many at once."""
+        given = super().clean() or {}
+        first, last = given.get("first"), given.get("last")
+        if first and last and not first <= last < first + PAGES_AT_ONCE:
+            self.add_error(
+                "last", _("From 1 to %(count)d pages are printed at once, the first one first.") % {"count": PAGES_AT_ONCE}
+            )
+        return given
+
+
+class PeriodForm(forms.Form):
+    """The period of which the accounting department asks."""
+
+    first = DayField(label=_("From"))
+    last = DayField(label=_("Through"))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period the wrong way round."""
+        given = super().clean() or {}
+        if given.get("first") and given.get("last") and given["last"] < given["first"]:
+            self.add_error("last", _("The period ends before it begins."))
+        return given
 
 
 class ReversalForm(forms.Form):

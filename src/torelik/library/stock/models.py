@@ -3,7 +3,21 @@ from django.db import models
 from django.db.models import Q
 
 from torelik.kernel.identifiers import new_uuid
-from torelik.library.stock.vocabulary import DocumentKind, DocumentState, Language, Part, Reason, Section, Source
+from torelik.library.stock.vocabulary import (
+    Balance,
+    Bbk,
+    Carrier,
+    Coming,
+    DocumentKind,
+    DocumentState,
+    Language,
+    Origin,
+    Part,
+    Payment,
+    Reason,
+    Section,
+    Source,
+)
 
 
 class StockDocument(models.Model):
@@ -14,6 +28,8 @@ class StockDocument(models.Model):
     the summary register (КСУ), where receipts and disposals have each their own; a replacement of lost copies stands in
     both parts, with the ``disposal_number`` in the second one. Its ``supplier`` is the reader.
     ``listed_supplier`` is one of acquisition; ``supplier`` is written for a donor, or where nobody is listed.
+    ``standing`` is the commission that was chosen, ``commission`` who is written by hand beside it; ``signed`` is who signs,
+    as it was when the document was posted: see ``signing.rules.Signed``.
     pii: names of the commission, of who approved, of a donor; who drafted and posted
     """
 
@@ -31,8 +47,11 @@ class StockDocument(models.Model):
     accompanying = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=20, choices=Reason, blank=True)
     place = models.ForeignKey("library.StoragePlace", models.PROTECT, null=True, related_name="+")
+    standing = models.ForeignKey("library.Commission", models.PROTECT, null=True, related_name="+")
     commission = models.TextField(blank=True)
     approved_by = models.CharField(max_length=200, blank=True)
+    signed = models.JSONField(default=dict)
+    off_balance = models.BooleanField(default=False)
     note = models.TextField(blank=True)
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversal")
     made_at = models.DateTimeField()
@@ -105,7 +124,8 @@ class StockEntry(models.Model):
 
     Only ever added, by the database's own will. ``copies`` and ``amount`` (tenge) are signed as its part of the register
     counts them: a receipt is 1, its reversal -1. Of a group, ``copies`` tells how many, also of those that moved; a place
-    is named from which or to which they went. Language, kind and section are those of the title on that day.
+    is named from which or to which they went. The columns from ``kind`` on are those of the title and the document by which
+    the copy came into the register, also where it leaves; a reversal has those of what it reverses.
     pii: none
     """
 
@@ -119,6 +139,12 @@ class StockEntry(models.Model):
     kind = models.CharField(max_length=40)
     language = models.CharField(max_length=10, choices=Language)
     section = models.CharField(max_length=2, choices=Section, blank=True)
+    bbk = models.CharField(max_length=2, choices=Bbk, blank=True)
+    carrier = models.CharField(max_length=10, choices=Carrier, blank=True)
+    origin = models.CharField(max_length=10, choices=Origin, blank=True)
+    coming = models.CharField(max_length=10, choices=Coming, blank=True)
+    payment = models.CharField(max_length=10, choices=Payment, blank=True)
+    balance = models.CharField(max_length=10, choices=Balance, blank=True)
     year = models.PositiveSmallIntegerField()
     place_from = models.ForeignKey("library.StoragePlace", models.PROTECT, null=True, related_name="+")
     place_to = models.ForeignKey("library.StoragePlace", models.PROTECT, null=True, related_name="+")

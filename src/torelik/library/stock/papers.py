@@ -1,17 +1,36 @@
 """Acts and registers as papers and workbooks: words in the reader's language, sums as they are read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import IO, Any
 
+from django.db.models import TextChoices
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from torelik.documents import api as documents
 from torelik.library.cataloguing.vocabulary import RecordKind
+from torelik.library.signing import papers as signing
+from torelik.library.signing.rules import signed_of
+from torelik.library.stock.columns import kind_and_language
 from torelik.library.stock.models import StockDocument
 from torelik.library.stock.queries import Column, EntryShown, InventoryRow, Register, RegisterRow
-from torelik.library.stock.vocabulary import DocumentKind, Language, Reason, Section, Source
+from torelik.library.stock.rules import LINES_OF_A_PAGE
+from torelik.library.stock.vocabulary import (
+    Balance,
+    Bbk,
+    Carrier,
+    Coming,
+    DocumentKind,
+    Language,
+    Origin,
+    Payment,
+    Reason,
+    Section,
+    Source,
+    Split,
+)
 from torelik.ui.templatetags.torelik import long_date, short_date, tenge
 
 
@@ -30,6 +49,7 @@ def title_of_act(row: StockDocument) -> str:
 
 def act(row: StockDocument, entries: Sequence[EntryShown], *, language: str) -> bytes:
     """Return the act of a posted document as PDF."""
+    signed = signed_of(row.signed)
     total = sum((entry.amount for entry in entries), Decimal(0))
     with_place = row.kind == DocumentKind.TRANSFER or (row.reverses is not None and row.reverses.kind == DocumentKind.TRANSFER)
     last = pgettext("where a copy stands", "Place") if with_place else _("Sum, tenge")
@@ -51,15 +71,14 @@ def act(row: StockDocument, entries: Sequence[EntryShown], *, language: str) -> 
         at=row.posted_at,
         data={
             "title": f"{title_of_act(row)} № {row.act}/{row.day.year}",
-            "approval": [pgettext("act", "Approved"), row.approved_by, long_date(row.day)],
-            "particulars": [[name, value] for name, value in _particulars(row) if value],
+            "approval": signing.approval(signed, said=row.approved_by, day=row.day),
+            "particulars": [[name, value] for name, value in (*_particulars(row), *signing.particulars(signed)) if value],
             "columns": [2, 6, 20, 4, 7],
             "head": ["№", _("Inventory number"), _("Author and title"), _("Year"), last],
             "rows": rows,
             "sums": ["", "", count, "", "" if with_place else tenge(total)],
             "numeric": [0, 3] if with_place else [0, 3, 4],
-            "signatures": [[line.strip(), ""] for line in row.commission.splitlines() if line.strip()],
-            "commission": _("Members of the commission") if row.commission.strip() else "",
+            "signatures": signing.signatures(signed, also=row.commission),
             "footer": f"{title_of_act(row)} № {row.act}/{row.day.year}",
         },
     )
@@ -89,21 +108,42 @@ def _particulars(row: StockDocument) -> Iterable[tuple[str, str]]:
     yield _("Note"), row.note
 
 
-def columns() -> list[tuple[str, str, str]]:
-    """Return the columns of the register: group, value, name."""
+def columns() -> list[tuple[Split, str, str]]:
+    """Return the columns of the register: split, value, name."""
     return [
-        *(("languages", value.value, str(value.label)) for value in Language),
-        *(("sections", value.value, str(value.label)) for value in Section),
-        *(("kinds", value.value, str(value.label)) for value in RecordKind),
+        *((split, value.value, str(value.label)) for split, values in NAMED.items() for value in values),
+        *(
+            (
+                Split.KINDS_BY_LANGUAGE,
+                kind_and_language(kind, language),
+                pgettext("column of the register", "%(kind)s %(language)s") % {"kind": kind.label, "language": language.label},
+            )
+            for kind in RecordKind
+            for language in Language
+        ),
     ]
 
 
-def used_columns(found: Register) -> list[tuple[str, str, str]]:
-    """Return the columns in which something stands."""
+NAMED: dict[Split, type[TextChoices]] = {
+    Split.LANGUAGES: Language,
+    Split.SECTIONS: Section,
+    Split.KINDS: RecordKind,
+    Split.BBKS: Bbk,
+    Split.CARRIERS: Carrier,
+    Split.ORIGINS: Origin,
+    Split.COMINGS: Coming,
+    Split.PAYMENTS: Payment,
+    Split.BALANCES: Balance,
+}
+"""Whose values name the columns of a split."""
+
+
+def used_columns(found: Register, splits: Collection[Split]) -> list[tuple[Split, str, str]]:
+    """Return the columns of these splits in which something stands."""
     return [
-        column
-        for column in columns()
-        if column[1] in getattr(found, column[0]) and _is_used(getattr(found, column[0])[column[1]])
+        (split, value, name)
+        for split, value, name in columns()
+        if split in splits and value in found.splits[split] and _is_used(found.splits[split][value])
     ]
 
 
@@ -111,12 +151,12 @@ def _is_used(column: Column) -> bool:
     return bool(column.opening or column.received or column.left)
 
 
-def part_rows(rows: Iterable[RegisterRow], shown: Sequence[tuple[str, str, str]]) -> list[list[Any]]:
+def part_rows(rows: Iterable[RegisterRow], shown: Sequence[tuple[Split, str, str]]) -> list[list[Any]]:
     """Return the lines of one part of the register as cells."""
     return [
         [
             row.number, short_date(row.document.day), f"№\u00a0{row.document.act}/{row.document.day.year}", note_of(row.document),
-            row.titles, row.copies, row.amount, *(getattr(row, group).get(value, 0) for group, value, _name in shown),
+            row.titles, row.copies, row.amount, *(row.splits[split].get(value, 0) for split, value, _name in shown),
         ]
         for row in rows
     ]  # fmt: skip
@@ -132,7 +172,7 @@ def note_of(row: StockDocument) -> str:
     return _("Reversal: %(said)s") % {"said": said} if row.reverses else said
 
 
-def part_head(shown: Sequence[tuple[str, str, str]]) -> list[str]:
+def part_head(shown: Sequence[tuple[Split, str, str]]) -> list[str]:
     """Return the names of the columns of a part."""
     return [
         "№", _("Date"), pgettext("paper", "Act"), _("Source or reason"), _("Titles"), _("Copies"), _("Sum, tenge"),
@@ -140,7 +180,7 @@ def part_head(shown: Sequence[tuple[str, str, str]]) -> list[str]:
     ]  # fmt: skip
 
 
-def balance_rows(found: Register) -> list[list[Any]]:
+def balance_rows(found: Register, shown: Sequence[tuple[Split, str, str]]) -> list[list[Any]]:
     """Return the third part: for each column what was there, came, left, is there."""
     rows: list[list[Any]] = [
         [_("Copies"), found.copies.opening, found.copies.received, found.copies.left, found.copies.closing],
@@ -152,8 +192,8 @@ def balance_rows(found: Register) -> list[list[Any]]:
             found.closing_amount,
         ],
     ]
-    for group, value, name in used_columns(found):
-        column = getattr(found, group)[value]
+    for split, value, name in shown:
+        column = found.splits[split][value]
         rows.append([name, column.opening, column.received, column.left, column.closing])
     return rows
 
@@ -163,23 +203,23 @@ def balance_head() -> list[str]:
     return [_("Column"), _("At the beginning of the year"), _("Received"), _("Left the stock"), _("At the end of the year")]
 
 
-def register_workbook(found: Register) -> IO[bytes]:
+def register_workbook(found: Register, splits: Collection[Split]) -> IO[bytes]:
     """Return the three parts one below the other."""
-    shown = used_columns(found)
+    shown = used_columns(found, splits)
     blank: list[list[Any]] = [[]]
     rows = [
         *part_rows(found.received, shown), *blank, [_("Part 2. Left the stock")], part_head(shown), *part_rows(found.left, shown),
-        *blank, [_("Part 3. Balance")], balance_head(), *balance_rows(found),
+        *blank, [_("Part 3. Balance")], balance_head(), *balance_rows(found, shown),
     ]  # fmt: skip
     return documents.workbook(str(found.year), head=part_head(shown), rows=rows)
 
 
-def register_paper(found: Register, part: int, *, language: str) -> bytes:
+def register_paper(found: Register, part: int, splits: Collection[Split], *, language: str) -> bytes:
     """Return one part of the register as PDF."""
-    shown = used_columns(found)
+    shown = used_columns(found, splits)
     names = {1: _("Part 1. Received"), 2: _("Part 2. Left the stock"), 3: _("Part 3. Balance")}
     if part == 3:
-        head, rows, widths = balance_head(), balance_rows(found), [5, 3, 3, 3, 3]
+        head, rows, widths = balance_head(), balance_rows(found, shown), [5, 3, 3, 3, 3]
     else:
         head = part_head(shown)
         rows = part_rows(found.received if part == 1 else found.left, shown)
@@ -200,6 +240,93 @@ def register_paper(found: Register, part: int, *, language: str) -> bytes:
             "footer": title,
         },
     )
+
+
+def inventory_pages(rows: Iterable[InventoryRow], *, first_page: int, is_end: bool, language: str) -> bytes:
+    """Return pages of the inventory register to be bound; the register's end is certified with the number of its pages."""
+    lines = [
+        [
+            short_date(row.acquired_on), row.inventory_number, str(row.register_number or ""),
+            Truncator(". ".join(filter(None, [row.authors, row.title]))).chars(LINE_CHARACTERS), str(row.year or "—"),
+            tenge(row.price), row.section or "—", ", ".join(map(str, row.checked[-3:])),
+            f"№ {row.left_act}, {short_date(row.left_on)}" if row.left_on else "",
+        ]
+        for row in rows
+    ]  # fmt: skip
+    sheets = [lines[start : start + LINES_OF_A_PAGE] for start in range(0, len(lines), LINES_OF_A_PAGE)]
+    last_page = first_page + len(sheets) - 1
+    closing = ""
+    if is_end:
+        closing = ngettext(
+            "%(count)d page is numbered, laced and sealed in this register.",
+            "%(count)d pages are numbered, laced and sealed in this register.",
+            last_page,
+        ) % {"count": last_page}
+    return documents.typeset(
+        "library/inventory-pages",
+        language=language,
+        data={
+            "title": _("Inventory register"),
+            "page": _("Page"),
+            "sheets": [{"number": first_page + index, "rows": sheet} for index, sheet in enumerate(sheets)],
+            "columns": [5, 5, 4, 22, 3, 6, 4, 6, 7],
+            "head": [
+                _("Date"), _("Inventory number"), _("No. in the summary register"), _("Author and title"), _("Year"),
+                _("Price, tenge"), _("UDC section"), _("Marks of checks"), _("Act of disposal"),
+            ],
+            "numeric": [2, 4, 5],
+            "closing": closing,
+            "signatures": [[_("Head of the library"), ""]],
+        },
+    )  # fmt: skip
+
+
+LINE_CHARACTERS = 110
+"""So much of author and title fits into the two lines that each copy has on a page."""
+
+
+def act_workbook(row: StockDocument, entries: Sequence[EntryShown]) -> IO[bytes]:
+    """Return the act of a posted document as a workbook: what it says of itself, then its copies and the sum."""
+    signed = signed_of(row.signed)
+    title = f"{title_of_act(row)} № {row.act}/{row.day.year}"
+    said = [[name, value] for name, value in (*_particulars(row), *signing.particulars(signed)) if value]
+    head = [
+        "№", _("Inventory number"), _("Barcode"), _("Author and title"), _("Year"), pgettext("where a copy stands", "Place"),
+        _("Copies"), _("Sum, tenge"),
+    ]  # fmt: skip
+    lines = [
+        [
+            number, number_of(entry), entry.barcode, ". ".join(filter(None, [entry.authors, entry.title])), entry.year,
+            entry.place, entry.copies, entry.amount,
+        ]
+        for number, entry in enumerate(entries, start=1)
+    ]  # fmt: skip
+    copies, total = sum(entry.copies for entry in entries), sum((entry.amount for entry in entries), Decimal(0))
+    sums = [None, None, None, _("Total"), None, None, copies, total]
+    names = [[name] for name in signing.names(signed, also=row.commission)]
+    rows: list[list[Any]] = [*said, [], head, *lines, sums, [], *names]
+    return documents.workbook(f"{row.act}-{row.day.year}", head=[title], rows=rows)
+
+
+def posted_head() -> list[str]:
+    """Return the names of the columns of documents for the accounting department."""
+    return [
+        _("Date"), pgettext("paper", "Act"), _("Kind"), _("Source or reason"), _("Accompanying document"), _("Copies"),
+        _("Sum, tenge"),
+    ]  # fmt: skip
+
+
+def posted_cells(row: Any) -> list[Any]:
+    """Return one document of ``accounting_queries.posted_between`` as cells."""
+    first = row.reverses or row
+    return [
+        row.day, f"№ {row.act}/{row.day.year}", title_of_act(row), note_of(row), first.accompanying,
+        (row.copies_in or 0) - (row.copies_out or 0), _signed(row.in_) - _signed(row.out),
+    ]  # fmt: skip
+
+
+def _signed(amount: Decimal | None) -> Decimal:
+    return Decimal(amount or 0).quantize(Decimal("0.01"))
 
 
 def inventory_head() -> list[str]:

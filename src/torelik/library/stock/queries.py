@@ -1,7 +1,7 @@
 """Questions to the ledger: documents, the summary register, the inventory register."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,14 +20,16 @@ from torelik.library.holdings import groups
 from torelik.library.holdings import queries as holdings
 from torelik.library.holdings.vocabulary import IN_STOCK
 from torelik.library.lending import queries as lending
-from torelik.library.stock import rules
+from torelik.library.signing import queries as signing
+from torelik.library.stock import columns, rules
+from torelik.library.stock.columns import KEPT, splits_of
 from torelik.library.stock.models import ClosedYear, StockDocument, StockEntry, StockLine
 from torelik.library.stock.rules import LineFacts, PostingFacts
-from torelik.library.stock.vocabulary import GRANTS, DocumentKind, DocumentState, Language, Part, Section, Source
+from torelik.library.stock.vocabulary import GRANTS, Coming, DocumentKind, DocumentState, Language, Part, Section, Source, Split
 
-COLUMNS = ("language", "section", "kind")
 COUNTED = Case(When(group=None, then=1), default=Abs("copies"), output_field=IntegerField())
 """How many copies an entry is about, whatever its part."""
+_checks: Callable[[Collection[int]], Mapping[int, Iterable[int]]] | None = None
 SEES = (GRANTS.SEE_STOCK, GRANTS.KEEP_STOCK, GRANTS.POST_STOCK)
 
 
@@ -90,9 +92,7 @@ class RegisterRow:
     titles: int
     copies: int
     amount: Decimal
-    languages: Mapping[str, int]
-    sections: Mapping[str, int]
-    kinds: Mapping[str, int]
+    splits: Mapping[Split, Mapping[str, int]]
 
 
 @dataclass(slots=True)
@@ -120,9 +120,7 @@ class Register:
     received_amount: Decimal
     left_amount: Decimal
     revalued_amount: Decimal
-    languages: Mapping[str, Column] = field(default_factory=dict)
-    sections: Mapping[str, Column] = field(default_factory=dict)
-    kinds: Mapping[str, Column] = field(default_factory=dict)
+    splits: Mapping[Split, Mapping[str, Column]] = field(default_factory=dict)
     is_closed: bool = False
 
     @property
@@ -144,6 +142,9 @@ class InventoryRow:
     place: str
     left_on: date | None
     left_act: int | None
+    section: str = ""
+    checked: tuple[int, ...] = ()
+    """Years of the stock-takings that found the copy."""
 
 
 def may_see(actor: Actor) -> bool:
@@ -298,7 +299,8 @@ def posting_facts(
         closed_through=closed_through(),
         source=row.source,
         reason=row.reason,
-        commission=row.commission,
+        commission=str(row.standing.name) if row.standing else row.commission,
+        commission_works=row.standing is None or signing.is_in_force(row.standing.pk, row.day),
         place=str(row.place_id or ""),
         reader=row.supplier,
         lines=tuple(
@@ -345,17 +347,35 @@ def in_register(item_ids: Collection[int]) -> set[int]:
     return {item_id for item_id, number in counted.items() if number > 0}
 
 
-def columns_of(record_ids: Collection[int]) -> dict[int, tuple[str, Language, Section]]:
-    """Return kind, language and section of each title as the register counts them."""
-    uuids = list(cataloguing.uuids_of(record_ids).values())
+def columns_of(record_ids: Collection[int]) -> dict[int, dict[str, str]]:
+    """Return the columns in which the register counts copies of each title today; two queries."""
+    before = set(
+        StockEntry.objects.filter(record__in=record_ids, part=Part.RECEIVED, copies__gt=0).values_list("record_id", flat=True)
+    )
     return {
-        found.card.id: (
-            found.card.kind.value,
-            rules.language_of(found.card.language),
-            rules.section_of(found.description.udc),
-        )
-        for found in cataloguing.records_in_full(uuids)
+        record_id: columns.columns_of(marc) | {"coming": Coming.AGAIN if record_id in before else Coming.FIRST}
+        for record_id, marc in cataloguing.marc_of_ids(record_ids).items()
     }
+
+
+def columns_at_arrival(entries: Iterable[StockEntry]) -> dict[tuple[int | None, int | None], dict[str, str]]:
+    """Return the columns under which each copy, or group card, last came in: copies leave from the same ones.
+
+    By the ids of copy and card; what never came into the register is left out. Two queries.
+    """
+    entries = list(entries)
+    came = StockEntry.objects.filter(part=Part.RECEIVED, copies__gt=0).order_by("id")
+    found = {}
+    for name in ("item_id", "group_id"):
+        ids = {getattr(entry, name) for entry in entries} - {None}
+        for item_id, group_id, *kept in came.filter(**{f"{name}__in": ids}).values_list("item_id", "group_id", *KEPT):
+            found[item_id, group_id] = dict(zip(KEPT, kept, strict=True))
+    return found
+
+
+def kept_columns(entry: StockEntry) -> dict[str, str]:
+    """Return what an entry keeps of its title, for the entry that takes it back."""
+    return {name: getattr(entry, name) for name in KEPT}
 
 
 def closed_through() -> int | None:
@@ -389,16 +409,16 @@ def register(year: int, *, visible_to: Actor) -> Register:
     copies = Column(opening=_copies(before, Part.RECEIVED) - _copies(before, Part.LEFT))
     received, left = _rows(year, Part.RECEIVED), _rows(year, Part.LEFT)
     copies.received, copies.left = (sum(row.copies for row in rows) for rows in (received, left))
-    columns: dict[str, dict[str, Column]] = {name: defaultdict(Column) for name in COLUMNS}
-    grouped = before.filter(part__in=(Part.RECEIVED, Part.LEFT)).values_list("part", *COLUMNS)
+    counted_by: dict[Split, dict[str, Column]] = {split: defaultdict(Column) for split in Split}
+    grouped = before.filter(part__in=(Part.RECEIVED, Part.LEFT)).values_list("part", *KEPT)
     for part, *values, number in grouped.annotate(sum=Sum("copies")).order_by():
-        for name, value in zip(COLUMNS, values, strict=True):
-            columns[name][value].opening += number if part == Part.RECEIVED else -number
+        for split, value in splits_of(**dict(zip(KEPT, values, strict=True))).items():
+            counted_by[split][value].opening += number if part == Part.RECEIVED else -number
     for rows, name_of_sum in ((received, "received"), (left, "left")):
         for row in rows:
-            for name, counted in (("language", row.languages), ("section", row.sections), ("kind", row.kinds)):
-                for value, number in counted.items():
-                    column = columns[name][value]
+            for split in Split:
+                for value, number in row.splits[split].items():
+                    column = counted_by[split][value]
                     setattr(column, name_of_sum, getattr(column, name_of_sum) + number)
     opening = _amounts(before)
     amounts = _amounts(StockEntry.objects.filter(year=year))
@@ -411,9 +431,7 @@ def register(year: int, *, visible_to: Actor) -> Register:
         received_amount=amounts[Part.RECEIVED],
         left_amount=amounts[Part.LEFT],
         revalued_amount=amounts[Part.VALUE],
-        languages=columns["language"],
-        sections=columns["section"],
-        kinds=columns["kind"],
+        splits=counted_by,
         is_closed=ClosedYear.objects.filter(year=year).exists(),
     )
 
@@ -434,12 +452,12 @@ def _tiyn(amount: Decimal) -> Decimal:
 
 def _rows(year: int, part: Part) -> list[RegisterRow]:
     entries = StockEntry.objects.filter(year=year, part=part)
-    counted: dict[int, dict[str, dict[str, int]]] = defaultdict(lambda: {name: defaultdict(int) for name in COLUMNS})
+    counted: dict[int, dict[Split, dict[str, int]]] = defaultdict(lambda: {split: defaultdict(int) for split in Split})
     sums: dict[int, list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
-    groups = entries.values_list("document", *COLUMNS).annotate(number=Sum("copies"), sum=Sum("amount")).order_by()
+    groups = entries.values_list("document", *KEPT).annotate(number=Sum("copies"), sum=Sum("amount")).order_by()
     for document_id, *values, number, amount in groups:
-        for name, value in zip(COLUMNS, values, strict=True):
-            counted[document_id][name][value] += number
+        for split, value in splits_of(**dict(zip(KEPT, values, strict=True))).items():
+            counted[document_id][split][value] += number
         sums[document_id][0] += number
         sums[document_id][1] += amount
     counting = entries.values("document").annotate(many=Count("record", distinct=True))
@@ -456,9 +474,7 @@ def _rows(year: int, part: Part) -> list[RegisterRow]:
             titles=titles[row.pk],
             copies=int(sums[row.pk][0]),
             amount=_tiyn(sums[row.pk][1]),
-            languages=counted[row.pk]["language"],
-            sections=counted[row.pk]["section"],
-            kinds=counted[row.pk]["kind"],
+            splits=counted[row.pk],
         )
         for row in documents
     ]
@@ -497,11 +513,18 @@ def inventory(*, visible_to: Actor) -> QuerySet[StockEntry]:
     )
 
 
+def register_checks(years_found: Callable[[Collection[int]], Mapping[int, Iterable[int]]]) -> None:
+    """Let stock-taking say in which years it found each of these copies."""
+    global _checks
+    _checks = years_found
+
+
 def inventory_rows(entries: Iterable[StockEntry]) -> list[InventoryRow]:
-    """Return the copies as lines of the inventory register; one query for those that have left."""
+    """Return the copies as lines of the inventory register; one query for those that have left, one for the checks."""
     entries = list(entries)
     gone = StockEntry.objects.filter(item__in=[entry.item_id for entry in entries], part__in=(Part.LEFT, Part.RECEIVED))
     last = {entry.item_id: entry for entry in gone.select_related("document").order_by("id")}
+    checked = _checks([entry.item_id for entry in entries if entry.item_id]) if _checks else {}
     rows = []
     for entry in entries:
         if entry.item is None:  # copies of a group card stand on the card
@@ -520,6 +543,8 @@ def inventory_rows(entries: Iterable[StockEntry]) -> list[InventoryRow]:
                 place=str(entry.item.place.name),
                 left_on=left.document.day if left else None,
                 left_act=left.document.act if left else None,
+                section=entry.section,
+                checked=tuple(sorted(checked.get(entry.item_id or 0, ()))),
             )
         )
     return rows

@@ -9,6 +9,8 @@ from django.utils.translation import ngettext, pgettext
 
 from torelik.documents import api as documents
 from torelik.kernel import clock
+from torelik.library.signing import papers as signing
+from torelik.library.signing.rules import signed_of
 from torelik.library.stock import papers
 from torelik.library.stock.models import StockDocument
 from torelik.library.stock.queries import EntryShown, LoanEnded
@@ -22,7 +24,7 @@ def act(row: StockDocument, entries: Sequence[EntryShown], loans: Mapping[int, L
     lost = [entry for entry in entries if entry.part is Part.LEFT]
     accepted = [entry for entry in entries if entry.part is Part.RECEIVED]
     lent = [_lent_on(loans.get(entry.item_id or 0)) for entry in lost]
-    commission = [[line.strip(), ""] for line in row.commission.splitlines() if line.strip()]
+    signed = signed_of(row.signed)
     places = [entry.place or "—" for entry in accepted]
     return documents.typeset(
         "library/replacement-act",
@@ -30,13 +32,13 @@ def act(row: StockDocument, entries: Sequence[EntryShown], loans: Mapping[int, L
         at=row.posted_at,
         data={
             "title": title,
-            "approval": [pgettext("act", "Approved"), row.approved_by, long_date(row.day)],
-            "particulars": [[name, value] for name, value in _particulars(row) if value],
+            "approval": signing.approval(signed, said=row.approved_by, day=row.day),
+            "particulars": [[name, value] for name, value in (*_particulars(row), *signing.particulars(signed)) if value],
             "tables": [
                 _table(_("Lost by the reader and written off"), _("Lent on"), lost, lent),
                 _table(_("Accepted instead"), pgettext("where a copy stands", "Place"), accepted, places),
             ],
-            "signatures": [[_("Reader"), row.supplier], *commission],
+            "signatures": [[_("Reader"), row.supplier], *signing.signatures(signed, also=row.commission)],
             "footer": title,
         },
     )

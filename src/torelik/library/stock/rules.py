@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from torelik.library.stock.vocabulary import DocumentKind, DocumentState, Language, Part, Refusal, Section
+from torelik.library.stock.vocabulary import DocumentKind, DocumentState, Part, Refusal
 
 TITLED = (DocumentKind.RECEIPT, DocumentKind.REPLACEMENT)
 """Documents by which copies of titles come."""
+LINES_OF_A_PAGE = 15
+"""Copies on one page of the inventory register that is bound."""
+PAGES_AT_ONCE = 125
 MOST_COPIES = 5_000
 MOST_LINES = 5_000
 HIGHEST_PRICE = Decimal("999999999.99")
@@ -69,6 +72,9 @@ class PostingFacts:
     source: str = ""
     reason: str = ""
     commission: str = ""
+    """Who is of the commission, or the name of the standing one."""
+    commission_works: bool = True
+    """Whether the standing commission works on that day."""
     place: str = ""
     reader: str = ""
     """Who lost the copies that are replaced."""
@@ -144,6 +150,8 @@ def _of_the_whole(facts: PostingFacts) -> Iterable[Told]:
     if len(facts.lines) > MOST_LINES:
         yield Told(Refusal.TOO_MANY_LINES)
     yield from refusals_of_day(facts.day, today=facts.today, closed_through=facts.closed_through)
+    if not facts.commission_works:
+        yield Told(Refusal.NOT_IN_FORCE, facts.commission)
     match facts.kind:
         case DocumentKind.RECEIPT:
             if not facts.source:
@@ -253,18 +261,3 @@ def refusals_to_close(
     if has_drafts:
         told.append(Told(Refusal.DRAFTS_LEFT))
     return told
-
-
-def language_of(code: str) -> Language:
-    """Return the column of the register for a language of MARC."""
-    return Language(code) if code in (Language.KAZAKH, Language.RUSSIAN) else Language.OTHER
-
-
-def section_of(udc: Sequence[str]) -> Section:
-    """Return the column of the register for the first class number that tells one."""
-    for number in udc:
-        bare = number.strip().lstrip("(\"'=")
-        for section in (Section.LAW, *(one for one in Section if one and one is not Section.LAW)):
-            if bare.startswith(section.value):
-                return section
-    return Section.NONE

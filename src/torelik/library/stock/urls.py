@@ -1,12 +1,13 @@
 from django.urls import path
 
-from torelik.library.stock import group_views, views
+from torelik.library.stock import accounting_views, group_views, views
 
 app_name = "stock"
 urlpatterns = [
     path("", views.documents, name="documents"),
     path("new/", views.new, name="new"),
     path("inventory/", views.inventory, name="inventory"),
+    path("accounting/", accounting_views.accounting, name="accounting"),
     path("groups/", group_views.cards, name="cards"),
     path("groups/<uuid:uuid>/", group_views.card, name="card"),
     path("groups/<uuid:uuid>/card.pdf", group_views.card_paper, name="card-paper"),
@@ -22,4 +23,5 @@ urlpatterns = [
     path("<uuid:uuid>/post/", views.post, name="post"),
     path("<uuid:uuid>/reverse/", views.reverse_document, name="reverse"),
     path("<uuid:uuid>/act.pdf", views.act, name="act"),
+    path("<uuid:uuid>/act.xlsx", views.act_workbook, name="act-workbook"),
 ]

@@ -1,5 +1,6 @@
 """Pages of the stock: HTTP only."""
 
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -21,6 +22,9 @@ from torelik.kernel.errors import PermissionDenied
 from torelik.kernel.identifiers import new_uuid
 from torelik.kernel.request import Request
 from torelik.library.cataloguing import queries as cataloguing
+from torelik.library.signing import papers as signing_papers
+from torelik.library.signing.rules import signed_of
+from torelik.library.signing.vocabulary import Office
 from torelik.library.stock import actions, papers, queries, replacement_papers, rules
 from torelik.library.stock.actions import StockRefused
 from torelik.library.stock.forms import (
@@ -30,6 +34,7 @@ from torelik.library.stock.forms import (
     HeaderForm,
     NewForm,
     NumbersForm,
+    PagesForm,
     ReversalForm,
     TitleForm,
     WordsForm,
@@ -39,7 +44,7 @@ from torelik.library.stock.pages import language as _language
 from torelik.library.stock.pages import page_of as _page
 from torelik.library.stock.pages import paper as _paper
 from torelik.library.stock.rules import Told
-from torelik.library.stock.vocabulary import DRAFTED, GRANTS, DocumentKind, DocumentState, Source
+from torelik.library.stock.vocabulary import DRAFTED, GRANTS, USUAL_SPLITS, DocumentKind, DocumentState, Source, Split
 
 ENTRY_ROWS, FOUND_TITLES = 200, 10
 READS_AND_SENDS = ("GET", "HEAD", "POST")
@@ -98,7 +103,7 @@ def document(request: Request, uuid: UUID) -> HttpResponse:
         return _posted_page(request, row)
     if request.method != "POST":
         return _draft_page(request, row)
-    form = HeaderForm(request.POST, kind=DocumentKind(row.kind))
+    form = HeaderForm(request.POST, kind=DocumentKind(row.kind), day=row.day, standing_id=row.standing_id)
     if not form.is_valid():
         return _draft_page(request, row, header=form, status=422)
     try:
@@ -268,6 +273,19 @@ def act(request: Request, uuid: UUID) -> HttpResponse:
 @never_cache
 @login_required
 @require_safe
+def act_workbook(request: Request, uuid: UUID) -> FileResponse:
+    """Give the act of a posted document as a workbook."""
+    row = queries.document(uuid, visible_to=request.actor)
+    if row.state == DocumentState.DRAFT:
+        raise Http404("A draft has no act.")
+    file = papers.act_workbook(row, queries.entry_lines(queries.entries_of(row)))
+    name = f"act-{row.act}-{row.day.year}.xlsx"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=documents_api.WORKBOOK_KIND)
+
+
+@never_cache
+@login_required
+@require_safe
 def register(request: Request, year: int) -> HttpResponse | FileResponse:
     """Show the summary register of a year; a part as PDF, all of it as a workbook."""
     _require_sight(request)
@@ -275,10 +293,11 @@ def register(request: Request, year: int) -> HttpResponse | FileResponse:
     found = queries.register(year, visible_to=request.actor)
     match request.GET.get("as"), request.GET.get("part"):
         case "xlsx", _part:
-            file = papers.register_workbook(found)
+            file = papers.register_workbook(found, _splits(request))
             return FileResponse(file, as_attachment=True, filename=f"stock-{year}.xlsx", content_type=documents_api.WORKBOOK_KIND)
         case "pdf", "1" | "2" | "3" as part:
-            return _paper(papers.register_paper(found, int(part), language=_language()), f"stock-{year}-{part}.pdf")
+            content = papers.register_paper(found, int(part), _splits(request), language=_language())
+            return _paper(content, f"stock-{year}-{part}.pdf")
     return _register_page(request, found)
 
 
@@ -308,9 +327,26 @@ def inventory(request: Request) -> HttpResponse | FileResponse:
         cells = map(papers.inventory_cells, queries.inventory_rows(rows))
         file = documents_api.workbook(_("Inventory register"), head=papers.inventory_head(), rows=cells)
         return FileResponse(file, as_attachment=True, filename="inventory.xlsx", content_type=documents_api.WORKBOOK_KIND)
+    pages = -(-rows.count() // rules.LINES_OF_A_PAGE)
+    form = PagesForm(
+        request.GET if "first" in request.GET else None, initial={"first": 1, "last": min(pages, rules.PAGES_AT_ONCE)}
+    )
+    if form.is_bound and form.is_valid() and form.cleaned_data["first"] <= pages:
+        first, last = form.cleaned_data["first"], min(form.cleaned_data["last"], pages)
+        chosen = rows[(first - 1) * rules.LINES_OF_A_PAGE : last * rules.LINES_OF_A_PAGE]
+        content = papers.inventory_pages(
+            queries.inventory_rows(chosen), first_page=first, is_end=last == pages, language=_language()
+        )
+        return _paper(content, f"inventory-{first}-{last}.pdf")
     page = _page(request, rows, PAGE_ROWS)
-    context = {"page": page, "rows": queries.inventory_rows(page.object_list), "year": clock.local_date(clock.now()).year}
-    return render(request, "library/stock/inventory.html", context)
+    context = {
+        "page": page,
+        "rows": queries.inventory_rows(page.object_list),
+        "year": clock.local_date(clock.now()).year,
+        "pages": pages,
+        "form": form,
+    }
+    return render(request, "library/stock/inventory.html", context, status=422 if form.errors else 200)
 
 
 def _require_sight(request: Request) -> None:
@@ -358,13 +394,12 @@ def _draft_page(
     if kind in rules.TITLED and words and not record:
         found = cataloguing.lines_of_records(cataloguing.records(words=words, visible_to=request.actor)[:FOUND_TITLES])
     lines = queries.lines_of(row)
-    initial = {name: getattr(row, name) for name in HeaderForm.FIELDS[kind] if name not in ("place", "listed_supplier")}
+    chosen_ids = {"place": row.place_id, "listed_supplier": row.listed_supplier_id, "standing": row.standing_id}
+    initial = {name: chosen_ids[name] if name in chosen_ids else getattr(row, name) for name in HeaderForm.FIELDS[kind]}
     context = {
         "document": row,
         "header": header
-        or HeaderForm(
-            kind=kind, initial={**initial, "place": row.place_id, "listed_supplier": row.listed_supplier_id, "seen": row.version}
-        ),
+        or HeaderForm(kind=kind, day=row.day, standing_id=row.standing_id, initial={**initial, "seen": row.version}),
         "numbers": None if kind is DocumentKind.RECEIPT else numbers or NumbersForm(kind=kind),
         "existing": (numbers or NumbersForm(kind=kind)) if row.source == Source.OPENING else None,
         "group_form": (group or GroupForm(initial={"key": new_uuid(), "card": request.GET.get("card", "")[:9]}))
@@ -412,6 +447,8 @@ def _posted_page(
     page = _page(request, queries.entries_of(row), ENTRY_ROWS)
     may_reverse = request.actor.may(GRANTS.POST_STOCK) and row.state == DocumentState.POSTED and row.kind != DocumentKind.REVERSAL
     total = queries.count_copies(row)
+    signed = signed_of(row.signed)
+    head = signed.offices.get(Office.HEAD)
     context = {
         "document": row,
         "page": page,
@@ -421,6 +458,8 @@ def _posted_page(
         "form": (form or ReversalForm(initial={"day": clock.local_date(clock.now())})) if may_reverse else None,
         "told": told or [],
         "title": f"{papers.title_of_act(row)} № {row.act}/{row.day.year}",
+        "commission": signing_papers.names(signed, also=row.commission),
+        "approved_by": row.approved_by or (f"{head.name}, {head.post}" if head else ""),
         "loans": list(queries.loans_of(row).values()) if row.kind == DocumentKind.REPLACEMENT else [],
     }
     return render(request, "library/stock/document.html", context, status=status)
@@ -429,7 +468,8 @@ def _posted_page(
 def _register_page(
     request: Request, found: queries.Register, *, told: list[Told] | None = None, status: int = 200
 ) -> HttpResponse:
-    shown = papers.used_columns(found)
+    splits = _splits(request)
+    shown = papers.used_columns(found, splits)
     today = clock.local_date(clock.now())
     context = {
         "register": found,
@@ -439,10 +479,23 @@ def _register_page(
             (2, _("Part 2. Left the stock"), papers.part_rows(found.left, shown)),
         ],
         "balance_head": papers.balance_head(),
-        "balance": papers.balance_rows(found),
+        "balance": papers.balance_rows(found, shown),
         "years": queries.years(today=today),
         "told": told or [],
         "may_close": request.actor.may(GRANTS.CLOSE_STOCK) and not found.is_closed and found.year < today.year,
-        "download": urlencode({"as": "xlsx"}),
+        "splits": [(split.label, _chosen(set(splits) ^ {split}), split in splits) for split in Split],
+        "chosen": _chosen(splits),
     }
     return render(request, "library/stock/register.html", context, status=status)
+
+
+def _splits(request: Request) -> list[Split]:
+    """Return by what the reader wants the register split; what is unknown is left out, an empty word means by nothing."""
+    if "by" not in request.GET:
+        return list(USUAL_SPLITS)
+    asked = request.GET.getlist("by")
+    return [split for split in Split if split in asked]
+
+
+def _chosen(splits: Collection[Split]) -> str:
+    return urlencode([("by", split.value) for split in Split if split in splits] or [("by", "")])

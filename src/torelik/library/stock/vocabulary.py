@@ -77,7 +77,9 @@ class Refusal(models.TextChoices):
     NO_SOURCE = "no-source", _("Say where the copies come from.")
     NO_REASON = "no-reason", _("Say why the copies leave the stock.")
     NO_COMMISSION = "no-commission", _("Name the members of the commission.")
+    NOT_IN_FORCE = "not-in-force", _("The commission does not work on the day of the document.")
     NO_PLACE = "no-place", _("Say where the copies are to stand.")
+    CLOSED_PLACE = "closed-place", _("The storage place is closed: no copies come there.")
     QUANTITY = "quantity", _("A line has from 1 to 5,000 copies.")
     PRICE = "price", _("A price is not negative and has at most two decimals.")
     BARCODES_DIFFER = "barcodes-differ", _("There must be as many barcodes as copies.")
@@ -137,6 +139,89 @@ class Section(models.TextChoices):
     HISTORY = "9", _("History and geography")
     GENERAL = "0", _("General works")
     NONE = "", _("Without a class mark")
+
+
+class Bbk(models.TextChoices):
+    """Columns of the register for main rows of BBK, by the tables for public libraries."""
+
+    LAW = "67", _("Law")
+    ECONOMY = "65", pgettext_lazy("BBK", "Economy")
+    POLITICS = "66", pgettext_lazy("BBK", "Politics")
+    HISTORY = "63", pgettext_lazy("BBK", "History")
+    SOCIAL = "6", _("Other social sciences")
+    RELIGION = "86", pgettext_lazy("BBK", "Religion, philosophy, psychology")
+    CULTURE = "7", pgettext_lazy("BBK", "Culture, education, arts")
+    LETTERS = "8", _("Language and literature")
+    NATURE = "2", _("Natural sciences")
+    TECHNICS = "3", pgettext_lazy("BBK", "Technology")
+    FARMING = "4", pgettext_lazy("BBK", "Agriculture and forestry")
+    HEALTH = "5", pgettext_lazy("BBK", "Health and medicine")
+    UNIVERSAL = "9", pgettext_lazy("BBK", "Works of universal content")
+    BETWEEN = "1", pgettext_lazy("BBK", "Knowledge between disciplines")
+    NONE = "", _("Without a class mark")
+
+
+class Carrier(models.TextChoices):
+    """Columns of the register for what a document is recorded on."""
+
+    PAPER = "paper", pgettext_lazy("carrier", "Printed")
+    DISC = "disc", pgettext_lazy("carrier", "Electronic, on a disc or a drive")
+    ONLINE = "online", pgettext_lazy("carrier", "Electronic, over the network")
+    SOUND = "sound", pgettext_lazy("carrier", "Sound recording")
+    VIDEO = "video", pgettext_lazy("carrier", "Film or video")
+    MICROFORM = "microform", pgettext_lazy("carrier", "Microform")
+    UNKNOWN = "", pgettext_lazy("column of the register", "Not told")
+
+
+class Origin(models.TextChoices):
+    """Columns of the register for where a document was published."""
+
+    HOME = "home", pgettext_lazy("column of the register", "Published in Kazakhstan")
+    FOREIGN = "foreign", pgettext_lazy("column of the register", "Published abroad")
+    UNKNOWN = "", pgettext_lazy("column of the register", "Not told")
+
+
+class Coming(models.TextChoices):
+    """Columns of the register for whether the library had the title before."""
+
+    FIRST = "first", pgettext_lazy("column of the register", "Title new to the library")
+    AGAIN = "again", pgettext_lazy("column of the register", "Title that was here")
+    UNKNOWN = "", pgettext_lazy("column of the register", "Not told")
+
+
+class Payment(models.TextChoices):
+    """Columns of the register for whether the library paid."""
+
+    PAID = "paid", pgettext_lazy("column of the register", "Paid for")
+    FREE = "free", pgettext_lazy("column of the register", "Free of charge")
+    UNKNOWN = "", pgettext_lazy("column of the register", "Not told")
+
+
+class Balance(models.TextChoices):
+    """Columns of the register for whether the accounting department carries the copy."""
+
+    ON = "on", pgettext_lazy("column of the register", "On the balance")
+    OFF = "off", pgettext_lazy("column of the register", "Off the balance")
+    UNKNOWN = "", pgettext_lazy("column of the register", "Not told")
+
+
+class Split(models.TextChoices):
+    """By what the copies of a part of the register are split into columns; the user chooses which are shown."""
+
+    LANGUAGES = "languages", pgettext_lazy("split of the register", "Language")
+    SECTIONS = "sections", pgettext_lazy("split of the register", "Field of knowledge")
+    KINDS = "kinds", pgettext_lazy("split of the register", "Kind of document")
+    KINDS_BY_LANGUAGE = "kinds_by_language", pgettext_lazy("split of the register", "Kind and language")
+    BBKS = "bbks", pgettext_lazy("split of the register", "BBK")
+    CARRIERS = "carriers", pgettext_lazy("split of the register", "Carrier")
+    ORIGINS = "origins", pgettext_lazy("split of the register", "Country")
+    COMINGS = "comings", pgettext_lazy("split of the register", "First or again")
+    PAYMENTS = "payments", pgettext_lazy("split of the register", "Paid or free")
+    BALANCES = "balances", pgettext_lazy("split of the register", "Balance")
+
+
+USUAL_SPLITS = (Split.LANGUAGES, Split.SECTIONS, Split.KINDS)
+"""What is shown before anybody has chosen."""
 
 
 class EVENTS(models.TextChoices):

@@ -14,11 +14,15 @@ from torelik.library.administration.vocabulary import Series
 from torelik.library.holdings import queries as holdings
 from torelik.library.holdings.vocabulary import IN_STOCK
 from torelik.library.lending import queries as lending
+from torelik.library.signing import queries as signing
+from torelik.library.signing.vocabulary import Office
 from torelik.library.stocktaking import queries, rules
 from torelik.library.stocktaking.models import ExpectedCopy, StockScan, StockTaking
 from torelik.library.stocktaking.rules import ScanFacts
 from torelik.library.stocktaking.vocabulary import EVENTS, GRANTS, Finding, Refusal, TakingState
 
+SIGNING = (Office.HEAD, Office.ACCOUNTANT)
+"""Whose holders sign the act."""
 BATCH = 2000
 """Rows written by one statement: 20,000 copies are ten of them."""
 
@@ -32,9 +36,12 @@ class TakingRefused(Exception):
 
 
 @transaction.atomic
-def open_taking(*, key: UUID, place_ids: Collection[int], commission: str, by: Actor, at: datetime) -> StockTaking:
+def open_taking(
+    *, key: UUID, place_ids: Collection[int], commission: str = "", standing_id: int | None = None, by: Actor, at: datetime
+) -> StockTaking:
     """Open a stock-taking of the places and write down what should stand there; the same *key* twice opens one.
 
+    The commission is a standing one, is written by hand, or both.
     Raises ``TakingRefused``.
     """
     by.require(GRANTS.LEAD_STOCK_TAKING)
@@ -44,11 +51,18 @@ def open_taking(*, key: UUID, place_ids: Collection[int], commission: str, by: A
     holdings.lock_places(place_ids)  # two people opening over one place take turns
     copies = holdings.copies_in_places(place_ids)
     refusals = rules.refusals_to_open(
-        places=len(place_ids), commission=commission, busy=queries.busy_places(place_ids), copies=len(copies)
+        places=len(place_ids),
+        commission=commission,
+        busy=queries.busy_places(place_ids),
+        copies=len(copies),
+        standing=standing_id is not None,
+        works=standing_id is None or signing.is_in_force(standing_id, clock.local_date(at)),
     )
     if refusals:
         raise TakingRefused(refusals)
-    row = StockTaking.objects.create(uuid=key, commission=commission.strip(), opened_at=at, opened_by_id=by.account_id)
+    row = StockTaking.objects.create(
+        uuid=key, standing_id=standing_id, commission=commission.strip(), opened_at=at, opened_by_id=by.account_id
+    )
     row.places.set(place_ids)
     lent = lending.items_on_loan()
     ExpectedCopy.objects.bulk_create(
@@ -131,7 +145,8 @@ def close_taking(*, uuid: UUID, by: Actor, at: datetime) -> StockTaking:
         raise TakingRefused(refusals)
     row.number = administration.take_number(series=Series.STOCK_TAKING, year=clock.local_date(at).year)
     row.state, row.closed_at, row.closed_by_id = TakingState.CLOSED, at, by.account_id
-    row.save(update_fields=["number", "state", "closed_at", "closed_by"])
+    row.signed = signing.signed_on(clock.local_date(at), offices=SIGNING, commission_id=row.standing_id).as_json()
+    row.save(update_fields=["number", "state", "closed_at", "closed_by", "signed"])
     audit.record(EVENTS.CLOSED, by=by, about=row, at=at, facts={"expected": counts.expected, "missing": counts.unseen})
     return row
 

@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from torelik.kernel import clock
 from torelik.library.holdings import queries as holdings
+from torelik.library.signing import queries as signing
 
 
 def _places() -> list[tuple[int, str]]:
@@ -17,9 +19,11 @@ class NewForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     places = forms.TypedMultipleChoiceField(label=_("Places"), coerce=int, widget=forms.CheckboxSelectMultiple)
+    standing = forms.TypedChoiceField(label=_("Standing commission"), required=False, coerce=int, empty_value=None)
     commission = forms.CharField(
-        label=_("Members of the commission"),
-        help_text=_("One on each line: they sign the act."),
+        label=_("Who else is of the commission"),
+        help_text=_("One on each line: position, name. Or all of it, where there is no standing commission."),
+        required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -27,6 +31,8 @@ class NewForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["places"].choices = _places()  # type: ignore[attr-defined]
+        today = clock.local_date(clock.now())
+        self.fields["standing"].choices = [("", "—"), *signing.commission_choices(today)]  # type: ignore[attr-defined]
 
 
 class ScanForm(forms.Form):

@@ -10,13 +10,16 @@ class StockTaking(models.Model):
     """One check of the copies of chosen places. Opened by who leads it; closed for good, never deleted.
 
     ``number`` is that of its act, given when it is closed.
+    ``standing`` is the chosen commission, ``commission`` who is written by hand beside it, ``signed`` who signs the act.
     pii: names of the commission; who opened and closed it
     """
 
     uuid = models.UUIDField(default=new_uuid, unique=True)
     state = models.CharField(max_length=20, choices=TakingState, default=TakingState.OPEN)
     places = models.ManyToManyField("library.StoragePlace", related_name="+")
-    commission = models.TextField()
+    standing = models.ForeignKey("library.Commission", models.PROTECT, null=True, related_name="+")
+    commission = models.TextField(blank=True)
+    signed = models.JSONField(default=dict)
     passes = models.PositiveSmallIntegerField(default=1)
     number = models.PositiveIntegerField(null=True)
     opened_at = models.DateTimeField()

@@ -9,6 +9,9 @@ from django.utils.translation import pgettext
 
 from torelik.documents import api as documents
 from torelik.kernel import clock
+from torelik.library.signing import papers as signing
+from torelik.library.signing import queries as signers
+from torelik.library.signing.rules import signed_of
 from torelik.library.stocktaking import queries
 from torelik.library.stocktaking.models import StockTaking
 from torelik.library.stocktaking.queries import CopyLine
@@ -26,21 +29,32 @@ def act(row: StockTaking, *, language: str) -> bytes:
             for number, line in enumerate(missing, start=1)
         ]
         place = pgettext("where a copy stands", "Place")
+        signed = signed_of(row.signed)
         return documents.typeset(
-            "documents/list",
+            "library/stock-act",
             language=language,
             at=row.closed_at,
             data={
                 "title": title,
-                "particulars": [[name, str(value)] for name, value in totals(row)],
+                "approval": signing.approval(signed, said="", day=clock.local_date(row.closed_at or row.opened_at)),
+                "particulars": [[name, str(value)] for name, value in (*totals(row), *signing.particulars(signed))],
                 "columns": [1, 3, 11, 2, 4],
                 "head": ["№", _("Inventory number"), _("Copies not found: author and title"), _("Year"), place],
                 "rows": rows,
+                "sums": [],
                 "numeric": [0, 3],
-                "signatures": [[line.strip(), ""] for line in row.commission.splitlines() if line.strip()],
+                "signatures": signing.signatures(signed, also=row.commission),
                 "footer": title,
             },
         )
+
+
+def commission(row: StockTaking) -> list[str]:
+    """Return who is of the commission: as the act says, or, while the stock-taking is open, as it is on its first day."""
+    signed = signed_of(row.signed)
+    if not row.signed:
+        signed = signers.signed_on(clock.local_date(row.opened_at), offices=(), commission_id=row.standing_id)
+    return signing.names(signed, also=row.commission)
 
 
 def title_of(row: StockTaking) -> str:

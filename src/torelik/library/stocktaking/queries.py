@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Min, QuerySet
 
+from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
 from torelik.library.stocktaking.models import ExpectedCopy
@@ -110,6 +111,18 @@ def expected_copy(row: StockTaking, item_id: int) -> ExpectedCopy | None:
 def busy_places(place_ids: Collection[int]) -> bool:
     """Tell whether one of the places is being checked already."""
     return StockTaking.objects.filter(state=TakingState.OPEN, places__in=place_ids).exists()
+
+
+def years_found(item_ids: Collection[int]) -> dict[int, set[int]]:
+    """Return in which years a closed stock-taking found each of these copies; one query."""
+    found: dict[int, set[int]] = {}
+    closed = ExpectedCopy.objects.filter(
+        item__in=item_ids, taking__closed_at__isnull=False, finding__in=(Finding.SEEN, Finding.MISPLACED)
+    )
+    for item_id, closed_at in closed.values_list("item_id", "taking__closed_at"):
+        if closed_at:
+            found.setdefault(item_id, set()).add(clock.local_date(closed_at).year)
+    return found
 
 
 def missing_numbers(row: StockTaking) -> list[str]:

@@ -38,11 +38,14 @@ def finding_after(facts: ScanFacts) -> Finding | None:
     return None if after is facts.finding else after
 
 
-def refusals_to_open(*, places: int, commission: str, busy: bool, copies: int) -> list[Refusal]:
-    """Every reason not to open a stock-taking."""
+def refusals_to_open(
+    *, places: int, commission: str, busy: bool, copies: int, standing: bool = False, works: bool = True
+) -> list[Refusal]:
+    """Every reason not to open a stock-taking; *standing* is whether a standing commission was chosen, *works* whether it may."""
     checks = {
         Refusal.NO_PLACES: not places,
-        Refusal.NO_COMMISSION: not commission.strip(),
+        Refusal.NO_COMMISSION: not standing and not commission.strip(),
+        Refusal.NOT_IN_FORCE: standing and not works,
         Refusal.PLACE_BUSY: busy,
         Refusal.NOTHING_THERE: bool(places) and not copies,
     }

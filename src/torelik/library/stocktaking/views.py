@@ -42,7 +42,12 @@ def takings(request: Request) -> HttpResponse:
     given = form.cleaned_data
     try:
         row = actions.open_taking(
-            key=given["key"], place_ids=given["places"], commission=given["commission"], by=request.actor, at=clock.now()
+            key=given["key"],
+            place_ids=given["places"],
+            commission=given["commission"],
+            standing_id=given["standing"],
+            by=request.actor,
+            at=clock.now(),
         )
     except TakingRefused as refused:
         return _list_page(request, form, refusals=refused.refusals, status=409)
@@ -212,6 +217,7 @@ def _page(
     context = {
         "taking": row,
         "title": papers.title_of(row),
+        "commission": papers.commission(row),
         "counts": counts,
         "findings": [(f.value, f.label, getattr(counts, f.value.replace("-", "_"))) for f in Finding],
         "aside": [(f"aside-{verdict.value}", verdict.label, aside.get(verdict, 0)) for verdict in ASIDE],

@@ -47,6 +47,7 @@ class Refusal(models.TextChoices):
 
     NO_PLACES = "no-places", _("Choose at least one place.")
     NO_COMMISSION = "no-commission", _("Name the members of the commission.")
+    NOT_IN_FORCE = "not-in-force", _("The commission does not work on this day.")
     PLACE_BUSY = "place-busy", _("Another open stock-taking includes one of these places.")
     NOTHING_THERE = "nothing-there", _("No copies stand in these places.")
     CLOSED = "closed", _("The stock-taking is closed.")

@@ -11,7 +11,7 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.identifiers import new_uuid
 from torelik.kernel.trilingual import Trilingual
 from torelik.library import api as library
-from torelik.project.demo import cards, journal_articles
+from torelik.project.demo import branches, cards, journal_articles, signatories
 from torelik.project.demo.catalogue_cards import marc_of
 from torelik.project.demo.content_files import read
 from torelik.project.demo.people import Cast
@@ -34,7 +34,6 @@ SHELVED = 60
 LEFT_OUT_AT_FIRST = {"abstract", "subjects", "subjects_en"}
 WHY_IN_FULL = "Аңдатпа мен пәндік айдарлар қосылды"
 UNKNOWN_BARCODE = "3999999999"
-COMMISSION = "Төраға: Г. Жақыпова\nМүшелері: А. Нұрланов, М. Пак"
 TARGETS = (
     ("Қазақстан Республикасының Ұлттық кітапханасы", library.Protocol.SRU, "https://catalogue.example.kz/sru", "biblio", True),
     ("Заң университетінің кітапханасы", library.Protocol.Z3950, "library.example.kz:210", "law", False),
@@ -53,6 +52,7 @@ LOANS = (
 
 def load(*, cast: Cast, by: Actor, at: datetime) -> dict[str, UUID]:
     """Catalogue the records, add copies, give tickets, lend a few books; return the records by their keys."""
+    branches.load(by=by, at=at)
     places = {key: library.define_place(key=key, name=place, by=by, at=at).pk for key, place in PLACES.items()}
     for key, (name, max_items, days) in CATEGORIES.items():
         library.define_category(key=key, name=name, by=by, at=at)
@@ -63,25 +63,27 @@ def load(*, cast: Cast, by: Actor, at: datetime) -> dict[str, UUID]:
             name=title, protocol=protocol, address=address, database=database, syntax=library.Syntax.RUSMARC, encoding="",
             position=10 * position, is_on=is_on, may_be_private=False, by=by, at=at,
         )  # fmt: skip
-    lendable, records = _records_and_copies(places, by=by, at=at)
+    commission = signatories.load(by=by, at=at)
+    lendable, records = _records_and_copies(places, commission, by=by, at=at)
     patrons = _readers(cast, by=by, at=at)
     titles = iter(lendable)
     for username, days_ago in LOANS:
         for days in days_ago:
             library.issue_item(item_id=next(titles), patron_id=patrons[username], by=by, at=at - timedelta(days=days))
-    _stock_taking(places["reading-room"], by=by, at=at)
+    branches.close_for_cleaning(by=by, at=at)
+    _stock_taking(places["reading-room"], commission, by=by, at=at)
     _set_and_worksheet(by=by, at=at)
     cards.load(by=by, at=at)
     journal_articles.load(by=by, at=at)
     return records
 
 
-def _records_and_copies(places: dict[str, int], *, by: Actor, at: datetime) -> tuple[list[int], dict[str, UUID]]:
+def _records_and_copies(places: dict[str, int], commission: int, *, by: Actor, at: datetime) -> tuple[list[int], dict[str, UUID]]:
     """Catalogue the titles and receive their copies; return a copy for loan of every tenth title, and all records by key."""
     first: dict[UUID, str] = {}
     records: dict[str, UUID] = {}
     number = 0
-    receipt = _begin(library.DocumentKind.RECEIPT, 240, by=by, at=at, source=library.Source.OPENING, commission=COMMISSION)
+    receipt = _begin(library.DocumentKind.RECEIPT, 240, by=by, at=at, source=library.Source.OPENING, standing_id=commission)
     entries = read("records.yaml")
     brief = {name: value for name, value in entries[0].items() if name not in LEFT_OUT_AT_FIRST}
     for entry in entries:
@@ -100,9 +102,9 @@ def _records_and_copies(places: dict[str, int], *, by: Actor, at: datetime) -> t
     shelved = list(records.values())
     _describe_in_full(shelved[0], entries[0], at=at)
     lost, barcode = list(first.items())[21]
-    _replaced(lost, barcode, place_id=places["home-loan"], by=by, at=at)
-    _textbooks_in_groups(shelved[1:4], places, by=by, at=at)
-    _gift_and_worn(list(first)[1], list(first.values())[15:18], place_id=places["reading-room"], by=by, at=at)
+    _replaced(lost, barcode, commission, place_id=places["home-loan"], by=by, at=at)
+    _textbooks_in_groups(shelved[1:4], places, commission, by=by, at=at)
+    _gift_and_worn(list(first)[1], list(first.values())[15:18], commission, place_id=places["reading-room"], by=by, at=at)
     library.set_proposed_marks(record_uuids=shelved[:SHELVED], by=by, at=at)
     library.class_all_records(by=by, at=at)
     library.keep_label_list(title="Жаңа түсімдер", numbers=f"{FIRST_BARCODE}-{FIRST_BARCODE + 23}", by=by, at=at)
@@ -120,7 +122,7 @@ def _describe_in_full(record_uuid: UUID, entry: dict[str, Any], *, at: datetime)
     library.end_stage(uuid=record_uuid, stage=library.Stage.DESCRIBED, expected_version=changed.version, by=cataloguer, at=at)
 
 
-def _gift_and_worn(record_uuid: UUID, worn: list[str], *, place_id: int, by: Actor, at: datetime) -> None:
+def _gift_and_worn(record_uuid: UUID, worn: list[str], commission: int, *, place_id: int, by: Actor, at: datetime) -> None:
     """Receive a gift, write a few copies off, and leave one act as a draft."""
     gift = _begin(
         library.DocumentKind.RECEIPT,
@@ -129,22 +131,30 @@ def _gift_and_worn(record_uuid: UUID, worn: list[str], *, place_id: int, by: Act
         at=at,
         source=library.Source.DONATION,
         supplier="Е. Қасымов",
-        commission=COMMISSION,
+        standing_id=commission,
     )
     gift = library.add_title(
         uuid=gift.uuid, key=new_uuid(), record_uuid=record_uuid, number=3, price=Decimal("4200.00"), place_id=place_id, by=by
     )
     library.post_document(uuid=gift.uuid, seen=gift.version, by=by, at=at)
-    act = _begin(library.DocumentKind.WRITE_OFF, 12, by=by, at=at, reason=library.Reason.WORN, commission=COMMISSION)
+    act = _begin(library.DocumentKind.WRITE_OFF, 12, by=by, at=at, reason=library.Reason.WORN, standing_id=commission)
     library.add_copies(uuid=act.uuid, numbers=worn[:2], by=by)
     library.post_document(uuid=act.uuid, seen=act.version + 1, by=by, at=at)
     draft = _begin(library.DocumentKind.WRITE_OFF, 0, by=by, at=at, reason=library.Reason.OUTDATED)
     library.add_copies(uuid=draft.uuid, numbers=worn[2:], by=by)
 
 
-def _textbooks_in_groups(record_uuids: list[UUID], places: dict[str, int], *, by: Actor, at: datetime) -> None:
+def _textbooks_in_groups(record_uuids: list[UUID], places: dict[str, int], commission: int, *, by: Actor, at: datetime) -> None:
     """Receive textbooks without inventory numbers, move some of them to the reading room, and write a few off."""
-    receipt = _begin(library.DocumentKind.RECEIPT, 90, by=by, at=at, source=library.Source.PURCHASE, commission=COMMISSION)
+    receipt = _begin(
+        library.DocumentKind.RECEIPT,
+        90,
+        by=by,
+        at=at,
+        source=library.Source.PURCHASE,
+        standing_id=commission,
+        off_balance=True,
+    )
     for position, record_uuid in enumerate(record_uuids, start=1):
         receipt = library.add_title(
             uuid=receipt.uuid, key=new_uuid(), record_uuid=record_uuid, number=25 * position, price=_price(position),
@@ -153,16 +163,16 @@ def _textbooks_in_groups(record_uuids: list[UUID], places: dict[str, int], *, by
     library.post_document(uuid=receipt.uuid, seen=receipt.version, by=by, at=at)
     for kind, days_ago, number, header in (
         (library.DocumentKind.TRANSFER, 60, 10, {"place_id": places["reading-room"]}),
-        (library.DocumentKind.WRITE_OFF, 20, 3, {"reason": library.Reason.WORN, "commission": COMMISSION}),
+        (library.DocumentKind.WRITE_OFF, 20, 3, {"reason": library.Reason.WORN, "standing_id": commission}),
     ):
         act = _begin(kind, days_ago, by=by, at=at, **header)
         act = library.add_of_group(uuid=act.uuid, key=new_uuid(), card=1, number=number, place_id=places["home-loan"], by=by)
         library.post_document(uuid=act.uuid, seen=act.version, by=by, at=at)
 
 
-def _replaced(record_uuid: UUID, barcode: str, *, place_id: int, by: Actor, at: datetime) -> None:
+def _replaced(record_uuid: UUID, barcode: str, commission: int, *, place_id: int, by: Actor, at: datetime) -> None:
     """Let a reader bring another copy of a book that was lost."""
-    act = _begin(library.DocumentKind.REPLACEMENT, 8, by=by, at=at, supplier="Т. Ахметов", commission=COMMISSION)
+    act = _begin(library.DocumentKind.REPLACEMENT, 8, by=by, at=at, supplier="Т. Ахметов", standing_id=commission)
     library.add_copies(uuid=act.uuid, numbers=[barcode], by=by)
     act = library.add_title(
         uuid=act.uuid, key=new_uuid(), record_uuid=record_uuid, number=1, price=Decimal("5200.00"), place_id=place_id, by=by
@@ -170,9 +180,9 @@ def _replaced(record_uuid: UUID, barcode: str, *, place_id: int, by: Actor, at: 
     library.post_document(uuid=act.uuid, seen=act.version, by=by, at=at)
 
 
-def _stock_taking(place_id: int, *, by: Actor, at: datetime) -> None:
+def _stock_taking(place_id: int, commission: int, *, by: Actor, at: datetime) -> None:
     """Open a stock-taking of the reading room and scan a few copies and one number that nobody knows."""
-    taking = library.open_taking(key=new_uuid(), place_ids=[place_id], commission=COMMISSION, by=by, at=at)
+    taking = library.open_taking(key=new_uuid(), place_ids=[place_id], standing_id=commission, by=by, at=at)
     found = library.items_by_numbers([str(FIRST_BARCODE + number) for number in range(60)])
     here = [barcode for barcode, item in found.items() if item.place_id == place_id]
     for barcode in (*here[:8], UNKNOWN_BARCODE):

@@ -9,7 +9,7 @@ import torelik.kernel.identifiers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("library", "0032_bindings_of_serials"),
+        ("library", "0038_moved_due_days"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

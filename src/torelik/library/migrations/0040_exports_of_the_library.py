@@ -10,7 +10,7 @@ import torelik.kernel.identifiers
 class Migration(migrations.Migration):
     dependencies = [
         ("documents", "0004_reading_of_files"),
-        ("library", "0033_saved_reports"),
+        ("library", "0039_saved_reports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
