@@ -32,7 +32,9 @@ from torelik.identity.models import Account
 from torelik.kernel.trilingual import Trilingual
 from torelik.library.branches.actions import close_days, save_point
 from torelik.library.branches.vocabulary import PointKind
-from torelik.library.models import Claim, GroupCard, Scan, StockDocument, StoragePlace, Suggestion, Worksheet
+from torelik.library.models import Claim, GroupCard, LibraryExport, Scan, StockDocument, StoragePlace, Suggestion, Worksheet
+from torelik.library.reporting.actions import Kept, save_report
+from torelik.library.reporting.rules import Definition
 from torelik.library.serials import actions as serials_actions
 from torelik.portal.pages.actions import keep_picture
 from torelik.project import first_setup
@@ -113,12 +115,20 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
     proposed = Suggestion.objects.create(title="Медиация", made_at=NOON)
     claim = Claim.objects.create(order=bought.order, number=1, day=date(2026, 11, 23), copies=1)
     sheet = Worksheet.objects.create(name="Оқулық", kind="book", marc=record.marc, is_shared=True, saved_at=NOON)
+    report = save_report(
+        key=uuid4(), kept=Kept("Қор", True), definition=Definition("copies", columns=("number",)),
+        by=people.actor(cast["librarian"]), at=NOON,
+    )  # fmt: skip
     scan = Scan.objects.create(record=record, stored=readable.stored, shows="card", added_at=NOON)
     holder = signing_stage.appointed()
     return {
         "library/signatories/": str(holder.uuid),
         "signatories/commissions/": str(signing_stage.kept().uuid),
         "editor/scans/": str(scan.uuid),
+        "library/exports/": str(LibraryExport.objects.create(state="stopped", asked_at=NOON).uuid),
+        "reports/saved/": str(report.uuid),
+        "saved/new/": "copies",
+        "saved/new/<slug:subject>/": "list",
         "tag": "245",
         "branches/closed-days/": str(closed.uuid),
         "branches/places/": str(StoragePlace.objects.get(key="home-loan").uuid),

@@ -12,6 +12,7 @@ from torelik.documents.files.actions import (
     store_file,
     take_picture,
 )
+from torelik.documents.files.leaving import discard_stored, stored_by_ids
 from torelik.documents.files.models import StoredFile
 from torelik.documents.files.rules import BOOKS, Accepts, Kind
 from torelik.documents.files.scanning import ScannerDown, scanner_version
@@ -48,6 +49,7 @@ from torelik.documents.rights.queries import (
     rights_figures,
     terms_by_file,
 )
+from torelik.documents.rights.queries.leaving import kept_of
 from torelik.documents.rights.rules import Access, NewTerm, in_force
 from torelik.documents.rights.signals import file_closed, file_offered, file_replaced, file_withdrawn
 from torelik.documents.rights.vocabulary import NOTICES as RIGHTS_NOTICES
@@ -98,6 +100,7 @@ __all__ = [
     "check_right",
     "cited",
     "close_file",
+    "discard_stored",
     "enter_right",
     "file_closed",
     "file_offered",
@@ -105,6 +108,7 @@ __all__ = [
     "file_withdrawn",
     "has_version",
     "in_force",
+    "kept_of",
     "move_files",
     "newest_version",
     "offer_file",
@@ -129,6 +133,7 @@ __all__ = [
     "scanner_version",
     "see_to_ends",
     "store_file",
+    "stored_by_ids",
     "take_picture",
     "terms_by_file",
     "text_cards",

@@ -58,6 +58,7 @@ from torelik.library.editing.kinds import FormKind
 from torelik.library.editing.vocabulary import ScanShows
 from torelik.library.electronic_copies.actions import attach_copy
 from torelik.library.electronic_copies.queries import TitleInStock, titles_in_stock
+from torelik.library.exporting.tasks import remove_old_exports, resume_exports
 from torelik.library.holdings.actions import add_item, define_place
 from torelik.library.holdings.queries import count_items, items_by_numbers
 from torelik.library.labels.actions import save_list as keep_label_list
@@ -65,6 +66,14 @@ from torelik.library.lending.actions import IssueRefused, issue_item, set_policy
 from torelik.library.lending.queries import LoanFigures, loan_figures
 from torelik.library.patrons.actions import define_category, register_patron
 from torelik.library.patrons.queries import count_patrons
+from torelik.library.reporting.actions import Kept as KeptReport
+from torelik.library.reporting.actions import save_report
+from torelik.library.reporting.rules import Definition as ReportDefinition
+from torelik.library.reporting.rules import Filter as ReportFilter
+from torelik.library.reporting.rules import Group as ReportGroup
+from torelik.library.reporting.rules import Sorting as ReportSorting
+from torelik.library.reporting.vocabulary import Condition as ReportCondition
+from torelik.library.reporting.vocabulary import Span as ReportSpan
 from torelik.library.serials.actions import claim_issues, mark_missing, receive_issue, subscribe
 from torelik.library.serials.queries import issues_of as issues_of_subscription
 from torelik.library.serials.rules import Pattern as PublicationPattern
@@ -94,6 +103,7 @@ __all__ = [
     "ImportSummary",
     "Interval",
     "IssueRefused",
+    "KeptReport",
     "ListedTitle",
     "LoanFigures",
     "MarcRecord",
@@ -107,6 +117,12 @@ __all__ = [
     "RecordCard",
     "RecordKind",
     "RelationKind",
+    "ReportCondition",
+    "ReportDefinition",
+    "ReportFilter",
+    "ReportGroup",
+    "ReportSorting",
+    "ReportSpan",
     "ScanShows",
     "Shown",
     "Source",
@@ -172,7 +188,9 @@ __all__ = [
     "register_follower",
     "register_patron",
     "relate_authorities",
+    "remove_old_exports",
     "resume_batches",
+    "resume_exports",
     "resume_gatherings",
     "resume_imports",
     "rows_of_text",
@@ -181,6 +199,7 @@ __all__ = [
     "save_contract",
     "save_fund",
     "save_point",
+    "save_report",
     "save_supplier",
     "save_target",
     "save_worksheet",

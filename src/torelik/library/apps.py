@@ -28,6 +28,7 @@ class LibraryConfig(AppConfig):
         from torelik.library.authorities.actions.gathering import TOPIC as GATHER_HEADINGS
         from torelik.library.branches import vocabulary as branches
         from torelik.library.cataloguing import copies, facets, indexing, tasks
+        from torelik.library.cataloguing import reports as cataloguing_reports
         from torelik.library.cataloguing import vocabulary as cataloguing
         from torelik.library.cataloguing.actions.importing import TOPIC as WORK_ON_IMPORT
         from torelik.library.collections import actions as collections_actions
@@ -45,6 +46,9 @@ class LibraryConfig(AppConfig):
         from torelik.library.electronic_copies import queries as copies_queries
         from torelik.library.electronic_copies import receivers as copies_receivers
         from torelik.library.electronic_copies import vocabulary as electronic_copies
+        from torelik.library.exporting import tasks as exporting_tasks
+        from torelik.library.exporting import vocabulary as exporting
+        from torelik.library.exporting.actions import TOPIC as WORK_ON_EXPORT
         from torelik.library.holdings import actions as holdings_actions
         from torelik.library.holdings import groups as holdings_groups
         from torelik.library.holdings import queries as holdings_queries
@@ -57,7 +61,12 @@ class LibraryConfig(AppConfig):
         from torelik.library.lending import vocabulary as lending
         from torelik.library.opac import lists
         from torelik.library.patrons import actions as patrons_actions
+        from torelik.library.patrons import reports as patrons_reports
         from torelik.library.patrons import vocabulary as patrons
+        from torelik.library.reporting import actions as reporting_actions
+        from torelik.library.reporting import listing, subjects
+        from torelik.library.reporting import queries as reporting_queries
+        from torelik.library.reporting import vocabulary as reporting
         from torelik.library.serials import actions as serials_actions
         from torelik.library.serials import vocabulary as serials
         from torelik.library.shelving import actions as shelving_actions
@@ -65,6 +74,7 @@ class LibraryConfig(AppConfig):
         from torelik.library.signing import vocabulary as signing
         from torelik.library.stock import actions as stock_actions
         from torelik.library.stock import queries as stock_queries
+        from torelik.library.stock import reports as stock_reports
         from torelik.library.stock import vocabulary as stock
         from torelik.library.stocktaking import queries as stocktaking_queries
         from torelik.library.stocktaking import vocabulary as stocktaking
@@ -90,6 +100,7 @@ class LibraryConfig(AppConfig):
             stocktaking,
             collections,
             labels,
+            exporting,
         ):
             audit.register_events(
                 "library",
@@ -98,14 +109,31 @@ class LibraryConfig(AppConfig):
                 facts=getattr(words, "FACTS", None),
             )
             identity.register_grants("library", words.GRANTS)
+        audit.register_events("library", reporting.EVENTS, facts=reporting.FACTS)
         for words_of_editing in (editing, articles):
             audit.register_events("library", words_of_editing.EVENTS)
         for report in (*holdings_reports.REPORTS, *lending_reports.REPORTS):
             reports.register_report(report)
+        reports.register_listing(listing.saved)
+        for subject in (
+            *holdings_reports.SUBJECTS,
+            *cataloguing_reports.SUBJECTS,
+            *lending_reports.SUBJECTS,
+            *patrons_reports.SUBJECTS,
+            *stock_reports.SUBJECTS,
+        ):
+            subjects.register_subject(subject)
         stock_queries.register_checks(stocktaking_queries.years_found)
         administration_queries.register_in_use(administration.Series.INVENTORY, holdings_queries.largest_inventory_number)
         identity.register_scopes(identity.ScopeKind("branch", _("Branch or hall"), holdings_queries.names_of_places))
-        for notices in (cataloguing.NOTICES, copying.NOTICES, acquisition.NOTICES, lending.NOTICES, collections.NOTICES):
+        for notices in (
+            cataloguing.NOTICES,
+            copying.NOTICES,
+            acquisition.NOTICES,
+            lending.NOTICES,
+            collections.NOTICES,
+            exporting.NOTICES,
+        ):
             notifications.register_kinds(notices)
         outbox.subscribe(indexing.TOPIC, indexing.index_and_derive, batch=indexing.MESSAGES)
         indexing.register_step("classes", shelving_actions.class_records)
@@ -116,6 +144,7 @@ class LibraryConfig(AppConfig):
         lists.register_lists(lambda actor: [(row.uuid, row.title) for row in collections_queries.own_lists(actor)])
         outbox.subscribe(collections_actions.LETTERS, collections_actions.send_letters)
         outbox.subscribe(WORK_ON_IMPORT, tasks.give_to_worker, batch=indexing.MESSAGES)
+        outbox.subscribe(WORK_ON_EXPORT, exporting_tasks.give_to_worker)
         outbox.subscribe(WORK_ON_BATCH, copying_tasks.give_to_worker, batch=indexing.MESSAGES)
         followers.register_follower("copies", holdings_actions.follow_record)
         followers.register_follower("group-cards", holdings_groups.follow_record)
@@ -151,12 +180,14 @@ class LibraryConfig(AppConfig):
                     | collections_queries.rows_of(account_id)
                     | acquisition_queries.rows_of(account_id)
                     | editing_queries.rows_of(account_id)
+                    | reporting_queries.rows_of(account_id)
                 ),
                 lambda account_id: (
                     patrons_actions.forget(account_id)
                     + collections_actions.forget_reader(account_id)
                     + acquisition_actions.forget_reader(account_id)
                     + editing_actions.forget_account(account_id)
+                    + reporting_actions.forget_account(account_id)
                 ),
             )
         )

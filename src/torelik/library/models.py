@@ -37,10 +37,12 @@ from torelik.library.copying.models import (
     Target,
 )
 from torelik.library.editing.models import RecordPart, Scan, Worksheet
+from torelik.library.exporting.models import LibraryExport
 from torelik.library.holdings.models import GroupBalance, GroupCard, Item, StoragePlace
 from torelik.library.labels.models import LabelList
 from torelik.library.lending.models import CountedAct, Loan, LoanPolicy, RefusedIssue
 from torelik.library.patrons.models import Patron, PatronCategory, Registration, Visit
+from torelik.library.reporting.models import SavedReport
 from torelik.library.serials.models import (
     Binding,
     BoundIssue,
@@ -93,6 +95,7 @@ __all__ = [
     "InvoiceLine",
     "Item",
     "LabelList",
+    "LibraryExport",
     "ListEntry",
     "Loan",
     "LoanPolicy",
@@ -114,6 +117,7 @@ __all__ = [
     "RefusedIssue",
     "Registration",
     "Rewriting",
+    "SavedReport",
     "SavedSearch",
     "Scan",
     "SerialClaim",

@@ -3,10 +3,12 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("reports/saved/", include("torelik.library.reporting.urls")),
     path("", include("torelik.library.administration.urls")),
     path("cataloguing/", include("torelik.library.cataloguing.urls")),
     path("copying/", include("torelik.library.copying.urls")),
     path("stock-taking/", include("torelik.library.stocktaking.urls")),
+    path("exports/", include("torelik.library.exporting.urls")),
     path("serials/", include("torelik.library.serials.urls")),
     path("signatories/", include("torelik.library.signing.urls")),
     path("stock/", include("torelik.library.stock.urls")),

@@ -49,6 +49,7 @@ def run(*, stop: threading.Event) -> None:
         (lambda: library.tell_new_titles(at=clock.now()), TELL_NEW_TITLES_EVERY_SECONDS),
         (lambda: identity.forget_old_sessions(at=clock.now()), FORGET_EVERY_SECONDS),
         (lambda: portal.repair_editors(by=BY, at=clock.now()), REPAIR_EDITORS_EVERY_SECONDS),
+        (lambda: library.remove_old_exports(by=BY), FORGET_EVERY_SECONDS),
         (_check_index, CHECK_INDEX_EVERY_SECONDS),
         (_prove, PROVE_EVERY_SECONDS),
     ]
@@ -103,6 +104,7 @@ def resume() -> None:
     library.resume_imports()
     library.resume_batches()
     library.resume_gatherings()
+    library.resume_exports()
 
 
 def deliver(*, stop: threading.Event) -> None:

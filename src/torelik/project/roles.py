@@ -68,6 +68,7 @@ UPKEEP = (
     "support.see-works",
     "support.run-works",
     "library.keep-targets",
+    "library.export-library",
     "search.keep-index",
     "support.set-categories",
     "bridges.see-compliance",

@@ -115,3 +115,27 @@ def run_report(report: Report, *, given: Mapping[str, Any], form: str, by: Actor
 def opens(value: Any, key: str, **narrowed: Any) -> Cell:
     """Return the number as one that opens the rows of another report."""
     return Cell(value, f"{reverse('reports:report', args=[key])}?{urlencode(narrowed)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A report that is kept elsewhere, as the page of reports names it."""
+
+    title: str
+    url: str
+    note: str = ""
+
+
+Listing = Callable[[Actor], Sequence[Listed]]
+_LISTINGS: list[Listing] = []
+
+
+def register_listing(listing: Listing) -> None:
+    """Let the page of reports name more of them; *listing* says which ones the actor may see."""
+    if listing not in _LISTINGS:
+        _LISTINGS.append(listing)
+
+
+def listed(*, visible_to: Actor) -> list[Listed]:
+    """Return the reports that are kept elsewhere and that the actor may see."""
+    return [one for listing in _LISTINGS for one in listing(visible_to)]

@@ -44,7 +44,7 @@ def claim(import_id: int, *, entering: ImportState, runner: str, at: datetime) -
 def is_left_alone(taken: Import, *, at: datetime) -> bool:
     """Tell whether nobody works on the import any more."""
     return rules.is_left_alone(
-        seen_at=taken.seen_at, has_runner=bool(taken.runner), process_ended=_process_ended(taken.runner), at=at
+        seen_at=taken.seen_at, has_runner=bool(taken.runner), process_ended=process_ended(taken.runner), at=at
     )
 
 
@@ -53,7 +53,7 @@ def let_go(import_id: int, *, runner: str) -> None:
     Import.objects.filter(pk=import_id, runner=runner).update(runner="")
 
 
-def _process_ended(runner: str) -> bool:
+def process_ended(runner: str) -> bool:
     """Tell whether the process is known to be gone; of another host nothing is known."""
     host, _mark, rest = runner.partition(":")
     process = rest.partition(":")[0]

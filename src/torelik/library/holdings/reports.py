@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, TextField
+from django.db.models import Count, DecimalField, Exists, F, OuterRef, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,10 +13,14 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.clock import local_date
 from torelik.library.administration.reports import PERIOD, Cell, Parameter, Report, Rows, opens
 from torelik.library.cataloguing import queries as cataloguing
+from torelik.library.cataloguing.reports import fields_of_title
 from torelik.library.cataloguing.vocabulary import RecordKind, language_name
-from torelik.library.holdings.models import Item
+from torelik.library.holdings.models import GroupBalance, Item
 from torelik.library.holdings.queries import names_of_places
-from torelik.library.holdings.vocabulary import IN_STOCK
+from torelik.library.holdings.vocabulary import IN_STOCK, ItemState
+from torelik.library.reporting.rules import Filter
+from torelik.library.reporting.subjects import Field, Measure, Subject
+from torelik.library.reporting.vocabulary import Condition, FieldKind
 
 KIND = Parameter("kind", _("Kind"), lambda: RecordKind.choices)
 PLACE = Parameter("place", pgettext_lazy("where a copy stands", "Place"), names_of_places)
@@ -113,3 +117,50 @@ REPORTS = (
     Report("titles-without-year", _("Titles without a year"), (TITLE, AUTHORS, YEAR), _without_year, (KIND,)),
     Report("new-titles", _("New titles in a period"), (TITLE, AUTHORS, YEAR, _("Catalogued on")), _new, (*PERIOD, KIND)),
 )
+
+SUBJECTS = (
+    Subject(
+        "copies",
+        pgettext_lazy("subject of a report", "Copies with inventory numbers"),
+        lambda _by: Item.objects.all(),
+        (
+            Field("number", NUMBER, FieldKind.TEXT, "inventory_number"),
+            Field("barcode", _("Barcode"), FieldKind.TEXT, "barcode"),
+            *fields_of_title("record__"),
+            Field("place", PLACE.label, FieldKind.CHOICE, "place__key", names_of_places),
+            Field("state", _("State"), FieldKind.CHOICE, "state", lambda: ItemState.choices),
+            Field("for-loan", _("Lent home"), FieldKind.YES_NO, "for_loan"),
+            Field("acquired-on", _("Received on"), FieldKind.DAY, "acquired_on"),
+            Field("price", _("Price, tenge"), FieldKind.MONEY, "price"),
+        ),
+        (
+            Measure("copies", COPIES, Count("pk")),
+            Measure("titles", TITLES, Count("record", distinct=True)),
+            Measure("amount", _("Amount, tenge"), Sum("price"), is_money=True),
+        ),
+        first=("number", "title", "authors", "year", "place"),
+        first_filters=(Filter("state", Condition.ONE_OF, tuple(state.value for state in IN_STOCK)),),
+    ),
+    Subject(
+        "group-cards",
+        pgettext_lazy("subject of a report", "Copies on group cards"),
+        lambda _by: GroupBalance.objects.filter(copies__gt=0),
+        (
+            Field("card", _("Group card"), FieldKind.NUMBER, "card__number"),
+            *fields_of_title("card__record__"),
+            Field("place", PLACE.label, FieldKind.CHOICE, "place__key", names_of_places),
+            Field("copies", COPIES, FieldKind.NUMBER, "copies"),
+            Field("price", _("Price, tenge"), FieldKind.MONEY, "card__price"),
+            Field("opened-on", _("Opened on"), FieldKind.DAY, "card__opened_on"),
+        ),
+        (
+            Measure("copies-together", COPIES, Sum("copies")),
+            Measure("titles", TITLES, Count("card__record", distinct=True)),
+            Measure(
+                "amount", _("Amount, tenge"),
+                Sum(F("copies") * F("card__price"), output_field=DecimalField(max_digits=18, decimal_places=2)), is_money=True,
+            ),
+        ),
+        first=("card", "title", "place", "copies", "price"),
+    ),
+)  # fmt: skip

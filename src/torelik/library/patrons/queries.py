@@ -121,6 +121,11 @@ def category_names() -> list[tuple[int, Trilingual]]:
     return [(category.pk, category.name) for category in PatronCategory.objects.order_by("id")]
 
 
+def category_choices() -> list[tuple[str, Trilingual]]:
+    """Return the categories of readers by their keys, in the order in which they were made; one query."""
+    return [(category.key, category.name) for category in PatronCategory.objects.order_by("id")]
+
+
 def card_of(patron: Patron) -> PatronCard:
     """Return the reader as a value; account and category must have been read with the row."""
     account = patron.account

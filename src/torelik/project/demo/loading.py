@@ -20,6 +20,7 @@ from torelik.project.demo import (
     periodicals,
     provision,
     purchases,
+    reports,
     teaching,
     website,
 )
@@ -54,6 +55,7 @@ def load(*, say: Callable[[str], None]) -> None:
         authorities.load(by=BY, at=at)
         purchases.load(cast=cast, by=BY, at=at)
         periodicals.load(records=records, by=BY, at=at)
+        reports.load(cast=cast, at=at)
         say("Demonstration academy: full texts")
         lectures.load(by=BY, at=at)
         say("Demonstration academy: courses and tests")
