@@ -17,6 +17,7 @@ from torelik.library import api as library
 from torelik.outbox import api as outbox
 from torelik.portal import api as portal
 from torelik.search import api as search
+from torelik.support import api as support
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,7 @@ def run(*, stop: threading.Event) -> None:
         (lambda: identity.forget_old_sessions(at=clock.now()), FORGET_EVERY_SECONDS),
         (lambda: portal.repair_editors(by=BY, at=clock.now()), REPAIR_EDITORS_EVERY_SECONDS),
         (lambda: library.remove_old_exports(by=BY), FORGET_EVERY_SECONDS),
+        (lambda: support.forget_done_works(at=clock.now()), FORGET_EVERY_SECONDS),
         (_check_index, CHECK_INDEX_EVERY_SECONDS),
         (_prove, PROVE_EVERY_SECONDS),
     ]

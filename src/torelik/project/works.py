@@ -15,6 +15,10 @@ WORKS = (
     support.NamedWork("torelik.search.words.tasks.remake_index", _("Making the search index anew"), "words:page"),
     support.NamedWork("torelik.identity.signin.tasks.write_recovery_letters", _("Letters for a forgotten password")),
     support.NamedWork("torelik.identity.signin.tasks.write_invitation", _("Letter to a new person")),
+    support.NamedWork("modelsearch.tasks.insert_or_update_object_task", _("Page or picture into the search of editors")),
+    support.NamedWork("wagtail.tasks.update_reference_index_task", _("Links between pages of the portal")),
+    support.NamedWork("wagtail.tasks.delete_file_from_storage_task", _("Removal of a file of the portal")),
+    support.NamedWork("wagtail.images.tasks.set_image_focal_point_task", _("Focal point of a picture")),
     support.NamedWork("torelik.identity.signin.tasks.write_reset_letter", _("Letter about a second factor that was reset")),
 )
 TOPICS = {

@@ -14,6 +14,7 @@ from torelik.support.tickets.actions import (
 )
 from torelik.support.tickets.queries import TicketFigures, ticket_figures
 from torelik.support.tickets.rules import FormSeal, Sender
+from torelik.support.works.actions import forget_done as forget_done_works
 from torelik.support.works.registry import NamedWork, register_topic, register_work
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "answer_ticket",
     "check_results",
     "close_ticket",
+    "forget_done_works",
     "guides",
     "open_ticket",
     "prepare_categories",

@@ -1,6 +1,6 @@
 """Trying again what failed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -11,6 +11,10 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
 from torelik.outbox import api as outbox
 from torelik.support.works.vocabulary import EVENTS, GRANTS, WorkState
+
+KEPT = timedelta(days=30)
+"""So long is a work that was done still shown."""
+AT_ONCE = 5_000
 
 
 @transaction.atomic
@@ -30,6 +34,13 @@ def run_again(*, uuid: UUID, by: Actor, at: datetime) -> bool:
     row.save()
     audit.record(EVENTS.RUN_AGAIN, by=by, about=row, at=at, facts={"work": row.task_path})
     return True
+
+
+def forget_done(*, at: datetime) -> int:
+    """Delete works that were done long ago; return how many. What failed stays until it is run again and done."""
+    done = DBTaskResult.objects.filter(status=WorkState.SUCCESSFUL, finished_at__lt=at - KEPT)
+    old = list(done.order_by("finished_at").values_list("pk", flat=True)[:AT_ONCE])
+    return DBTaskResult.objects.filter(pk__in=old).delete()[0]
 
 
 @transaction.atomic

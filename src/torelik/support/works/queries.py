@@ -47,10 +47,16 @@ class TopicLine:
     fault: str
 
 
+UNDONE = "undone"
+"""Everything that somebody may have to look at."""
+
+
 def works(*, state: str = "", visible_to: Actor) -> QuerySet[DBTaskResult[Any, Any]]:
-    """Return the works, those asked for last first."""
+    """Return the works, those asked for last first; of one state, or all that are not done."""
     visible_to.require(GRANTS.SEE_WORKS)
     rows: QuerySet[DBTaskResult[Any, Any]] = DBTaskResult.objects.order_by("-enqueued_at", "-pk")
+    if state == UNDONE:
+        return rows.exclude(status=WorkState.SUCCESSFUL)
     return rows.filter(status=state) if state else rows
 
 

@@ -27,8 +27,8 @@ PAGE_ROWS = 50
 def page(request: Request) -> HttpResponse:
     """Show what waits, runs, is done and failed."""
     request.actor.require(GRANTS.SEE_WORKS)
-    state = request.GET.get("state", "")
-    state = state if state in WorkState.values else ""
+    state = request.GET.get("state", queries.UNDONE)
+    state = state if state in {*WorkState.values, queries.UNDONE} else ""
     shown: Any = Paginator(queries.works(state=state, visible_to=request.actor), PAGE_ROWS).get_page(request.GET.get("page"))
     shown.numbers = list(shown.paginator.get_elided_page_range(shown.number, on_each_side=2, on_ends=1))
     counts = queries.counts(visible_to=request.actor)
@@ -38,6 +38,7 @@ def page(request: Request) -> HttpResponse:
         "state": state,
         "states": [(one.value, one.label, counts[one.value]) for one in WorkState],
         "total": counts.total(),
+        "undone": counts.total() - counts[WorkState.SUCCESSFUL],
         "undelivered": queries.undelivered(visible_to=request.actor),
         "may_run": request.actor.may(GRANTS.RUN_WORKS),
     }
