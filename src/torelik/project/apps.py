@@ -12,9 +12,10 @@ class ProjectConfig(AppConfig):
         from torelik.documents import api as documents
         from torelik.identity import api as identity
         from torelik.notifications import api as notifications
-        from torelik.project import navigation, vocabulary
+        from torelik.project import navigation, vocabulary, works
 
         audit.register_events("project", vocabulary.EVENTS)
         # Documents and notifications stand on one floor and do not know each other.
         notifications.register_kinds(documents.RIGHTS_NOTICES)
         identity.show_menus_by(navigation.menus_of)
+        works.name_works()

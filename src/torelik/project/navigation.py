@@ -127,6 +127,7 @@ SYSTEMS = (
                     Place(_("Branches and opening hours"), "branches:branches", "building-2", ("library.keep-branches",)),
                     Place(_("Signatories and commissions"), "signing:overview", "users", ("library.keep-signatories",)),
                     Place(_("Numbers of the registers"), "reports:numbers", "hash", ("library.set-numbers",)),
+                    Place(_("Export of the whole library"), "exporting:exports", "download", ("library.export-library",)),
                     Place(_("Catalogues to copy from"), "copying:targets", "network", ("library.keep-targets",)),
                 ),
             ),
@@ -208,6 +209,7 @@ SYSTEMS = (
                 pgettext_lazy("menu", "System"),
                 (
                     Place(_("Health of the system"), "health:page", "heart-pulse", ("support.see-health",)),
+                    Place(_("Works in the background"), "works:page", "refresh-cw", ("support.see-works",)),
                     Place(_("Gallery of components"), "gallery", "layout-grid", ("identity.see-gallery",)),
                 ),
             ),

@@ -65,6 +65,8 @@ ADMINISTRATION = (
 )
 UPKEEP = (
     "support.see-health",
+    "support.see-works",
+    "support.run-works",
     "library.keep-targets",
     "library.export-library",
     "search.keep-index",

@@ -14,11 +14,13 @@ from torelik.support.tickets.actions import (
 )
 from torelik.support.tickets.queries import TicketFigures, ticket_figures
 from torelik.support.tickets.rules import FormSeal, Sender
+from torelik.support.works.registry import NamedWork, register_topic, register_work
 
 __all__ = [
     "Check",
     "CheckResult",
     "FormSeal",
+    "NamedWork",
     "Reading",
     "Sender",
     "State",
@@ -31,6 +33,8 @@ __all__ = [
     "open_ticket",
     "prepare_categories",
     "register_check",
+    "register_topic",
+    "register_work",
     "take_ticket",
     "ticket_figures",
     "write_further",

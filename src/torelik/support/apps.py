@@ -23,8 +23,11 @@ class SupportConfig(AppConfig):
         from torelik.support.health import vocabulary as health
         from torelik.support.tickets import actions, letters, queries
         from torelik.support.tickets import vocabulary as tickets
+        from torelik.support.works import vocabulary as works
 
         audit.register_events("support", tickets.EVENTS)
+        audit.register_events("support", works.EVENTS, facts=works.FACTS)
+        identity.register_grants("support", works.GRANTS)
         identity.register_grants("support", tickets.GRANTS, limited_to=tickets.LIMITED_TO)
         identity.register_grants("support", health.GRANTS)
         notifications.register_kinds(alarms.KINDS)
