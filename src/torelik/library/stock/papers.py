@@ -192,9 +192,13 @@ def balance_rows(found: Register, shown: Sequence[tuple[Split, str, str]]) -> li
             found.closing_amount,
         ],
     ]
+    told: Split | None = None
     for split, value, name in shown:
+        if split is not told:
+            told = split
+            rows.append([split.label, "", "", "", ""])
         column = found.splits[split][value]
-        rows.append([name, column.opening, column.received, column.left, column.closing])
+        rows.append([f"– {name}", column.opening, column.received, column.left, column.closing])
     return rows
 
 
