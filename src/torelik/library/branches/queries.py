@@ -100,6 +100,11 @@ def branches() -> list[Branch]:
     return list(Branch.objects.order_by("-is_open", "name_kk", "id"))
 
 
+def names_of_branches() -> list[tuple[str, str]]:
+    """Return key and name of each branch, closed ones too; one query."""
+    return [(row.key, str(row.name)) for row in branches()]
+
+
 def branch_choices(*, with_closed: bool = False) -> list[tuple[str, str]]:
     """Return the branches as choices of a form: their UUIDs and names; one query."""
     return [(str(row.uuid), str(row.name)) for row in branches() if row.is_open or with_closed]

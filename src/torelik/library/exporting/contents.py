@@ -65,11 +65,9 @@ def parts(leaving: list[Table], *, with_files: bool) -> Iterator[Part]:
 def closing(leaving: list[Table], account: Account, *, with_files: bool, began_at: datetime) -> Sequence[Part]:
     """Return the files that tell of the others: the schema, the manifest, and what to read first in three languages."""
     known = frozenset([table.path for table in leaving] + ["tables/stored_file.jsonl"])
-    schema = {
-        "format": FORMAT,
-        "version": FORMAT_VERSION,
-        "tables": [tables.schema_of(table, known) for table in leaving] + [_SCHEMA_OF_PEOPLE, _SCHEMA_OF_FILES],
-    }
+    with override("en"):  # a program reads it, and so do people of any country
+        described = [tables.schema_of(table, known) for table in leaving] + [_SCHEMA_OF_PEOPLE, _SCHEMA_OF_FILES]
+    schema = {"format": FORMAT, "version": FORMAT_VERSION, "tables": described}
     manifest = {
         "format": FORMAT, "version": FORMAT_VERSION, "made_by": f"torelik {torelik.__version__}",
         "began_at": began_at.isoformat(), "with_files": with_files, "files": list(account.files),

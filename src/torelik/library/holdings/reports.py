@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from torelik.kernel.actor import Actor
 from torelik.kernel.clock import local_date
 from torelik.library.administration.reports import PERIOD, Cell, Parameter, Report, Rows, opens
+from torelik.library.branches.queries import names_of_branches
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.reports import fields_of_title
 from torelik.library.cataloguing.vocabulary import RecordKind, language_name
@@ -128,6 +129,7 @@ SUBJECTS = (
             Field("barcode", _("Barcode"), FieldKind.TEXT, "barcode"),
             *fields_of_title("record__"),
             Field("place", PLACE.label, FieldKind.CHOICE, "place__key", names_of_places),
+            Field("branch", _("Branch"), FieldKind.CHOICE, "place__branch__key", names_of_branches),
             Field("state", _("State"), FieldKind.CHOICE, "state", lambda: ItemState.choices),
             Field("for-loan", _("Lent home"), FieldKind.YES_NO, "for_loan"),
             Field("acquired-on", _("Received on"), FieldKind.DAY, "acquired_on"),
@@ -149,6 +151,7 @@ SUBJECTS = (
             Field("card", _("Group card"), FieldKind.NUMBER, "card__number"),
             *fields_of_title("card__record__"),
             Field("place", PLACE.label, FieldKind.CHOICE, "place__key", names_of_places),
+            Field("branch", _("Branch"), FieldKind.CHOICE, "place__branch__key", names_of_branches),
             Field("copies", COPIES, FieldKind.NUMBER, "copies"),
             Field("price", _("Price, tenge"), FieldKind.MONEY, "card__price"),
             Field("opened-on", _("Opened on"), FieldKind.DAY, "card__opened_on"),

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.library.administration.reports import PERIOD, Report, Rows
+from torelik.library.branches.queries import names_of_branches
 from torelik.library.cataloguing.reports import fields_of_title
 from torelik.library.cataloguing.vocabulary import LANGUAGE_NAMES, RecordKind
 from torelik.library.holdings.queries import names_of_places
@@ -79,6 +80,7 @@ SUBJECTS = (
             Field("number", NUMBER, FieldKind.TEXT, "item__inventory_number"),
             *fields_of_title("item__record__"),
             Field("place", PLACE.label, FieldKind.CHOICE, "item__place__key", names_of_places),
+            Field("branch", _("Branch"), FieldKind.CHOICE, "item__place__branch__key", names_of_branches),
             Field("issued-on", _("Issued on"), FieldKind.MOMENT, "issued_at"),
             Field("due-on", _("Due on"), FieldKind.DAY, "due_on"),
             Field("returned-on", _("Returned on"), FieldKind.MOMENT, "returned_at"),
@@ -105,6 +107,7 @@ SUBJECTS = (
             Field("day", _("Day"), FieldKind.DAY, "day"),
             Field("act", pgettext_lazy("act of lending", "Act"), FieldKind.CHOICE, "act", lambda: LoanAct.choices),
             Field("place", PLACE.label, FieldKind.CHOICE, "place__key", names_of_places),
+            Field("branch", _("Branch"), FieldKind.CHOICE, "place__branch__key", names_of_branches),
             Field("category", CATEGORY, FieldKind.CHOICE, "category__key", category_choices),
             Field("udc", _("UDC"), FieldKind.TEXT, "udc"),
             Field("language", LANGUAGE, FieldKind.CHOICE, "language", lambda: list(LANGUAGE_NAMES.items())),

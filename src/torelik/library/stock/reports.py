@@ -1,19 +1,48 @@
 """What reports may say about the ledger of the stock (cl. 12)."""
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Sum, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from torelik.library.cataloguing.reports import record_path
 from torelik.library.cataloguing.vocabulary import RecordKind
 from torelik.library.holdings.queries import names_of_places
-from torelik.library.reporting.subjects import Field, Measure, Subject
+from torelik.library.reporting.subjects import Choices, Field, Measure, Subject
 from torelik.library.reporting.vocabulary import FieldKind
 from torelik.library.stock.models import StockEntry
 from torelik.library.stock.queries import SEES
-from torelik.library.stock.vocabulary import DocumentKind, Language, Part, Reason, Section, Source
+from torelik.library.stock.vocabulary import (
+    Balance,
+    Bbk,
+    Carrier,
+    Coming,
+    DocumentKind,
+    Language,
+    Origin,
+    Part,
+    Payment,
+    Reason,
+    Section,
+    Source,
+)
 
 DOCUMENT, REASON = pgettext_lazy("of the stock", "Document"), pgettext_lazy("of a write-off", "Reason")
+
+
+def _choices_of(words: type[TextChoices]) -> Choices:
+    return lambda: words.choices
+
+
+FURTHER = (
+    ("bbk", pgettext_lazy("field of a report", "BBK"), Bbk),
+    ("carrier", pgettext_lazy("field of a report", "Carrier"), Carrier),
+    ("origin", pgettext_lazy("field of a report", "Published where"), Origin),
+    ("coming", pgettext_lazy("field of a report", "New or here before"), Coming),
+    ("payment", pgettext_lazy("field of a report", "Payment"), Payment),
+    ("balance", pgettext_lazy("field of a report", "Balance"), Balance),
+)
+"""Columns of the register that are told apart since it is split by them: key and column, name, words."""
+
 SUBJECTS = (
     Subject(
         "stock-entries",
@@ -37,6 +66,7 @@ SUBJECTS = (
             Field("kind", _("Kind"), FieldKind.CHOICE, "kind", lambda: RecordKind.choices),
             Field("language", _("Language"), FieldKind.CHOICE, "language", lambda: Language.choices),
             Field("section", _("Field of knowledge"), FieldKind.CHOICE, "section", lambda: Section.choices),
+            *(Field(key, label, FieldKind.CHOICE, key, _choices_of(words)) for key, label, words in FURTHER),
             Field("copies", _("Copies"), FieldKind.NUMBER, "copies"),
             Field("amount", _("Amount, tenge"), FieldKind.MONEY, "amount"),
             Field("place-from", pgettext_lazy("of copies", "From where"), FieldKind.CHOICE, "place_from__key", names_of_places),
