@@ -98,6 +98,14 @@ def items_by_numbers(numbers: Collection[str]) -> dict[str, ItemCard]:
     return found
 
 
+def priced_copies(first: date, last: date, *, place_id: int | None = None, limit: int) -> list[ItemCard]:
+    """Return copies in stock that have a price and were received between the days, by inventory number; one query."""
+    rows = _items().filter(state__in=IN_STOCK, price__gt=0, acquired_on__range=(first, last)).order_by("inventory_number", "id")
+    if place_id is not None:
+        rows = rows.filter(place_id=place_id)
+    return [card_of(item) for item in rows[:limit]]
+
+
 def lock_items(item_ids: Collection[int]) -> dict[int, ItemCard]:
     """Return the copies by id and keep their rows until the transaction ends."""
     rows = _items().select_for_update(of=("self",)).filter(id__in=item_ids).order_by("id")

@@ -258,6 +258,43 @@ def add_copies(*, uuid: UUID, numbers: Iterable[str], price: Decimal | None = No
 
 
 @transaction.atomic
+def revalue_years(*, uuid: UUID, first: int, last: int, coefficient: Decimal, place_id: int | None = None, by: Actor) -> int:
+    """Add to the draft of a revaluation all copies with a price that were received in these years, each price multiplied.
+
+    Copies of the draft and those that are not in the register yet are passed over. Returns how many were added; raises
+    ``StockRefused``, and adds nothing then.
+    """
+    by.require(GRANTS.KEEP_STOCK)
+    row = _draft(uuid)
+    told = []
+    if row.kind != DocumentKind.REVALUATION:
+        told.append(Told(Refusal.NOT_REVALUATION))
+    if not rules.is_coefficient(coefficient):
+        told.append(Told(Refusal.COEFFICIENT))
+    if told:
+        raise StockRefused(told)
+    present = set(row.lines.values_list("item_id", flat=True))
+    found = copies.priced_copies(
+        date(first, 1, 1), date(last, 12, 31), place_id=place_id, limit=rules.MOST_LINES + len(present) + 1
+    )
+    registered = queries.in_register([item.id for item in found])
+    chosen = [item for item in found if item.id not in present and item.id in registered]
+    if not chosen:
+        raise StockRefused([Told(Refusal.NOTHING_FOUND)])
+    if len(present) + len(chosen) > rules.MOST_LINES:
+        raise StockRefused([Told(Refusal.TOO_MANY_LINES)])
+    prices = {item.id: rules.multiplied(_worth(item), coefficient) for item in chosen}
+    if dear := [item for item in chosen if not rules.is_price(prices[item.id])]:
+        raise StockRefused([Told(Refusal.PRICE, item.inventory_number) for item in dear])
+    StockLine.objects.bulk_create(
+        [StockLine(document=row, record_id=item.record_id, item_id=item.id, price=prices[item.id]) for item in chosen],
+        batch_size=500,
+    )
+    _changed(row)
+    return len(chosen)
+
+
+@transaction.atomic
 def remove_line(*, uuid: UUID, line_uuid: UUID, by: Actor) -> None:
     """Take a line out of a draft; one that is gone already is gone. Raises ``StockRefused``."""
     by.require(GRANTS.KEEP_STOCK)

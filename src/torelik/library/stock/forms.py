@@ -185,6 +185,22 @@ class NumbersForm(forms.Form):
             del self.fields["price"]
 
 
+class YearsForm(forms.Form):
+    """Copies of which years are revalued, and by which coefficient."""
+
+    first = forms.IntegerField(label=_("Received in the years from"), min_value=1900, max_value=2200)
+    last = forms.IntegerField(label=pgettext_lazy("years", "Through"), min_value=1900, max_value=2200)
+    place = _PlaceField(label=pgettext_lazy("where a copy stands", "Place"), required=False)
+    coefficient = forms.DecimalField(label=_("Coefficient"), max_digits=12, decimal_places=6)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse years the wrong way round."""
+        given = super().clean() or {}
+        if given.get("first") and given.get("last") and given["last"] < given["first"]:
+            self.add_error("last", _("The period ends before it begins."))
+        return given
+
+
 class PagesForm(forms.Form):
     """Which pages of the inventory register are to be printed and bound."""
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from torelik.library.stock.vocabulary import DocumentKind, DocumentState, Part, Refusal
 
@@ -15,6 +15,7 @@ LINES_OF_A_PAGE = 15
 PAGES_AT_ONCE = 125
 MOST_COPIES = 5_000
 MOST_LINES = 5_000
+HIGHEST_COEFFICIENT = Decimal(1_000)
 HIGHEST_PRICE = Decimal("999999999.99")
 CENT = Decimal("0.01")
 HIGHEST_SUM = Decimal("999999999999.99")
@@ -239,6 +240,20 @@ def _of_a_group_line(facts: PostingFacts, line: LineFacts) -> Iterable[Refusal]:
                 yield Refusal.THERE_ALREADY
         case DocumentKind.REVALUATION:
             yield Refusal.NOT_FOR_GROUPS
+
+
+def is_coefficient(value: Decimal) -> bool:
+    """Tell whether prices can be multiplied by it."""
+    return Decimal(0) < value <= HIGHEST_COEFFICIENT and value == value.quantize(Decimal("0.0001"))
+
+
+def multiplied(price: Decimal, coefficient: Decimal) -> Decimal:
+    """Return the price after a revaluation, to a tiyn; a half goes up.
+
+    >>> multiplied(Decimal("10.05"), Decimal("1.5"))
+    Decimal('15.08')
+    """
+    return (price * coefficient).quantize(CENT, ROUND_HALF_UP)
 
 
 def is_price(price: Decimal) -> bool:

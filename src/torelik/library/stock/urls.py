@@ -17,6 +17,7 @@ urlpatterns = [
     path("<uuid:uuid>/titles/", views.add_title, name="add-title"),
     path("<uuid:uuid>/from-order/", views.from_order, name="from-order"),
     path("<uuid:uuid>/copies/", views.add_copies, name="add-copies"),
+    path("<uuid:uuid>/years/", views.add_years, name="add-years"),
     path("<uuid:uuid>/group/", views.add_of_group, name="add-of-group"),
     path("<uuid:uuid>/lines/<uuid:line>/remove/", views.remove_line, name="remove-line"),
     path("<uuid:uuid>/discard/", views.discard, name="discard"),

@@ -38,6 +38,7 @@ from torelik.library.stock.forms import (
     ReversalForm,
     TitleForm,
     WordsForm,
+    YearsForm,
 )
 from torelik.library.stock.pages import PAGE_ROWS
 from torelik.library.stock.pages import language as _language
@@ -177,6 +178,27 @@ def add_copies(request: Request, uuid: UUID) -> HttpResponse:
     if told:
         row = queries.document(uuid, visible_to=request.actor)
         return _draft_page(request, row, told=told, status=409)
+    return _to_lines(uuid)
+
+
+@login_required
+@require_POST
+def add_years(request: Request, uuid: UUID) -> HttpResponse:
+    """Add copies by the years of their receipt to a revaluation, each price multiplied."""
+    row = queries.document(uuid, visible_to=request.actor)
+    request.actor.require(GRANTS.KEEP_STOCK)
+    form = YearsForm(request.POST)
+    if not form.is_valid():
+        return _draft_page(request, row, years=form, status=422)
+    given = form.cleaned_data
+    try:
+        count = actions.revalue_years(
+            uuid=uuid, first=given["first"], last=given["last"], coefficient=given["coefficient"],
+            place_id=int(given["place"]) if given["place"] else None, by=request.actor,
+        )  # fmt: skip
+    except StockRefused as refused:
+        return _draft_page(request, row, years=form, told=refused.told, status=409)
+    messages.success(request, ngettext("%(count)d copy is added.", "%(count)d copies are added.", count) % {"count": count})
     return _to_lines(uuid)
 
 
@@ -381,6 +403,7 @@ def _draft_page(
     title: Form | None = None,
     numbers: Form | None = None,
     group: Form | None = None,
+    years: Form | None = None,
     told: list[Told] | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -405,6 +428,7 @@ def _draft_page(
         "group_form": (group or GroupForm(initial={"key": new_uuid(), "card": request.GET.get("card", "")[:9]}))
         if kind in actions.OF_GROUPS
         else None,
+        "years_form": (years or YearsForm()) if kind is DocumentKind.REVALUATION else None,
         "takes_titles": kind in rules.TITLED,
         "title_form": (title or TitleForm(initial={"key": new_uuid(), "record": record.uuid})) if record else None,
         "record": record,
