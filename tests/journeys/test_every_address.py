@@ -122,6 +122,7 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
     scan = Scan.objects.create(record=record, stored=readable.stored, shows="card", added_at=NOON)
     holder = signing_stage.appointed()
     return {
+        "lending/categories/": str(patron.category.uuid),
         "library/signatories/": str(holder.uuid),
         "signatories/commissions/": str(signing_stage.kept().uuid),
         "editor/scans/": str(scan.uuid),

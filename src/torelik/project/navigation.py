@@ -125,6 +125,7 @@ SYSTEMS = (
                 _("Settings of the library"),
                 (
                     Place(_("Branches and opening hours"), "branches:branches", "building-2", ("library.keep-branches",)),
+                    Place(_("Categories of readers"), "lending:categories", "users-round", ("library.set-policies",)),
                     Place(_("Signatories and commissions"), "signing:overview", "users", ("library.keep-signatories",)),
                     Place(_("Numbers of the registers"), "reports:numbers", "hash", ("library.set-numbers",)),
                     Place(_("Export of the whole library"), "exporting:exports", "download", ("library.export-library",)),

@@ -14,7 +14,7 @@ class FirstRole:
     grants: tuple[str, ...] = ()
 
 
-LENDING = ("library.issue-item", "library.lift-refusal", "library.manage-patrons", "library.manage-items")
+LENDING = ("library.set-policies", "library.issue-item", "library.lift-refusal", "library.manage-patrons", "library.manage-items")
 CATALOGUING = (
     "library.catalogue-record",
     "library.import-records",

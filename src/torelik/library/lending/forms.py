@@ -1,8 +1,11 @@
 """What is typed or scanned at the desk."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from torelik.kernel.trilingual import LANGUAGES, Trilingual
 from torelik.library.lending.vocabulary import DeskMode, Done
 
 REASON_LETTERS = 5
@@ -31,6 +34,30 @@ class ScanForm(forms.Form):
             "max_length": _("This is too long for a number of a ticket or a copy. Scan one barcode at a time."),
         },
     )
+
+
+class CategoryForm(forms.Form):
+    """A category of readers and what it may borrow."""
+
+    name_kk = forms.CharField(label=_("Name in Kazakh"), max_length=120)
+    name_ru = forms.CharField(label=_("Name in Russian"), max_length=120)
+    name_en = forms.CharField(label=_("Name in English"), max_length=120, required=False)
+    max_items = forms.IntegerField(label=_("Books at once"), min_value=0, max_value=1_000)
+    loan_days = forms.IntegerField(label=_("Days of a loan"), min_value=1, max_value=1_000)
+    max_renewals = forms.IntegerField(label=_("Renewals of a loan"), min_value=0, max_value=100)
+    is_open = forms.BooleanField(label=_("Takes new readers"), required=False, initial=True)
+    seen = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    RULE = ("max_items", "loan_days", "max_renewals")
+
+    def name(self) -> Trilingual:
+        """Return the name in three languages."""
+        return Trilingual(*(" ".join(self.cleaned_data[f"name_{code}"].split()) for code in LANGUAGES))
+
+    def rule(self) -> dict[str, Any]:
+        """Return the lending rule as ``actions.set_policy`` takes it."""
+        return {name: self.cleaned_data[name] for name in self.RULE}
 
 
 class LiftForm(forms.Form):

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from torelik.library.lending import views
+from torelik.library.lending import category_views, views
 
 app_name = "lending"
 urlpatterns = [
     path("lending/", views.desk, name="desk"),
+    path("lending/categories/", category_views.categories, name="categories"),
+    path("lending/categories/new/", category_views.category, name="new-category"),
+    path("lending/categories/<uuid:uuid>/", category_views.category, name="category"),
     path("lending/closed-days/", views.due_when_closed, name="due-when-closed"),
     path("lending/lift/", views.lift, name="lift"),
     path("lending/readers/<uuid:uuid>/renew/", views.renew_all, name="renew-all"),

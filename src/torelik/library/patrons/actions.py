@@ -1,16 +1,19 @@
 """Registering readers and the categories that lending rules tell apart."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from torelik.audit import api as audit
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
+from torelik.kernel.errors import NotFound
 from torelik.kernel.trilingual import Trilingual
 from torelik.library.patrons import queries, rules
 from torelik.library.patrons.models import Patron, PatronCategory, Registration, Visit
-from torelik.library.patrons.vocabulary import DESK_GRANT, EVENTS, GRANTS, RegistrationRefusal
+from torelik.library.patrons.vocabulary import DESK_GRANT, EVENTS, GRANTS, CategoryRefusal, RegistrationRefusal
 
 
 class RegistrationRefused(Exception):
@@ -33,6 +36,38 @@ def define_category(*, key: str, name: Trilingual, by: Actor, at: datetime) -> P
     return category
 
 
+class CategoryRefused(Exception):
+    """The category stays as it is."""
+
+    def __init__(self, refusal: CategoryRefusal) -> None:
+        super().__init__(refusal.value)
+        self.refusal = refusal
+
+
+@transaction.atomic
+def save_category(*, uuid: UUID, seen: int, name: Trilingual, is_open: bool, by: Actor, at: datetime) -> PatronCategory:
+    """Make a category (*seen* is 0), or change one that nobody has changed since *seen*; sent twice it is made once.
+
+    Raises ``CategoryRefused``, and ``NotFound``.
+    """
+    by.require(GRANTS.MANAGE_PATRONS)
+    row = PatronCategory.objects.select_for_update().filter(uuid=uuid).first()
+    if row is None and seen:
+        raise NotFound(uuid)
+    if row is not None and not seen:
+        return row
+    if row is not None and row.version != seen:
+        raise CategoryRefused(CategoryRefusal.CHANGED_MEANWHILE)
+    namesakes = PatronCategory.objects.filter(Q(name_kk=name.kk) | Q(name_ru=name.ru))
+    if namesakes.exclude(uuid=uuid).exists():
+        raise CategoryRefused(CategoryRefusal.NAME_TAKEN)
+    row = row or PatronCategory(uuid=uuid, key=f"category-{uuid.hex}"[:40], version=0)
+    row.name, row.is_open, row.version = name, is_open, row.version + 1
+    row.save()
+    audit.record(EVENTS.CATEGORY_DEFINED, by=by, about=row, at=at)
+    return row
+
+
 @transaction.atomic
 def register_patron(
     *,
@@ -52,14 +87,14 @@ def register_patron(
     Without an account the name on the ticket is *full_name*.
 
     Raises ``IntegrityError`` when the ticket's number is taken, the account is a reader already, or there is neither
-    account nor name; ``PatronCategory.DoesNotExist``.
+    account nor name; ``PatronCategory.DoesNotExist``, also for a category that takes no new readers.
     """
     by.require(GRANTS.MANAGE_PATRONS)
     patron = Patron.objects.create(
         account_id=account_id,
         full_name="" if account_id else full_name,
         ticket=ticket,
-        category=PatronCategory.objects.get(key=category_key),
+        category=PatronCategory.objects.get(key=category_key, is_open=True),
         card_valid_through=card_valid_through,
         group=group,
         phone=phone,

@@ -9,12 +9,16 @@ from torelik.kernel.trilingual import TrilingualField
 class PatronCategory(models.Model):
     """One kind of reader that lending rules tell apart, e.g. a teacher. Made by a librarian; kept.
 
+    One that is closed takes no new readers; those that it has stay in it.
+
     pii: none
     """
 
     uuid = models.UUIDField(default=new_uuid, unique=True)
     key = models.SlugField(max_length=40, unique=True)
     name = TrilingualField(max_length=120)
+    is_open = models.BooleanField(default=True, db_default=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     def __str__(self) -> str:
         return str(self.name)

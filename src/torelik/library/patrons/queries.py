@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
@@ -114,6 +115,35 @@ def has_visited(patron_id: int, *, day: date) -> bool:
 def category_id_of(key: str) -> int:
     """Return the key of the category in the database. Raises ``PatronCategory.DoesNotExist``."""
     return PatronCategory.objects.get(key=key).pk
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryLine:
+    """One category of readers with the number of those who are in it; ``version`` is what a change must have seen."""
+
+    id: int
+    uuid: UUID
+    key: str
+    name: Trilingual
+    is_open: bool
+    version: int
+    readers: int
+
+
+def categories(*, visible_to: Actor) -> list[CategoryLine]:
+    """Return the categories of readers in the order in which they were made; one query."""
+    visible_to.require(GRANTS.MANAGE_PATRONS)
+    counted = Patron.objects.filter(category=OuterRef("pk")).order_by().values("category").annotate(number=Count("pk"))
+    rows = PatronCategory.objects.annotate(readers=Coalesce(Subquery(counted.values("number")), 0)).order_by("id")
+    return [CategoryLine(row.pk, row.uuid, row.key, row.name, row.is_open, row.version, row.readers) for row in rows]
+
+
+def category(uuid: UUID, *, visible_to: Actor) -> CategoryLine:
+    """Return one category. Raises ``NotFound``."""
+    for line in categories(visible_to=visible_to):
+        if line.uuid == uuid:
+            return line
+    raise NotFound(uuid)
 
 
 def category_names() -> list[tuple[int, Trilingual]]:

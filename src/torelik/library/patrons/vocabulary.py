@@ -14,6 +14,13 @@ class RegistrationRefusal(models.TextChoices):
     SHORTER = "shorter", _("The ticket would end earlier than it does now.")
 
 
+class CategoryRefusal(models.TextChoices):
+    """Why a category of readers is not saved."""
+
+    NAME_TAKEN = "name-taken", _("There is a category with this name already.")
+    CHANGED_MEANWHILE = "changed-meanwhile", _("Somebody has changed the category meanwhile. Look at it again.")
+
+
 class EVENTS(models.TextChoices):
     REGISTERED_AGAIN = "library.patron-registered-again", _("A reader was registered for another year")
     VISIT_COUNTED = "library.visit-counted", _("A visit of a reader was counted")
