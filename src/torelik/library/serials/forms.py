@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.dates import MONTHS, WEEKDAYS
@@ -13,6 +14,7 @@ from torelik.documents.api import DayField
 from torelik.library.acquisition import queries as acquisition
 from torelik.library.holdings import queries as holdings
 from torelik.library.serials import rules
+from torelik.library.serials.renewal_queries import RenewalLine
 from torelik.library.serials.rules import Pattern
 from torelik.library.serials.vocabulary import Frequency, Numbering, Refusal
 
@@ -105,6 +107,48 @@ class SubscriptionForm(OwnIds):
         given = self.cleaned_data
         names = ("catalogue", "index", "issn", "begins_on", "valid_through", "price", "grace_days", "note")
         return {name: given[name] for name in names} | {"supplier_id": int(given["supplier"]) if given["supplier"] else None}
+
+
+class PeriodForm(forms.Form):
+    """From which day on subscriptions are renewed."""
+
+    since = DayField(label=_("From"))
+
+
+class RenewalForm(forms.Form):
+    """Which periodicals are renewed through which day, and at which price of one copy each."""
+
+    since = DayField(widget=forms.HiddenInput)
+    through = DayField(label=_("Through"))
+
+    def __init__(self, *args: Any, lines: Sequence[RenewalLine], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = [line for line in lines if line.is_open and line.before]
+        for line in self.lines:
+            side = line.before
+            if side is None:
+                continue
+            self.fields[f"renew-{side.uuid}"] = forms.BooleanField(label=line.title, required=False, initial=True)
+            self.fields[f"price-{side.uuid}"] = forms.DecimalField(
+                label=_("Price of one copy for the period, tenge"), decimal_places=2, max_digits=14, min_value=Decimal(0),
+                required=False, initial=side.price,
+            )  # fmt: skip
+
+    def rows(self) -> list[tuple[RenewalLine, forms.BoundField, forms.BoundField]]:
+        """Return each periodical with its two fields."""
+        sides = [(line, line.before.uuid) for line in self.lines if line.before]
+        return [(line, self[f"renew-{uuid}"], self[f"price-{uuid}"]) for line, uuid in sides]
+
+    def prices(self) -> dict[UUID, Decimal]:
+        """Return the price of each chosen one; a price left empty is that of the period before."""
+        given = self.cleaned_data
+        found = {}
+        for line in self.lines:
+            side = line.before
+            if side and given.get(f"renew-{side.uuid}"):
+                price = given.get(f"price-{side.uuid}")
+                found[side.uuid] = side.price if price is None else price
+        return found
 
 
 class PatternForm(OwnIds):

@@ -1,6 +1,9 @@
 """Letters to suppliers of periodicals."""
 
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -9,10 +12,11 @@ from django.utils.translation import ngettext, pgettext
 from torelik.documents import api as documents
 from torelik.library.serials.models import SerialClaim
 from torelik.library.serials.queries import BindingLine, IssueLine
+from torelik.library.serials.renewal_queries import RenewalLine
 from torelik.library.signing import papers as signing
 from torelik.library.signing import queries as signers
 from torelik.library.signing.vocabulary import Office
-from torelik.ui.templatetags.torelik import long_date, short_date
+from torelik.ui.templatetags.torelik import long_date, short_date, tenge
 
 
 def claim_letter(row: SerialClaim, issues: Sequence[IssueLine], *, language: str) -> bytes:
@@ -54,6 +58,42 @@ def claim_letter(row: SerialClaim, issues: Sequence[IssueLine], *, language: str
                 ],
                 "numeric": [0, 3, 6],
                 "signatures": [signing.librarian(signers.signed_on(row.day, offices=[Office.LIBRARIAN]))],
+                "footer": title,
+            },
+        )  # fmt: skip
+
+
+def periodicals_order(supplier: Any, lines: Sequence[RenewalLine], *, day: date, language: str) -> bytes:
+    """Return the order of a supplier's periodicals from a day on as PDF; *language* is "kk" or "ru"."""
+    with translation.override(language):
+        sides = [(line.title, line.after) for line in lines if line.after]
+        title = _("Order of periodicals from %(day)s") % {"day": long_date(day)}
+        particulars = [
+            [_("Supplier"), str(supplier.name)],
+            [_("BIN"), supplier.bin],
+            [_("Address"), supplier.address],
+        ]
+        copies = sum(side.copies for _title, side in sides)
+        return documents.typeset(
+            "library/order-letter",
+            language=language,
+            data={
+                "title": title,
+                "particulars": [pair for pair in particulars if pair[1]],
+                "asked": _("Please subscribe the library to the periodicals that are listed below."),
+                "note": "",
+                "columns": [2, 16, 6, 8, 4, 7, 7],
+                "head": ["№", _("Periodical"), _("Index"), _("Through"), _("Copies"), _("Price, tenge"), _("Sum, tenge")],
+                "rows": [
+                    [
+                        str(place), name, side.index or "—", short_date(side.valid_through), str(side.copies),
+                        tenge(side.price), tenge(side.amount),
+                    ]
+                    for place, (name, side) in enumerate(sides, start=1)
+                ],
+                "sums": ["", "", "", "", str(copies), "", tenge(sum((side.amount for _title, side in sides), Decimal(0)))],
+                "numeric": [0, 4, 5, 6],
+                "signatures": [signing.librarian(signers.signed_on(day, offices=[Office.LIBRARIAN]))],
                 "footer": title,
             },
         )  # fmt: skip

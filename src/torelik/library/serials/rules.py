@@ -87,6 +87,31 @@ def planned_issues(patterns: Sequence[Pattern], *, begins_on: date, valid_throug
     return found
 
 
+def continued(patterns: Sequence[Pattern], *, begins_on: date, valid_through: date, again_on: date) -> Pattern:
+    """Return the pattern of a subscription that goes on from *again_on*, after one of the period with these *patterns*.
+
+    Running numbers go on after the last one planned; the volume is that of the new year.
+    """
+    last = max(patterns, key=lambda one: one.since)
+    planned = planned_issues(patterns, begins_on=begins_on, valid_through=valid_through)
+    goes_on = planned and (last.numbering is Numbering.RUNNING or planned[-1].year == again_on.year)
+    return replace(
+        last,
+        since=again_on,
+        first_number=planned[-1].through + 1 if goes_on else None,
+        volume=last.volume + again_on.year - last.since.year if last.volume else None,
+    )
+
+
+def end_of_half_year(day: date) -> date:
+    """Return the last day of the half of the year in which the day is.
+
+    >>> end_of_half_year(date(2027, 1, 1))
+    datetime.date(2027, 6, 30)
+    """
+    return date(day.year, 6, 30) if day.month <= 6 else date(day.year, 12, 31)
+
+
 def refusals_of_pattern(pattern: Pattern) -> list[Refusal]:
     """Every reason not to expect issues by this pattern."""
     checks = {

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from torelik.library.serials import views
+from torelik.library.serials import renewal_views, views
 
 app_name = "serials"
 urlpatterns = [
     path("", views.year, name="year"),
     path("awaited/", views.awaited, name="awaited"),
     path("scan/", views.scan, name="scan"),
+    path("renew/", renewal_views.renew, name="renew"),
+    path("renew/<int:supplier>/<str:since>/order.pdf", renewal_views.order, name="renewal-order"),
     path("new/", views.new, name="new"),
     path("claims/", views.claims, name="claims"),
     path("claims/make/", views.claim, name="claim"),
