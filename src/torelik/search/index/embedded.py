@@ -138,11 +138,11 @@ class TantivyEngine:
     def rebuild(self, documents: Iterable[Document], *, processes: int = 1) -> int:
         """Make the index anew beside the old one, follow the changes made meanwhile, and switch."""
         with self._directories.rebuilding() as path:
-            index = tantivy.Index(index_schema(), path=str(path))
             with (
                 _collecting_garbage_rarely(),
                 all_analysed(documents, analyser=self._analyser, processes=processes) as ready,
             ):
+                index = tantivy.Index(index_schema(), path=str(path))  # tantivy's threads begin after the forks
                 count = self._commit(index, ready, [], heap=_REBUILD_HEAP_BYTES)
             with self._directories.writing(wait=True):
                 if changes := self._directories.changes_kept(path):
