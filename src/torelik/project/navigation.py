@@ -128,7 +128,7 @@ SYSTEMS = (
                     Place(_("Categories of readers"), "lending:categories", "users-round", ("library.set-policies",)),
                     Place(_("Signatories and commissions"), "signing:overview", "users", ("library.keep-signatories",)),
                     Place(_("Numbers of the registers"), "reports:numbers", "hash", ("library.set-numbers",)),
-                    Place(_("Export of the whole library"), "exporting:exports", "download", ("library.export-library",)),
+                    Place(_("Full export"), "exporting:exports", "download", ("library.export-library",)),
                     Place(_("Catalogues to copy from"), "copying:targets", "network", ("library.keep-targets",)),
                 ),
             ),

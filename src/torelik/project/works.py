@@ -10,7 +10,7 @@ WORKS = (
     support.NamedWork(
         "torelik.library.authorities.tasks.work_on_gathering", _("Gathering of headings"), "authorities:authorities"
     ),
-    support.NamedWork("torelik.library.exporting.tasks.work_on_export", _("Export of the whole library"), "exporting:exports"),
+    support.NamedWork("torelik.library.exporting.tasks.work_on_export", _("Full export"), "exporting:exports"),
     support.NamedWork("torelik.documents.text.tasks.read_text", _("Reading of a file as text"), "texts:list"),
     support.NamedWork("torelik.search.words.tasks.remake_index", _("Making the search index anew"), "words:page"),
     support.NamedWork("torelik.identity.signin.tasks.write_recovery_letters", _("Letters for a forgotten password")),
