@@ -16,6 +16,10 @@ from torelik.documents.files.leaving import discard_stored, stored_by_ids
 from torelik.documents.files.models import StoredFile
 from torelik.documents.files.rules import BOOKS, Accepts, Kind
 from torelik.documents.files.scanning import ScannerDown, scanner_version
+from torelik.documents.printing.own_forms import faulty as faulty_forms
+from torelik.documents.printing.own_forms import forms
+from torelik.documents.printing.own_forms import is_there as has_own_form
+from torelik.documents.printing.own_forms import take as take_form
 from torelik.documents.printing.typesetting import FormRefused, typeset
 from torelik.documents.printing.workbooks import KIND as WORKBOOK_KIND
 from torelik.documents.printing.workbooks import workbook
@@ -102,10 +106,13 @@ __all__ = [
     "close_file",
     "discard_stored",
     "enter_right",
+    "faulty_forms",
     "file_closed",
     "file_offered",
     "file_replaced",
     "file_withdrawn",
+    "forms",
+    "has_own_form",
     "has_version",
     "in_force",
     "kept_of",
@@ -134,6 +141,7 @@ __all__ = [
     "see_to_ends",
     "store_file",
     "stored_by_ids",
+    "take_form",
     "take_picture",
     "terms_by_file",
     "text_cards",

@@ -95,6 +95,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add(commands, "lexicon", "lexicon", "Make the table of Kazakh from the word lists of Debian.")
 
+    printed = _add(commands, "forms", "forms", "Printed forms: forms list, forms take NAME (to change it).")
+    printed.add_argument("what", choices=["list", "take"])
+    printed.add_argument("form", nargs="?", metavar="NAME")
+
     admin = _add(commands, "admin", "admin", "Accounts of administrators: admin create.")
     admin.add_argument("what", choices=["create"])
     admin.add_argument("--username", required=True)
@@ -155,6 +159,9 @@ library
   import-marc    Import MARC files (ISO 2709, MARCXML, gzip, zip).
   export-marc    Write the whole catalogue to a file.
   export         The same in any format: marcxml, iso2709, rusmarc, rusmarcxml, irbis, jsonl.
+
+printed forms
+  forms          list: the forms of papers; take NAME: copy one into TORELIK_DATA/forms to change it.
 
 search
   search         Search as a visitor would.

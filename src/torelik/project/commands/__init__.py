@@ -1,6 +1,7 @@
 """What the command line does; one function a command, named as ``cli`` calls it."""
 
 from torelik.project.commands.failure import Failure
+from torelik.project.commands.forms import forms
 from torelik.project.commands.journal import journal
 from torelik.project.commands.library import export_catalogue, export_marc, import_marc
 from torelik.project.commands.privacy import personal_data
@@ -17,6 +18,7 @@ __all__ = [
     "demo",
     "export_catalogue",
     "export_marc",
+    "forms",
     "import_marc",
     "index",
     "journal",

@@ -309,6 +309,8 @@ STATICFILES_DIRS = [
     ("vendor/pdfjs/standard_fonts", NODE_MODULES / "pdfjs-dist" / "standard_fonts"),
     ("vendor/flags", NODE_MODULES / "svg-country-flags" / "svg"),
 ]
+TORELIK_FORMS = DATA / "forms"
+"""Printed forms of the academy itself, each in the place of the product's one of the same name."""
 TORELIK_PRINT_FONTS = NODE_MODULES / "@expo-google-fonts"
 TORELIK_ICONS = NODE_MODULES / "lucide-static" / "icons"
 MEDIA_URL = "/media/"

@@ -15,6 +15,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from torelik.audit import api as audit
+from torelik.documents import api as documents
 from torelik.kernel.clock import local_date
 from torelik.outbox import api as outbox
 from torelik.search import api as search
@@ -201,6 +202,19 @@ def help_desk(at: datetime) -> Reading:
     return Reading(state, figures.waiting, sentence, "" if state == State.OK else _("Remind the unit in charge of it."))
 
 
+def printed_forms(_at: datetime) -> Reading:
+    """See whether the academy's own printed forms could be set when they were last needed."""
+    faulty = documents.faulty_forms()
+    if not faulty:
+        return Reading(State.OK, 0, _("Every printed form that was needed could be set."))
+    sentence = _("Own forms that cannot be set: %(names)s. Papers are made by the product's forms.") % {
+        "names": ", ".join(faulty)
+    }
+    return Reading(
+        State.WARN, len(faulty), sentence, _("Read the file beside the form whose name ends with .fault, and mend the form.")
+    )
+
+
 FLOOR = (
     Check("database", gettext_lazy("Database"), database, Unit.SECONDS, is_vital=True),
     Check("migrations", gettext_lazy("Shape of the database"), migrations, is_vital=True),
@@ -213,5 +227,6 @@ FLOOR = (
     Check("export-lag", gettext_lazy("Export of security events"), export_lag, Unit.SECONDS),
     Check("clock-step", gettext_lazy("Clock"), clock, Unit.SECONDS),
     Check("search-index", gettext_lazy("Search index"), search_index),
+    Check("printed-forms", gettext_lazy("Printed forms"), printed_forms),
     Check("help-desk", gettext_lazy("Help desk"), help_desk),
 )
