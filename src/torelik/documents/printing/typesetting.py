@@ -54,10 +54,11 @@ def typeset(form: str, *, data: Mapping[str, Any], language: str, at: datetime |
     return _set(path, given, stamp, form=form)
 
 
-def _set(source: Path | bytes, given: str, stamp: datetime | None, *, form: str) -> bytes:
+def _set(source: Any, given: str, stamp: datetime | None, *, form: str) -> bytes:
+    """Set *source*, a path or the bytes of a form."""
     # A compiler keeps the inputs of its last call, so that two threads must not share one; the fonts they may.
     try:
-        compiler: typst.Compiler[Any] = typst.Compiler(input=source, root=ROOT, font_paths=_fonts())
+        compiler = typst.Compiler(input=source, root=ROOT, font_paths=_fonts())
         made = compiler.compile(sys_inputs={"data": given}, format="pdf", pdf_standards=ARCHIVAL, timestamp=stamp)
     except typst.TypstError as error:
         raise FormRefused(f"{form}: {error.diagnostic or error.message}") from error
