@@ -72,7 +72,9 @@ def fill(entries: int, documents: int) -> None:
             StockEntry(
                 document=made[n % documents], item=item, record=item.record, copies=1, amount=item.price,
                 part="left" if made[n % documents].kind == "write-off" else "received", kind=item.record.kind,
-                language=LANGUAGES[n % 3], section=str(n % 10), year=year,
+                language=LANGUAGES[n % 3], section=str(n % 10), year=year, bbk=("67", "6", "65", "8", "")[n % 5],
+                carrier=("paper", "disc")[n % 20 == 0], origin=("home", "foreign")[n % 4 == 0],
+                payment=("paid", "free")[n % 6 == 0], coming=("first", "again")[n % 2], balance=("on", "off")[n % 9 == 0],
             )
             for n, item in enumerate(items)
         )  # fmt: skip

@@ -48,7 +48,7 @@ def test_what_could_not_be_read_is_mended_by_hand_and_found(visit: Visiting) -> 
     seen = [line for line in lines.input_value().splitlines() if not line.startswith(("245", "264"))]
     lines.fill("\n".join([*seen, "245 10 $aСенімхат туралы", "264 #1 $aАлматы :$bЖеті Жарғы,$c2020"]))
     press(page, "Make the record")
-    expect(page.get_by_text("This piece was mended; its bytes stay here.")).to_be_visible()
+    expect(page.get_by_text("The piece was mended: “Сенімхат туралы”.")).to_be_visible()
 
     reader = visit()
     for _attempt in range(40):  # the index follows the catalogue within seconds
