@@ -32,7 +32,17 @@ from torelik.identity.models import Account
 from torelik.kernel.trilingual import Trilingual
 from torelik.library.branches.actions import close_days, save_point
 from torelik.library.branches.vocabulary import PointKind
-from torelik.library.models import Claim, GroupCard, LibraryExport, Scan, StockDocument, StoragePlace, Suggestion, Worksheet
+from torelik.library.models import (
+    Claim,
+    ExportProfile,
+    GroupCard,
+    LibraryExport,
+    Scan,
+    StockDocument,
+    StoragePlace,
+    Suggestion,
+    Worksheet,
+)
 from torelik.library.reporting.actions import Kept, save_report
 from torelik.library.reporting.rules import Definition
 from torelik.library.serials import actions as serials_actions
@@ -122,6 +132,7 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
     scan = Scan.objects.create(record=record, stored=readable.stored, shows="card", added_at=NOON)
     holder = signing_stage.appointed()
     return {
+        "copying/export-profiles/": str(ExportProfile.objects.create(name="Жиынтық", format="jsonl").uuid),
         "lending/categories/": str(patron.category.uuid),
         "library/signatories/": str(holder.uuid),
         "signatories/commissions/": str(signing_stage.kept().uuid),

@@ -17,6 +17,7 @@ from torelik.library.administration.models import NumberSequence
 from torelik.library.authorities.models import Authority, AuthorityName, AuthorityRelation, Gathering, Heading, Rewriting
 from torelik.library.branches.models import Branch, ClosedDay, OpeningHours, ServicePoint
 from torelik.library.cataloguing.models import (
+    ExportProfile,
     Import,
     ImportEntry,
     ImportProfile,
@@ -81,6 +82,7 @@ __all__ = [
     "CountedAct",
     "DescriptionTable",
     "ExpectedCopy",
+    "ExportProfile",
     "FoundRecord",
     "Fund",
     "FundEntry",

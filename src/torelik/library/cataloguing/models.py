@@ -150,6 +150,25 @@ class ImportProfile(models.Model):
         return self.name
 
 
+class ExportProfile(models.Model):
+    """Which records leave in which format for one receiver. Made, changed and removed by whoever exports.
+
+    Empty ``kind`` and ``language`` are all; ``only_new`` leaves out what has not changed since ``last_run_at``.
+    pii: none
+    """
+
+    uuid = models.UUIDField(default=new_uuid, unique=True)
+    name = models.CharField(max_length=120, unique=True)
+    format = models.CharField(max_length=20)
+    kind = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=3, blank=True)
+    only_new = models.BooleanField(default=False)
+    last_run_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Import(models.Model):
     """One file brought into the catalogue: given, read for a preview, then imported or refused.
 

@@ -14,7 +14,15 @@ from torelik.kernel.errors import NotFound
 from torelik.library.cataloguing import copies, rules, running
 from torelik.library.cataloguing.describing_gost import Style, describe_by_gost
 from torelik.library.cataloguing.marc import Description, MarcRecord, describe, match_keys
-from torelik.library.cataloguing.models import Import, ImportEntry, ImportProfile, Record, RecordKey, RecordOriginal
+from torelik.library.cataloguing.models import (
+    ExportProfile,
+    Import,
+    ImportEntry,
+    ImportProfile,
+    Record,
+    RecordKey,
+    RecordOriginal,
+)
 from torelik.library.cataloguing.vocabulary import GRANTS, ImportState, OnDuplicate, Outcome, RecordKind
 
 UNFINISHED = (ImportState.UPLOADED, ImportState.READING, ImportState.IMPORTING)
@@ -282,9 +290,31 @@ def lines_of_records(found: Iterable[Record]) -> list[tuple[RecordCard, int]]:
     return [(card_of(record), counts.get(record.pk, 0)) for record in found]
 
 
-def count_records(uuids: Collection[UUID] | None = None) -> int:
-    """Count the records of the catalogue, or those named."""
-    return _named(uuids).count()
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Which records leave: of one kind, in one language, changed since a moment; empty is no bound."""
+
+    kind: str = ""
+    language: str = ""
+    since: datetime | None = None
+
+
+def export_profiles(*, visible_to: Actor) -> list[ExportProfile]:
+    """Return the profiles of exports by name, for those who may export; one query."""
+    return list(ExportProfile.objects.order_by("name", "id")) if visible_to.may(GRANTS.EXPORT_RECORDS) else []
+
+
+def export_profile(uuid: UUID, *, visible_to: Actor) -> ExportProfile:
+    """Return one profile of exports. Raises ``NotFound``."""
+    found = ExportProfile.objects.filter(uuid=uuid).first() if visible_to.may(GRANTS.EXPORT_RECORDS) else None
+    if found is None:
+        raise NotFound(uuid)
+    return found
+
+
+def count_records(uuids: Collection[UUID] | None = None, *, within: Narrowing = Narrowing()) -> int:
+    """Count the records of the catalogue, or those named, within the bounds."""
+    return _named(uuids, within).count()
 
 
 def count_articles() -> int:
@@ -292,9 +322,9 @@ def count_articles() -> int:
     return Record.objects.filter(kind=RecordKind.ARTICLE).count()
 
 
-def marc_of_records(uuids: Collection[UUID] | None = None) -> Iterator[MarcRecord]:
-    """Yield the MARC 21 of all records or of those named, reading the table in portions."""
-    rows = _named(uuids).order_by("pk").values_list("marc", flat=True)
+def marc_of_records(uuids: Collection[UUID] | None = None, *, within: Narrowing = Narrowing()) -> Iterator[MarcRecord]:
+    """Yield the MARC 21 of all records or of those named, within the bounds, reading the table in portions."""
+    rows = _named(uuids, within).order_by("pk").values_list("marc", flat=True)
     return (MarcRecord.from_json(marc) for marc in rows.iterator(chunk_size=PORTION_RECORDS))
 
 
@@ -601,8 +631,13 @@ def card_of(record: Record) -> RecordCard:
     )
 
 
-def _named(uuids: Collection[UUID] | None) -> QuerySet[Record]:
-    return Record.objects.all() if uuids is None else Record.objects.filter(uuid__in=uuids)
+def _named(uuids: Collection[UUID] | None, within: Narrowing) -> QuerySet[Record]:
+    found = Record.objects.all() if uuids is None else Record.objects.filter(uuid__in=uuids)
+    if within.kind:
+        found = found.filter(kind=within.kind)
+    if within.language:
+        found = found.filter(language=within.language)
+    return found.filter(updated_at__gt=within.since) if within.since else found
 
 
 def _contains(column: str, word: str) -> Q:

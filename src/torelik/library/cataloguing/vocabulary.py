@@ -163,6 +163,8 @@ class EVENTS(models.TextChoices):
     STAGE_ENDED = "library.stage-ended", _("A stage of the work on a bibliographic record was ended")
     QUARANTINE_MENDED = "library.quarantine-mended", _("Pieces of an import that could not be read were mended")
     IMPORT_PROFILE_SAVED = "library.import-profile-saved", _("A profile of imports was saved")
+    EXPORT_PROFILE_SAVED = "library.export-profile-saved", _("A profile of exports was saved")
+    EXPORT_PROFILE_REMOVED = "library.export-profile-removed", _("A profile of exports was removed")
     IMPORT_PROFILE_REMOVED = "library.import-profile-removed", _("A profile of imports was removed")
     RECORDS_EXPORTED = "library.records-exported", _("Bibliographic records were exported")
 

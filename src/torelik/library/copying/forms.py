@@ -10,7 +10,7 @@ from stdnum import isbn
 from stdnum.exceptions import ValidationError
 
 from torelik.library.cataloguing.marc import Chosen, Dialect, Encoding
-from torelik.library.cataloguing.vocabulary import DIALECTS, ENCODINGS, MatchBy, OnDuplicate, RecordKind
+from torelik.library.cataloguing.vocabulary import DIALECTS, ENCODINGS, LANGUAGE_NAMES, MatchBy, OnDuplicate, RecordKind
 from torelik.library.copying.asking import Question
 from torelik.library.copying.models import Target
 from torelik.library.copying.rules import FieldPair, Operation
@@ -176,6 +176,12 @@ class LinesForm(forms.Form):
     )
 
 
+EXPORTED = [
+    ("iso2709", "MARC 21, ISO 2709"), ("marcxml", "MARCXML"), ("rusmarc", "RUSMARC, ISO 2709"), ("rusmarcxml", "RUSMARC XML"),
+    ("irbis", _("IRBIS exchange")), ("jsonl", "MARC-in-JSON"),
+]  # fmt: skip
+
+
 class ProfileForm(forms.Form):
     """How the files of one source are read."""
 
@@ -198,6 +204,21 @@ class ProfileForm(forms.Form):
             "on_duplicate": OnDuplicate(held["on_duplicate"]),
             "match_by": [MatchBy(one) for one in held["match_by"]],
         }
+
+
+class ExportProfileForm(forms.Form):
+    """What leaves for one receiver."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    format = forms.ChoiceField(label=_("Format"), choices=EXPORTED)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *RecordKind.choices])
+    language = forms.ChoiceField(label=_("Language of the text"), required=False)
+    only_new = forms.BooleanField(label=_("Only what has changed since the last run"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = sorted(((code, str(name)) for code, name in LANGUAGE_NAMES.items()), key=lambda one: one[1])
+        self.fields["language"].choices = [("", _("All")), *names]  # type: ignore[attr-defined]
 
 
 class TableForm(forms.Form):

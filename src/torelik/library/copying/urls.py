@@ -1,6 +1,6 @@
 from django.urls import path
 
-from torelik.library.copying.views import batches, copying, merging, profiles, quarantine, tables, targets
+from torelik.library.copying.views import batches, copying, export_profiles, merging, profiles, quarantine, tables, targets
 
 app_name = "copying"
 urlpatterns = [
@@ -25,6 +25,10 @@ urlpatterns = [
     path("batches/<uuid:uuid>/undo/", batches.undo, name="undo-batch"),
     path("quarantine/<uuid:uuid>/", quarantine.several, name="quarantine"),
     path("quarantine/<uuid:uuid>/<int:position>/", quarantine.piece, name="piece"),
+    path("export-profiles/", export_profiles.profiles, name="export-profiles"),
+    path("export-profiles/<uuid:uuid>/", export_profiles.profiles, name="export-profile"),
+    path("export-profiles/<uuid:uuid>/run/", export_profiles.run, name="run-export"),
+    path("export-profiles/<uuid:uuid>/remove/", export_profiles.remove, name="remove-export-profile"),
     path("profiles/", profiles.profiles, name="profiles"),
     path("profiles/<uuid:uuid>/", profiles.profile, name="profile"),
     path("profiles/<uuid:uuid>/remove/", profiles.remove, name="remove-profile"),

@@ -15,7 +15,13 @@ from torelik.library.cataloguing.actions.importing import (
 )
 from torelik.library.cataloguing.actions.mending import MendResult, mend_as_record, mend_pieces
 from torelik.library.cataloguing.actions.merging import make_signpost, take_signpost_away
-from torelik.library.cataloguing.actions.profiles import remove_profile, save_profile
+from torelik.library.cataloguing.actions.profiles import (
+    export_by_profile,
+    remove_export_profile,
+    remove_profile,
+    save_export_profile,
+    save_profile,
+)
 from torelik.library.cataloguing.actions.records import ChangeRefused, catalogue_record, change_record, index_records
 from torelik.library.cataloguing.actions.versions import end_stage, restore_version
 
@@ -30,6 +36,7 @@ __all__ = [
     "change_record",
     "continue_import",
     "end_stage",
+    "export_by_profile",
     "export_records",
     "give_file",
     "import_file",
@@ -38,10 +45,12 @@ __all__ = [
     "mend_as_record",
     "mend_pieces",
     "read_import",
+    "remove_export_profile",
     "remove_profile",
     "restore_version",
     "resume_imports",
     "run_import",
+    "save_export_profile",
     "save_profile",
     "start_import",
     "take_signpost_away",

@@ -17,20 +17,27 @@ Format = Literal["iso2709", "marcxml", "rusmarc", "rusmarcxml", "irbis", "jsonl"
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 
-def export_records(*, format: Format, by: Actor, at: datetime, uuids: Collection[UUID] | None = None) -> Iterator[bytes]:
-    """Return the records in portions of bytes, all of them or those named, in the order of their numbers.
+def export_records(
+    *,
+    format: Format,
+    by: Actor,
+    at: datetime,
+    uuids: Collection[UUID] | None = None,
+    within: queries.Narrowing = queries.Narrowing(),
+) -> Iterator[bytes]:
+    """Return the records in portions of bytes, all of them or those named, within the bounds, in the order of their numbers.
 
     ISO 2709 has a greatest length; a longer record is left out of such a file, and
     MARCXML takes it. RUSMARC and IRBIS are by their tables; lines of JSON are MARC-in-JSON, one record a line.
     Memory stays flat. One event is written before the first byte.
     """
     by.require(GRANTS.EXPORT_RECORDS)
-    count = queries.count_records(uuids)
+    count = queries.count_records(uuids, within=within)
     facts: dict[str, object] = {"format": format, "records": count}
     if uuids is not None:
         facts["records_digest"] = rules.digest_of_many(sorted(str(uuid) for uuid in uuids))
     audit.record(EVENTS.RECORDS_EXPORTED, by=by, at=at, facts=facts)
-    records = queries.marc_of_records(uuids)
+    records = queries.marc_of_records(uuids, within=within)
     if format in ("rusmarc", "rusmarcxml"):
         records = (marc21_to_rusmarc(record)[0] for record in records)
     if format in ("marcxml", "rusmarcxml"):
