@@ -505,7 +505,9 @@ def inventory(*, visible_to: Actor) -> QuerySet[StockEntry]:
     """Return the entries by which copies came, in the order of inventory numbers; none for who does not see the stock."""
     if not may_see(visible_to):
         return StockEntry.objects.none()
-    came = StockEntry.objects.filter(part=Part.RECEIVED, copies=1, group=None).exclude(document__kind=DocumentKind.REVERSAL)
+    # Each entry has a copy with a number; saying so lets the database walk the numbers instead of sorting all entries.
+    came = StockEntry.objects.filter(part=Part.RECEIVED, copies=1, item__inventory_number__gt="")
+    came = came.exclude(document__kind=DocumentKind.REVERSAL)
     return (
         came.select_related("item", "item__place", "record", "document")
         .defer("record__marc")
