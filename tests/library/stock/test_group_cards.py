@@ -405,3 +405,25 @@ def test_the_cards_and_one_card_ask_as_often_for_thirty_rows(
         librarian.get(f"{STOCK}groups/")
     with django_assert_num_queries(9):
         librarian.get(f"{STOCK}groups/{card.uuid}/")
+
+
+def closing(split: Split) -> dict[str, int]:
+    found = queries.register(2026, visible_to=SYSTEM)
+    return {value: column.closing for value, column in found.splits[split].items() if column.closing}
+
+
+def test_copies_leave_from_the_columns_under_which_they_came_the_earliest_first() -> None:
+    record = law("Мемлекет және құқық теориясы")
+    card = brought(record, 25)
+    assert brought(record, 5) == card  # the title was here by then
+    assert closing(Split.COMINGS) == {"first": 25, "again": 5}
+
+    gone = post(drafted(DocumentKind.WRITE_OFF, card, 20, 7))
+
+    assert closing(Split.COMINGS) == {"again": 3}
+    assert balance() == (3, Decimal("2700.00"))
+    parts = StockEntry.objects.filter(document=gone).order_by("id").values_list("coming", "copies", "amount")
+    assert list(parts) == [("first", 20, Decimal("18000.00")), ("first", 5, Decimal("4500.00")), ("again", 2, Decimal("1800.00"))]
+    undone(gone)
+    assert closing(Split.COMINGS) == {"first": 25, "again": 5}
+    assert standing(card) == {"reading-room": 30}

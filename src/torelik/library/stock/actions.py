@@ -563,18 +563,30 @@ def _opposite(entry: StockEntry, reversal: StockDocument) -> StockEntry:
 
 def _write(row: StockDocument, entries: Sequence[StockEntry]) -> None:
     """Write the ledger: what comes has the columns of its title and document on this day, all else those it came under."""
+    entries = group_posting.parted(entries, queries.columns_on_cards(_cards_left(entries)))
     arrived = queries.columns_at_arrival(entry for entry in entries if entry.part != Part.RECEIVED)
-    fresh = {entry.record_id for entry in entries if (entry.item_id, entry.group_id) not in arrived}
+    fresh = {entry.record_id for entry in entries if entry.part == Part.RECEIVED or _whose(entry) not in arrived}
     titles = queries.columns_of(fresh) if fresh else {}
     document = {
         "payment": Payment.PAID if row.source == Source.PURCHASE else Payment.FREE if row.source in FREE else Payment.UNKNOWN,
         "balance": Balance.OFF if row.off_balance else Balance.ON,
     }
     for entry in entries:
-        kept = arrived.get((entry.item_id, entry.group_id)) or titles[entry.record_id] | document
+        if entry.kind:
+            continue  # parted by the columns under which its copies came
+        comes = entry.part == Part.RECEIVED or _whose(entry) not in arrived
+        kept = titles[entry.record_id] | document if comes else arrived[_whose(entry)]
         for name, value in kept.items():
             setattr(entry, name, value)
     StockEntry.objects.bulk_create(entries, batch_size=1_000)
+
+
+def _cards_left(entries: Iterable[StockEntry]) -> set[int]:
+    return {entry.group_id for entry in entries if entry.group_id is not None and entry.part == Part.LEFT}
+
+
+def _whose(entry: StockEntry) -> tuple[int | None, int | None]:
+    return entry.item_id, entry.group_id
 
 
 def _number(row: StockDocument, *, by: Actor, at: datetime) -> None:

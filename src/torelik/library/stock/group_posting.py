@@ -1,7 +1,7 @@
 """What documents of the stock do to copies without inventory numbers."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -37,6 +37,33 @@ def _entry(row: StockDocument, line: StockLine) -> StockEntry:
         entry.group_id, entry.part, entry.place_from_id = line.group_id, Part.LEFT, line.place_id
         entry.amount = line.price * line.copies
     return entry
+
+
+def parted(entries: Iterable[StockEntry], standing: Mapping[int, Sequence[tuple[Mapping[str, str], int]]]) -> list[StockEntry]:
+    """Part what leaves group cards by the columns under which copies came, the earliest first; all else is as it was.
+
+    *standing* tells for each card the columns and how many copies are left under each. No column is left below nothing.
+    """
+    left = {card_id: [number for _columns, number in heaps] for card_id, heaps in standing.items()}
+    found: list[StockEntry] = []
+    for entry in entries:
+        card_id = entry.group_id
+        if card_id is None or entry.part != Part.LEFT or card_id not in standing:
+            found.append(entry)
+            continue
+        taken = rules.taken_in_turn(entry.copies, left[card_id])
+        price = entry.amount / entry.copies
+        for place, ((columns, _number), number) in enumerate(zip(standing[card_id], taken, strict=True)):
+            if number:
+                left[card_id][place] -= number
+                found.append(
+                    StockEntry(
+                        document=entry.document, group_id=card_id, record_id=entry.record_id, part=entry.part, copies=number,
+                        amount=price * number, year=entry.year, place_from_id=entry.place_from_id,
+                        place_to_id=entry.place_to_id, **columns,
+                    )
+                )  # fmt: skip
+    return found
 
 
 def change_balances(entries: Iterable[StockEntry], *, at: datetime) -> None:

@@ -373,6 +373,20 @@ def columns_at_arrival(entries: Iterable[StockEntry]) -> dict[tuple[int | None, 
     return found
 
 
+def columns_on_cards(group_ids: Collection[int]) -> dict[int, list[tuple[dict[str, str], int]]]:
+    """Return under which columns copies of each group card came, in their order, and how many of them are left; one query."""
+    counted = StockEntry.objects.filter(group__in=group_ids, part__in=(Part.RECEIVED, Part.LEFT)).order_by()
+    rows = counted.values_list("group_id", "part", *KEPT).annotate(first=Min("id"), sum=Sum("copies"))
+    heaps: dict[int, dict[tuple[str, ...], int]] = defaultdict(dict)
+    for group_id, part, *kept, _first, number in sorted(rows, key=lambda row: row[-2]):
+        key = tuple(kept)
+        heaps[group_id][key] = heaps[group_id].get(key, 0) + (number if part == Part.RECEIVED else -number)
+    return {
+        group_id: [(dict(zip(KEPT, key, strict=True)), number) for key, number in found.items()]
+        for group_id, found in heaps.items()
+    }
+
+
 def kept_columns(entry: StockEntry) -> dict[str, str]:
     """Return what an entry keeps of its title, for the entry that takes it back."""
     return {name: getattr(entry, name) for name in KEPT}

@@ -112,6 +112,23 @@ def _of_groups(lines: Sequence[LineFacts]) -> Iterable[Told]:
             yield Told(Refusal.MORE_THAN_THERE, line.about)
 
 
+def taken_in_turn(copies: int, standing: Sequence[int]) -> list[int]:
+    """Return how many of the copies leave from each of the heaps, the first heap first.
+
+    What no heap has leaves from the last one: the balance of places has decided already that there are so many.
+
+    >>> taken_in_turn(7, [5, 3])
+    [5, 2]
+    """
+    taken = []
+    for heap in standing:
+        taken.append(max(0, min(copies, heap)))
+        copies -= taken[-1]
+    if taken:
+        taken[-1] += copies
+    return taken
+
+
 def changes_of_balances(part: Part, copies: int, *, place_from: int | None, place_to: int | None) -> dict[int, int]:
     """Return by how many copies of its group card an entry of the ledger changes each place that it names.
 
