@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from torelik.documents.api import DayField
 from torelik.library.diary.queries import Narrowed
@@ -39,7 +40,7 @@ class DiaryForm(forms.Form):
     """Day, place and category of readers; the rest stands in the address."""
 
     day = DayField(label=_("Day"))
-    place = _ChosenField(_places, label=_("Place"))
+    place = _ChosenField(_places, label=pgettext_lazy("where a copy stands", "Place"))
     category = _ChosenField(_categories, label=_("Category of readers"))
     span = forms.ChoiceField(choices=Span.choices, widget=forms.HiddenInput)
     part = forms.ChoiceField(choices=Part.choices, widget=forms.HiddenInput)

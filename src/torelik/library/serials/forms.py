@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from torelik.documents.api import DayField
 from torelik.library.acquisition import queries as acquisition
@@ -234,7 +235,9 @@ class CopiesForm(OwnIds):
     word = "copies"
 
     number = forms.IntegerField(label=_("Copies"), min_value=1, max_value=rules.MOST_COPIES, initial=1)
-    place = forms.ChoiceField(label=_("Place"), choices=lambda: holdings.names_of_open_places())
+    place = forms.ChoiceField(
+        label=pgettext_lazy("where a copy stands", "Place"), choices=lambda: holdings.names_of_open_places()
+    )
     barcodes = forms.CharField(
         label=_("Barcodes"),
         required=False,
@@ -256,7 +259,9 @@ class BindingForm(OwnIds):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     issues = forms.MultipleChoiceField(label=_("Issues in the volume"), widget=forms.CheckboxSelectMultiple)
-    place = forms.ChoiceField(label=_("Place"), choices=lambda: holdings.names_of_open_places())
+    place = forms.ChoiceField(
+        label=pgettext_lazy("where a copy stands", "Place"), choices=lambda: holdings.names_of_open_places()
+    )
     barcode = forms.CharField(
         label=_("Barcode"), required=False, max_length=40, help_text=_("Without it the inventory number serves.")
     )

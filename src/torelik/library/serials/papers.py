@@ -109,7 +109,7 @@ def binding_act(row: BindingLine, issues: Sequence[tuple[IssueLine, str]], *, la
             [_("Year"), str(row.year)],
             [_("Issues in the volume"), row.numbers],
             [_("Inventory number"), row.inventory_number],
-            [_("Place"), row.place],
+            [pgettext("where a copy stands", "Place"), row.place],
         ]
         return documents.typeset(
             "library/order-letter",
