@@ -16,7 +16,7 @@ from pathlib import Path
 from torelik.library.cataloguing.marc import ControlField, DataField, MarcRecord, to_iso2709
 
 ROOT = Path(__file__).resolve().parents[1]
-COUNT = 5_000
+COUNT = int(os.environ.get("BENCH_RECORDS", 5_000))
 
 
 def synthetic(path: Path) -> None:

@@ -4,12 +4,16 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from torelik.library.authorities.vocabulary import AuthorityKind, Refusal, RelationKind
 from torelik.library.cataloguing.marc import DataField, Field, MarcRecord, folded
 from torelik.library.copying.rules import Operation
 from torelik.library.copying.vocabulary import OperationKind
+
+REMEMBERED_HEADINGS = 20_000
+"""Records of one import name the same people and subjects again and again."""
 
 KEY_CHARACTERS = 40
 LONGEST_TEXT = 400
@@ -67,6 +71,7 @@ class Name:
     is_preferred: bool
 
 
+@lru_cache(maxsize=REMEMBERED_HEADINGS)
 def key_of(text: str) -> str:
     """Return the key of a heading: a digest of its letters and digits without case, marks and accents; "" without any.
 

@@ -35,17 +35,18 @@ class NotStorable(ValueError):
 def derive(marc: MarcRecord) -> Described:
     """Derive what is stored beside the record. Raises ``NotStorable``."""
     shape = marc.to_json()
+    # Lengths in the leader are those of one way of writing the record, not of what it says.
+    said = {**shape, "leader": rules.leader_without_lengths(marc.leader)}
     try:
-        written = json.dumps(shape, ensure_ascii=False, separators=(",", ":")).encode()
+        marc.leader.encode()
+        written = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
     except UnicodeEncodeError as error:
         raise NotStorable(error.reason) from error
-    if b"\\u0000" in written and any("\0" in text for text in _texts(marc)):
+    if "\0" in marc.leader or (b"\\u0000" in written and any("\0" in text for text in _texts(marc))):
         raise NotStorable("NUL")
     description = describe(marc)
-    # Lengths in the leader are those of one way of writing the record, not of what it says.
-    said = json.dumps({**shape, "leader": rules.leader_without_lengths(marc.leader)}, ensure_ascii=False, separators=(",", ":"))
     keys = tuple(dict.fromkeys(rules.stored_key(key) for key in match_keys(description)))
-    return Described(marc, shape, sha256(said.encode()).hexdigest(), description, keys)
+    return Described(marc, shape, sha256(written).hexdigest(), description, keys)
 
 
 def fill(record: Record, described: Described) -> Record:

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from torelik.kernel.rows import collecting_garbage_rarely
 from torelik.library.cataloguing.facets import further_facets
 from torelik.library.cataloguing.marc import Description, MarcRecord, describe
 from torelik.library.cataloguing.models import Record
@@ -56,9 +57,10 @@ def index_and_derive(payloads: Sequence[Mapping[str, Any]]) -> None:
     """Write the records that the messages name to the index, and have every module derive what it keeps of them."""
     ids = sorted({record_id for payload in payloads for record_id in payload["records"]})
     present: list[Present] = []
-    write_to_index(ids, seen=present)
-    for _, step in sorted(_steps.items()):
-        step(ids, present)
+    with collecting_garbage_rarely():
+        write_to_index(ids, seen=present)
+        for _, step in sorted(_steps.items()):
+            step(ids, present)
 
 
 def write_to_index(ids: Sequence[int], *, seen: list[Present]) -> None:

@@ -5,12 +5,10 @@ an unsigned field deletes nothing, so keys are raw text; a reader sees new commi
 process must not fork while it has a writer, so a writer lives for one batch and is closed with it.
 """
 
-import gc
 import json
 import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +16,7 @@ from typing import Any
 
 import tantivy
 
+from torelik.kernel.rows import collecting_garbage_rarely
 from torelik.search.analysis.skeleton import skeleton
 from torelik.search.analysis.tokens import Analyser
 from torelik.search.index.analysing import Analysed, all_analysed, analysed
@@ -35,7 +34,6 @@ _SEGMENT_FACET_VALUES = 1_000  # Counts of the most frequent values stay exact w
 _SIMILAR_FROM = 20_000  # Words with the same first letters that are compared, at most.
 _COMPLETED_FROM = 200  # Words with the same beginning among which those spelt as typed come first.
 _OPENING_ATTEMPTS = 5
-_GARBAGE_OBJECTS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +137,7 @@ class TantivyEngine:
         """Make the index anew beside the old one, follow the changes made meanwhile, and switch."""
         with self._directories.rebuilding() as path:
             with (
-                _collecting_garbage_rarely(),
+                collecting_garbage_rarely(),
                 all_analysed(documents, analyser=self._analyser, processes=processes) as ready,
             ):
                 index = tantivy.Index(index_schema(), path=str(path))  # tantivy's threads begin after the forks
@@ -235,17 +233,6 @@ class TantivyEngine:
             fresh = _Snapshot(name, signature, os.getpid(), index, index.searcher(), compiler)
             self._snapshot = fresh
             return fresh
-
-
-@contextmanager
-def _collecting_garbage_rarely() -> Iterator[None]:
-    """Look for cycles less often: nothing here makes any, and looking through the analyser's memory costs a sixth of all."""
-    usual = gc.get_threshold()
-    gc.set_threshold(_GARBAGE_OBJECTS, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 def _tantivy_document(ready: Analysed) -> tantivy.Document:

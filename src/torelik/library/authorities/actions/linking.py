@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
 
+from torelik.kernel import rows
 from torelik.library.authorities import queries, rules
 from torelik.library.authorities.models import Heading
 from torelik.library.cataloguing import queries as cataloguing
@@ -30,10 +31,10 @@ def link_records(ids: Sequence[int]) -> None:
 def _link(ids: Sequence[int], records: Iterable[tuple[int, MarcRecord]]) -> None:
     wanted = [(record_id, heading) for record_id, marc in records for heading in rules.headings_of(marc)]
     names = queries.names_with_keys({key for _, heading in wanted for key in (heading.key, heading.main_key)})
-    rows = []
+    headings = []
     for record_id, heading in wanted:
         authority_id, is_ambiguous = rules.authority_of(heading.kind, (heading.key, heading.main_key), heading.dates, names)
-        rows.append(
+        headings.append(
             Heading(
                 record_id=record_id, tag=heading.tag, kind=heading.kind, text=heading.text, main=heading.main, key=heading.key,
                 main_key=heading.main_key, years=heading.dates, role=heading.role, authority_id=authority_id,
@@ -41,7 +42,7 @@ def _link(ids: Sequence[int], records: Iterable[tuple[int, MarcRecord]]) -> None
             )
         )  # fmt: skip
     Heading.objects.filter(record_id__in=ids).delete()
-    Heading.objects.bulk_create(rows, batch_size=PORTION, ignore_conflicts=True)
+    rows.insert(headings, leave_present=True)
 
 
 def link_keys(keys: Collection[str]) -> None:
@@ -49,10 +50,10 @@ def link_keys(keys: Collection[str]) -> None:
 
     It reads no record. A change of many headings takes one statement for each portion of those that move alike.
     """
-    rows = queries.headings_with_keys(keys)
-    names = queries.names_with_keys({key for row in rows for key in (row.key, row.main_key)})
+    headings = queries.headings_with_keys(keys)
+    names = queries.names_with_keys({key for row in headings for key in (row.key, row.main_key)})
     moved: dict[tuple[int | None, bool], list[int]] = defaultdict(list)
-    for row in rows:
+    for row in headings:
         now = rules.authority_of(row.kind, (row.key, row.main_key), row.years, names)
         if now != (row.authority_id, row.is_ambiguous):
             moved[now].append(row.pk)

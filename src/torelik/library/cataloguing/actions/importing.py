@@ -20,6 +20,7 @@ from torelik.audit import api as audit
 from torelik.documents import api as documents
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
+from torelik.kernel.rows import collecting_garbage_rarely
 from torelik.library.cataloguing import queries, rules, running
 from torelik.library.cataloguing.actions.writing import counted_outcomes, entry_of, write_portion
 from torelik.library.cataloguing.marc import Chosen, Dialect, Encoding, LooksLike, NotMarc, UnsafeArchive, UnsafeXml, read_marc
@@ -151,7 +152,8 @@ def run_import(*, import_id: int, at: datetime, progress: Progress | None = None
         if taken is None:
             return
         try:
-            _go_through(taken, write_portion, progress=progress, at=at)
+            with collecting_garbage_rarely():
+                _go_through(taken, write_portion, progress=progress, at=at)
         except ImportRefused as refused:
             _refuse(taken, refused, at=at)
             return

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import F
 
+from torelik.kernel import rows
 from torelik.kernel.actor import Actor
 from torelik.library.cataloguing import describing, rules
 from torelik.library.cataloguing.actions.records import WRITTEN, begin_version, index_records, present_version
@@ -60,12 +61,12 @@ def write_portion(taken: Import, portion: list[Piece], *, at: datetime) -> dict[
             same_as.append((entry, earlier[0]))
         elif entry.outcome == Outcome.UPDATE and found and found.record_id:
             replaced.add(found.record_id, piece)
-    Record.objects.bulk_create([record for record, _piece in new])
+    _insert_records([record for record, _piece in new])
     written = [*new, *replaced.write(taken, at=at)]
-    RecordKey.objects.bulk_create(
+    rows.insert(
         [RecordKey(record=record, key=key) for record, piece in written if piece.described for key in piece.described.keys]
     )
-    RecordOriginal.objects.bulk_create([_original(taken, record, piece) for record, piece in written])
+    rows.insert([_original(taken, record, piece) for record, piece in written])
     for entry, record in same_as:
         if entry.outcome == Outcome.NEW:
             entry.record = record
@@ -74,7 +75,7 @@ def write_portion(taken: Import, portion: list[Piece], *, at: datetime) -> dict[
     # The preview's entry gives way to what was really done.
     positions = [piece.read.position for piece in portion]
     ImportEntry.objects.filter(in_import=taken, position__range=(positions[0], positions[-1])).delete()
-    ImportEntry.objects.bulk_create(entries)
+    rows.insert(entries)
     index_records([record.pk for record, _piece in written], at=at)
     return counted_outcomes(entries)
 
@@ -171,6 +172,14 @@ class _Replaced:
         Record.objects.bulk_update([record for record, _piece in written], WRITTEN, batch_size=50)
         RecordKey.objects.filter(record_id__in=self._pieces).delete()
         return written
+
+
+def _insert_records(records: list[Record]) -> None:
+    """Write new records and tell them their keys; the ORM's own way costs two to seven times as much."""
+    rows.insert(records)
+    keys = dict(Record.objects.filter(uuid__in=[record.uuid for record in records]).values_list("uuid", "pk"))
+    for record in records:
+        record.pk = keys[record.uuid]
 
 
 def _new_record(taken: Import, piece: Piece, *, at: datetime) -> Record:

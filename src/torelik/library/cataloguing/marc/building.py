@@ -166,7 +166,7 @@ def match_keys(description: Description) -> tuple[str, ...]:
 def folded(text: str) -> str:
     """Letters and digits only, in lower case, without diacritics; ё is е. Kazakh letters stay themselves."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if char.isalnum())
+    return "".join(filter(str.isalnum, decomposed))
 
 
 def _without_brackets(text: str) -> str:
@@ -194,7 +194,7 @@ def _joined(field: DataField, codes: str, mark: str) -> str:
 
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value.strip() for value in values if value.strip()))
+    return tuple(dict.fromkeys(filter(None, map(str.strip, values))))
 
 
 def _authors(record: MarcRecord) -> tuple[str, ...]:

@@ -111,7 +111,7 @@ class DataField:
 
     def every(self, codes: str) -> tuple[str, ...]:
         """The values of all subfields whose code is among ``codes``, in the order of the record."""
-        return tuple(value for code, value in self.subfields if code in codes)
+        return tuple([value for code, value in self.subfields if code in codes])
 
 
 Field = ControlField | DataField
@@ -151,7 +151,10 @@ class MarcRecord:
 
     def values(self, tag: str, codes: str) -> tuple[str, ...]:
         """All values of these subfields in all fields of this tag, in the order of the record."""
-        return tuple(value for field in self.data_fields(tag) for value in field.every(codes))
+        fields = self._tagged().get(tag)
+        if not fields:
+            return ()
+        return tuple([value for field in fields for code, value in field.subfields if code in codes])
 
     def to_json(self) -> dict[str, Any]:
         """The MARC-in-JSON shape that is stored and exchanged."""
