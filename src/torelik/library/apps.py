@@ -126,15 +126,15 @@ class LibraryConfig(AppConfig):
         stock_queries.register_checks(stocktaking_queries.years_found)
         administration_queries.register_in_use(administration.Series.INVENTORY, holdings_queries.largest_inventory_number)
         identity.register_scopes(identity.ScopeKind("branch", _("Branch or hall"), holdings_queries.names_of_places))
-        for notices in (
-            cataloguing.NOTICES,
-            copying.NOTICES,
-            acquisition.NOTICES,
-            lending.NOTICES,
-            collections.NOTICES,
-            exporting.NOTICES,
-        ):
-            notifications.register_kinds(notices)
+        works = notifications.Group("library.works", _("Long works that you started"))
+        for notices in (cataloguing.NOTICES, copying.NOTICES, exporting.NOTICES):
+            notifications.register_kinds(notices, group=works)
+        suggestions = notifications.Group("library.suggestions", _("Titles that you proposed to the library"))
+        notifications.register_kinds(acquisition.NOTICES, group=suggestions)
+        loans = notifications.Group("library.loans", _("Books issued to you"))
+        notifications.register_kinds(lending.NOTICES, group=loans)
+        searches = notifications.Group("library.searches", _("New titles of your searches"))
+        notifications.register_kinds(collections.NOTICES, group=searches)
         outbox.subscribe(indexing.TOPIC, indexing.index_and_derive, batch=indexing.MESSAGES)
         indexing.register_step("classes", shelving_actions.class_records)
         indexing.register_step("parts", editing_actions.bind_records)

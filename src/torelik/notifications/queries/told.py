@@ -1,4 +1,4 @@
-"""Questions about notifications; everybody sees their own."""
+"""What a person was told; everybody sees their own."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,6 +6,8 @@ from datetime import datetime
 from torelik.kernel.actor import Actor
 from torelik.notifications import kinds
 from torelik.notifications.models import Notification
+from torelik.notifications.queries import texts
+from torelik.notifications.vocabulary import Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,15 @@ def unread_count(*, visible_to: Actor) -> int:
 
 
 def newest(*, visible_to: Actor, limit: int = 50) -> list[Told]:
-    """Return the person's notifications, newest first."""
+    """Return the person's notifications in the present language, newest first; two queries."""
     if visible_to.account_id is None:
         return []
-    rows = Notification.objects.filter(account_id=visible_to.account_id).order_by("-told_at", "-id")[:limit]
-    return [Told(kinds.sentence(row.kind, row.words), row.path, row.told_at, row.read_at is None) for row in rows]
+    rows = list(Notification.objects.filter(account_id=visible_to.account_id).order_by("-told_at", "-id")[:limit])
+    kept = texts.kept_texts({row.kind for row in rows}, channel=Channel.PRODUCT, language=texts.present_language())
+    return [
+        Told(kinds.sentence(row.kind, row.words, kept=kept.get(row.kind)), row.path, row.told_at, row.read_at is None)
+        for row in rows
+    ]
 
 
 def rows_of(account_id: int) -> dict[str, list[dict[str, object]]]:

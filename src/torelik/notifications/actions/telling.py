@@ -1,5 +1,6 @@
 """Telling people."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from torelik.kernel.actor import Actor
@@ -7,13 +8,14 @@ from torelik.notifications import kinds
 from torelik.notifications.models import Notification
 
 
-def notify(*, account_id: int, kind: str, words: dict[str, str], at: datetime, path: str = "") -> None:
+def notify(*, account_id: int, kind: str, words: Mapping[str, kinds.Word], at: datetime, path: str = "") -> None:
     """Tell one person something inside the product, in the transaction under way.
 
+    *words* fill the places of the kind's texts: a word, or rows of words (a list of books with their days).
     *path* is where to act, without the language prefix (``/library/...``). Raises ``UnknownKind``.
     """
     kinds.require_known(kind)
-    Notification.objects.create(account_id=account_id, kind=kind, words=words, path=path, told_at=at)
+    Notification.objects.create(account_id=account_id, kind=kind, words=dict(words), path=path, told_at=at)
 
 
 def mark_all_read(*, by: Actor, at: datetime) -> int:
