@@ -31,10 +31,18 @@ COMMON_PLACES = {Channel.PRODUCT: (), Channel.MAIL: ("name",)}
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Kinds that a person chooses together."""
+    """Kinds that a person chooses together; inside the product everybody is always told.
+
+    ``by_mail`` is what holds until the person chooses. ``grants``: only who holds one of them is offered the choice.
+    ``is_mailable`` is false where the context writes letters of its own, ``at_any_hour`` where quiet hours do not count.
+    """
 
     key: str
     label: str | Promise
+    by_mail: bool = False
+    grants: tuple[str, ...] = ()
+    is_mailable: bool = True
+    at_any_hour: bool = False
 
 
 OTHER = Group("other", gettext_lazy("Other notifications"))
@@ -105,9 +113,19 @@ def kind_of(key: str) -> Kind:
     return _KINDS[key]
 
 
+def name_of(key: str) -> str:
+    """Return how lists name an event, its key when nobody registers it any more."""
+    return _KINDS[key].name if key in _KINDS else key
+
+
 def all_kinds() -> list[Kind]:
     """Return every kind in the order of registration."""
     return list(_KINDS.values())
+
+
+def groups() -> list[Group]:
+    """Return every group that has kinds, in the order of registration."""
+    return list({kind.group.key: kind.group for kind in _KINDS.values()}.values())
 
 
 def default_text(kind: Kind, channel: Channel) -> Text:

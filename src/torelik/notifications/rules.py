@@ -6,6 +6,7 @@ A place is a name in braces, ``{title}``. Nothing else means anything in a text:
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
 from torelik.notifications.vocabulary import Channel, TextFault
 
@@ -14,6 +15,34 @@ _SOURCE_PLACE = re.compile(r"%\((\w+)\)s|%%")
 
 TEXT_LETTERS = 4_000
 SUBJECT_LETTERS = 150
+
+PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
+"""A letter that the mail server put off is tried again after these pauses, then given up."""
+
+KEPT_DAYS = 365
+LEAST_KEPT_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """When no e-mail goes out, on the Academy's clock; they may begin in the evening and end in the morning."""
+
+    begins: time | None = time(22)
+    ends: time | None = time(8)
+
+
+def moment_to_send(local: datetime, quiet: QuietHours) -> datetime:
+    """Return *local*, a moment on the Academy's clock, or the end of the quiet hours in which it falls."""
+    if quiet.begins is None or quiet.ends is None or quiet.begins == quiet.ends:
+        return local
+    now = local.time()
+    over_midnight = quiet.begins > quiet.ends
+    in_the_evening = over_midnight and now >= quiet.begins
+    in_the_morning = now < quiet.ends and (over_midnight or now >= quiet.begins)
+    if not (in_the_evening or in_the_morning):
+        return local
+    day = local.date() + timedelta(days=1) if in_the_evening else local.date()
+    return datetime.combine(day, quiet.ends, tzinfo=local.tzinfo)
 
 
 class MissingWords(LookupError):

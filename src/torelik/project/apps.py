@@ -17,7 +17,7 @@ class ProjectConfig(AppConfig):
 
         audit.register_events("project", vocabulary.EVENTS)
         # Documents and notifications stand on one floor and do not know each other.
-        rights = notifications.Group("documents.rights", _("Rights of files"))
+        rights = notifications.Group("documents.rights", _("Rights of files"), grants=("documents.keep-rights",))
         notifications.register_kinds(documents.RIGHTS_NOTICES, group=rights)
         identity.show_menus_by(navigation.menus_of)
         works.name_works()

@@ -63,6 +63,8 @@ ADMINISTRATION = (
     "identity.see-gallery",
     "identity.publish-consents",
     "identity.answer-data-requests",
+    "notifications.see-history",
+    "notifications.set-sending",
 )
 UPKEEP = (
     "support.see-health",

@@ -30,7 +30,9 @@ class SupportConfig(AppConfig):
         identity.register_grants("support", works.GRANTS)
         identity.register_grants("support", tickets.GRANTS, limited_to=tickets.LIMITED_TO)
         identity.register_grants("support", health.GRANTS)
-        journal = notifications.Group("support.alarms", _("Troubles of the audit journal"))
+        journal = notifications.Group(
+            "support.alarms", _("Troubles of the audit journal"), grants=(alarms.ADDRESSEES,), at_any_hour=True
+        )
         notifications.register_kinds(alarms.KINDS, group=journal)
         questions = notifications.Group("support.tickets", _("Questions to the help desk"))
         notifications.register_kinds(tickets.NOTICES, group=questions)

@@ -1,5 +1,6 @@
 """Questions about notifications."""
 
+from torelik.notifications.queries.sending import SendingRules, choices, sending, wants_mail
 from torelik.notifications.queries.texts import (
     KindLine,
     TextCard,
@@ -11,12 +12,18 @@ from torelik.notifications.queries.texts import (
     problems_of,
     texts_of,
 )
-from torelik.notifications.queries.told import Told, newest, rows_of, unread_count
+from torelik.notifications.queries.told import HistoryLine, LetterCard, Told, history, history_line, newest, rows_of, unread_count
 
 __all__ = [
+    "HistoryLine",
     "KindLine",
+    "LetterCard",
+    "SendingRules",
     "TextCard",
     "Told",
+    "choices",
+    "history",
+    "history_line",
     "kept_texts",
     "kind",
     "lines_of_kinds",
@@ -25,6 +32,8 @@ __all__ = [
     "preview_of",
     "problems_of",
     "rows_of",
+    "sending",
     "texts_of",
     "unread_count",
+    "wants_mail",
 ]
