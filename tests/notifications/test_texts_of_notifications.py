@@ -30,7 +30,7 @@ PLACES = ["title", "day"]
 
 class Kinds(models.TextChoices):
     DUE = DUE, "Return %(title)s by %(day)s."
-    BOOKS = "library.books", "Return: %(books)s."
+    BOOKS = "library.books", "Return: %(books)s"
 
 
 @pytest.fixture(autouse=True)
@@ -137,8 +137,8 @@ def test_rows_of_books_stand_in_a_sentence_and_in_the_lines_of_a_letter() -> Non
     letter = kinds.worded("library.books", words, channel=Channel.MAIL)
 
     with_days = "Proof — 2026 ж. 30 қараша"
-    assert kinds.sentence("library.books", words) == f"Return: {with_days}; Torts."
-    assert letter.text.splitlines()[2:] == [f"Return: {with_days}", "Torts."]
+    assert kinds.sentence("library.books", words) == f"Return: {with_days}; Torts"
+    assert letter.text.splitlines()[2:] == ["Return: ", f"• {with_days}", "• Torts"]
 
 
 def test_the_subject_of_a_letter_is_one_line_whatever_fills_it() -> None:

@@ -76,7 +76,7 @@ class SendingForm(forms.Form):
     """When e-mail goes out, and how long the history is kept."""
 
     quiet_from = forms.TimeField(label=_("No e-mail from"), required=False, widget=_time())
-    quiet_until = forms.TimeField(label=_("until"), required=False, widget=_time())
+    quiet_until = forms.TimeField(label=pgettext_lazy("quiet hours", "until"), required=False, widget=_time())
     kept_days = forms.IntegerField(
         label=_("Days for which notifications and letters are kept"), min_value=rules.LEAST_KEPT_DAYS, max_value=3_650
     )

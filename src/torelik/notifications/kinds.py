@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -89,7 +90,7 @@ class UnknownKind(LookupError):
 
 
 def register_kinds(
-    kinds: type[TextChoices], *, group: Group = OTHER, subjects: Mapping[TextChoices, str | Promise] | None = None
+    kinds: type[TextChoices], *, group: Group = OTHER, subjects: Mapping[Any, str | Promise] | None = None
 ) -> None:
     """Add kinds; each label is a sentence with ``%(name)s`` places that ``words`` will fill."""
     for kind in kinds:
@@ -183,7 +184,7 @@ def _shown(word: Word, channel: Channel) -> str:
     if isinstance(word, str):
         return _written_out(word)
     rows = [" — ".join(_written_out(part) for part in row if part) for row in word]
-    return "\n".join(rows) if channel == Channel.MAIL else "; ".join(rows)
+    return "".join(f"\n• {row}" for row in rows) if channel == Channel.MAIL else "; ".join(rows)
 
 
 def _written_out(word: str) -> str:
