@@ -46,6 +46,8 @@ from torelik.library.models import (
 from torelik.library.reporting.actions import Kept, save_report
 from torelik.library.reporting.rules import Definition
 from torelik.library.serials import actions as serials_actions
+from torelik.notifications.models import Letter, Notification
+from torelik.notifications.vocabulary import LetterState
 from torelik.portal.pages.actions import keep_picture
 from torelik.project import first_setup
 from torelik.project.roles import FIRST_ROLES
@@ -98,6 +100,8 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
     received(1)
     stock = StockDocument.objects.get()
     group = GroupCard.objects.create(number=1, record=record, price=Decimal(900), opened_on=date(2026, 11, 23))
+    told = Notification.objects.create(account=cast["account"], kind="library.issued", told_at=NOON)
+    letter = Letter.objects.create(notification=told, state=LetterState.FAILED, due_at=NOON)
     taught = WordCorrection.objects.create(
         kind="form", form="сарғыштар", lemma="сабақ", taught_by=cast["librarian"], taught_at=NOON
     )
@@ -188,6 +192,10 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
         "library/electronic-copies/": str(readable.uuid),
         "kk/texts/": str(readable.stored.uuid),
         "kk/words/": str(taught.uuid),
+        "notifications/history/": str(letter.uuid),
+        "notifications/texts/": "library.issued",
+        "texts/<str:kind>/": "mail",
+        "texts/<str:kind>/<str:channel>/": "ru",
         "format_": "mrc",
         "cataloguing/imports/": str(imported.uuid),
         "editing/news/": str(news),

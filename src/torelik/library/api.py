@@ -64,6 +64,7 @@ from torelik.library.holdings.queries import count_items, items_by_numbers
 from torelik.library.labels.actions import save_list as keep_label_list
 from torelik.library.lending.actions import IssueRefused, issue_item, set_policy
 from torelik.library.lending.queries import LoanFigures, loan_figures
+from torelik.library.lending.reminder_actions import remind_readers
 from torelik.library.patrons.actions import define_category, register_patron
 from torelik.library.patrons.queries import count_patrons
 from torelik.library.reporting.actions import Kept as KeptReport
@@ -188,6 +189,7 @@ __all__ = [
     "register_follower",
     "register_patron",
     "relate_authorities",
+    "remind_readers",
     "remove_old_exports",
     "resume_batches",
     "resume_exports",

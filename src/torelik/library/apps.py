@@ -1,6 +1,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+GRANTS_OF_WORKS = ("library.import-records", "library.edit-in-batches", "library.export-library")
+"""Whoever holds one of these can start a long work, and chooses whether its end is told by e-mail."""
+
 
 class LibraryConfig(AppConfig):
     name = "torelik.library"
@@ -126,15 +129,19 @@ class LibraryConfig(AppConfig):
         stock_queries.register_checks(stocktaking_queries.years_found)
         administration_queries.register_in_use(administration.Series.INVENTORY, holdings_queries.largest_inventory_number)
         identity.register_scopes(identity.ScopeKind("branch", _("Branch or hall"), holdings_queries.names_of_places))
-        for notices in (
-            cataloguing.NOTICES,
-            copying.NOTICES,
-            acquisition.NOTICES,
-            lending.NOTICES,
-            collections.NOTICES,
-            exporting.NOTICES,
-        ):
-            notifications.register_kinds(notices)
+        works = notifications.Group("library.works", _("Long works that you started"), grants=GRANTS_OF_WORKS)
+        for notices in (cataloguing.NOTICES, copying.NOTICES, exporting.NOTICES):
+            notifications.register_kinds(notices, group=works)
+        suggestions = notifications.Group("library.suggestions", _("Titles that you proposed to the library"))
+        notifications.register_kinds(acquisition.NOTICES, group=suggestions)
+        loans = notifications.Group("library.loans", _("Books issued to you"))
+        notifications.register_kinds(lending.NOTICES, group=loans)
+        dues = notifications.Group("library.dues", _("Books to return, and the reader's ticket"), by_mail=True)
+        notifications.register_kinds(lending.REMINDERS, group=dues, subjects=lending.SUBJECTS)
+        books = (("Азаматтық құқық. Жалпы бөлім", "2026-12-04"), ("Уголовное право", "2026-12-07"))
+        notifications.register_place("books", _("the books, each with its day"), sample=books)
+        searches = notifications.Group("library.searches", _("New titles of your searches"), is_mailable=False)
+        notifications.register_kinds(collections.NOTICES, group=searches)
         outbox.subscribe(indexing.TOPIC, indexing.index_and_derive, batch=indexing.MESSAGES)
         indexing.register_step("classes", shelving_actions.class_records)
         indexing.register_step("parts", editing_actions.bind_records)

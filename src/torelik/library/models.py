@@ -41,7 +41,7 @@ from torelik.library.editing.models import RecordPart, Scan, Worksheet
 from torelik.library.exporting.models import LibraryExport
 from torelik.library.holdings.models import GroupBalance, GroupCard, Item, StoragePlace
 from torelik.library.labels.models import LabelList
-from torelik.library.lending.models import CountedAct, Loan, LoanPolicy, RefusedIssue
+from torelik.library.lending.models import CountedAct, Loan, LoanPolicy, RefusedIssue, Reminder, ReminderSetting, TicketReminder
 from torelik.library.patrons.models import Patron, PatronCategory, Registration, Visit
 from torelik.library.reporting.models import SavedReport
 from torelik.library.serials.models import (
@@ -118,6 +118,8 @@ __all__ = [
     "RecordVersion",
     "RefusedIssue",
     "Registration",
+    "Reminder",
+    "ReminderSetting",
     "Rewriting",
     "SavedReport",
     "SavedSearch",
@@ -139,6 +141,7 @@ __all__ = [
     "Suggestion",
     "Supplier",
     "Target",
+    "TicketReminder",
     "Visit",
     "Worksheet",
 ]

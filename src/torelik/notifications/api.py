@@ -1,7 +1,17 @@
 """What other contexts may use of notifications."""
 
-from torelik.notifications.actions import notify
-from torelik.notifications.kinds import UnknownKind, register_kinds
+from torelik.notifications.actions import forget_old, notify, release_letters
+from torelik.notifications.kinds import Group, UnknownKind, Word, register_kinds, register_place
 from torelik.notifications.queries import unread_count
 
-__all__ = ["UnknownKind", "notify", "register_kinds", "unread_count"]
+__all__ = [
+    "Group",
+    "UnknownKind",
+    "Word",
+    "forget_old",
+    "notify",
+    "register_kinds",
+    "register_place",
+    "release_letters",
+    "unread_count",
+]

@@ -10,10 +10,16 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         # Tables exist only now, so an application's imports stand here and nowhere else.
+        from torelik.audit import api as audit
         from torelik.identity import api as identity
-        from torelik.notifications import actions, kinds, queries, receivers
+        from torelik.notifications import actions, kinds, queries, receivers, tasks, vocabulary
+        from torelik.outbox import api as outbox
 
-        kinds.register_kinds(identity.NOTICES)
-        kinds.register_kinds(identity.CONSENT_NOTICES)
+        audit.register_events("notifications", vocabulary.EVENTS, facts=vocabulary.FACTS)
+        identity.register_grants("notifications", vocabulary.GRANTS)
+        account = kinds.Group("account", _("Your account"))
+        kinds.register_kinds(identity.NOTICES, group=account)
+        kinds.register_kinds(identity.CONSENT_NOTICES, group=account)
+        outbox.subscribe(actions.TOPIC, tasks.send_letters)
         identity.people_told.connect(receivers.tell_people)
         identity.register_keeper(identity.Keeper("notifications", queries.rows_of, actions.forget))

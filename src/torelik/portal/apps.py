@@ -24,7 +24,8 @@ class PortalConfig(AppConfig):
 
         audit.register_events("portal", vocabulary.EVENTS, security=vocabulary.SECURITY_EVENTS, facts=vocabulary.FACTS)
         identity.register_grants("portal", vocabulary.GRANTS, limited_to=vocabulary.LIMITED_TO)
-        notifications.register_kinds(vocabulary.NOTICES)
+        editors = notifications.Group("portal.editors", _("Rights in the editor of pages"), grants=("identity.manage-roles",))
+        notifications.register_kinds(vocabulary.NOTICES, group=editors)
         outbox.subscribe(actions.INDEX_TOPIC, receivers.index_pages, batch=50)
         search.register_source("portal", receivers.all_documents, of_keys=receivers.documents_of_keys)
         receivers.listen()

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ProjectConfig(AppConfig):
@@ -16,6 +17,7 @@ class ProjectConfig(AppConfig):
 
         audit.register_events("project", vocabulary.EVENTS)
         # Documents and notifications stand on one floor and do not know each other.
-        notifications.register_kinds(documents.RIGHTS_NOTICES)
+        rights = notifications.Group("documents.rights", _("Rights of files"), grants=("documents.keep-rights",))
+        notifications.register_kinds(documents.RIGHTS_NOTICES, group=rights)
         identity.show_menus_by(navigation.menus_of)
         works.name_works()

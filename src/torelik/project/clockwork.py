@@ -14,6 +14,7 @@ from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.learning import api as learning
 from torelik.library import api as library
+from torelik.notifications import api as notifications
 from torelik.outbox import api as outbox
 from torelik.portal import api as portal
 from torelik.search import api as search
@@ -27,6 +28,8 @@ CLOSE_EVERY_SECONDS = 15
 FORGET_EVERY_SECONDS = 3600
 RESUME_TEXTS_EVERY_SECONDS = 120
 TELL_NEW_TITLES_EVERY_SECONDS = 300
+REMIND_READERS_EVERY_SECONDS = 1800
+RELEASE_LETTERS_EVERY_SECONDS = 30
 SEE_TO_RIGHTS_EVERY_SECONDS = 600
 REPAIR_EDITORS_EVERY_SECONDS = 60
 LOOK_AT_PEOPLE_EVERY_SECONDS = 600
@@ -48,6 +51,9 @@ def run(*, stop: threading.Event) -> None:
         (lambda: documents.see_to_ends(by=BY, at=clock.now()), SEE_TO_RIGHTS_EVERY_SECONDS),
         (lambda: documents.resume_texts(at=clock.now()), RESUME_TEXTS_EVERY_SECONDS),
         (lambda: library.tell_new_titles(at=clock.now()), TELL_NEW_TITLES_EVERY_SECONDS),
+        (lambda: notifications.release_letters(at=clock.now()), RELEASE_LETTERS_EVERY_SECONDS),
+        (lambda: notifications.forget_old(by=BY, at=clock.now()), FORGET_EVERY_SECONDS),
+        (lambda: library.remind_readers(by=BY, at=clock.now()), REMIND_READERS_EVERY_SECONDS),
         (lambda: identity.forget_old_sessions(at=clock.now()), FORGET_EVERY_SECONDS),
         (lambda: portal.repair_editors(by=BY, at=clock.now()), REPAIR_EDITORS_EVERY_SECONDS),
         (lambda: library.remove_old_exports(by=BY), FORGET_EVERY_SECONDS),

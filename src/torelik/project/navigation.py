@@ -126,6 +126,7 @@ SYSTEMS = (
                 (
                     Place(_("Branches and opening hours"), "branches:branches", "building-2", ("library.keep-branches",)),
                     Place(_("Categories of readers"), "lending:categories", "users-round", ("library.set-policies",)),
+                    Place(_("Reminders to readers"), "lending:reminders", "bell", ("library.set-policies",)),
                     Place(_("Signatories and commissions"), "signing:overview", "users", ("library.keep-signatories",)),
                     Place(_("Numbers of the registers"), "reports:numbers", "hash", ("library.set-numbers",)),
                     Place(_("Full export"), "exporting:exports", "download", ("library.export-library",)),
@@ -204,6 +205,14 @@ SYSTEMS = (
                 (
                     Place(_("Questions to the unit"), "help-desk:queue", "life-buoy", ("support.answer-tickets",)),
                     Place(_("Subjects and units in charge"), "help-desk:categories", "tags", ("support.set-categories",)),
+                ),
+            ),
+            (
+                _("Notifications"),
+                (
+                    Place(_("Texts of notifications"), "notifications:texts", "message-square-text", ("notifications.keep-texts",)),
+                    Place(_("History of notifications"), "notifications:history", "mail", ("notifications.see-history",)),
+                    Place(_("Quiet hours of e-mail"), "notifications:sending", "moon", ("notifications.set-sending",)),
                 ),
             ),
             (

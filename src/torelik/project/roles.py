@@ -15,6 +15,7 @@ class FirstRole:
 
 
 LENDING = ("library.set-policies", "library.issue-item", "library.lift-refusal", "library.manage-patrons", "library.manage-items")
+TELLING = ("notifications.keep-texts",)
 CATALOGUING = (
     "library.catalogue-record",
     "library.import-records",
@@ -62,6 +63,8 @@ ADMINISTRATION = (
     "identity.see-gallery",
     "identity.publish-consents",
     "identity.answer-data-requests",
+    "notifications.see-history",
+    "notifications.set-sending",
 )
 UPKEEP = (
     "support.see-health",
@@ -85,7 +88,7 @@ FIRST_ROLES = (
     FirstRole(
         "librarian",
         Trilingual("Кітапханашы", "Библиотекарь", "Librarian"),
-        (*LENDING, *BRANCHES, *CATALOGUING, *STOCK, *ACQUISITION, *PROVISION),
+        (*LENDING, *TELLING, *BRANCHES, *CATALOGUING, *STOCK, *ACQUISITION, *PROVISION),
     ),
     FirstRole("cataloguer", Trilingual("Каталогтаушы", "Каталогизатор", "Cataloguer"), CATALOGUING),
     FirstRole(
@@ -117,7 +120,7 @@ FIRST_ROLES = (
         Trilingual("Верификация маманы", "Специалист по верификации", "Verification officer"),
         VERIFICATION,
     ),
-    FirstRole("administrator", Trilingual("Әкімші", "Администратор", "Administrator"), (*ADMINISTRATION, *UPKEEP)),
+    FirstRole("administrator", Trilingual("Әкімші", "Администратор", "Administrator"), (*ADMINISTRATION, *TELLING, *UPKEEP)),
     FirstRole("auditor", Trilingual("Аудитор", "Аудитор", "Auditor"), ("audit.read-journal", "bridges.see-compliance")),
     FirstRole(
         "accountant",

@@ -29,6 +29,7 @@ TOPICS = {
     "library.work-on-batch": _("Changes of many records, to the worker"),
     "library.work-on-export": _("Exports, to the worker"),
     "search.words-taught": _("Taught words into the search"),
+    "notifications.letters": _("Notifications by e-mail"),
     "support.letters": _("Letters of the help desk"),
     "learning.index-courses": _("Courses into the search index"),
     "documents.read-texts": _("Files to be read, to the worker"),

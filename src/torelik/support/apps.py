@@ -30,8 +30,12 @@ class SupportConfig(AppConfig):
         identity.register_grants("support", works.GRANTS)
         identity.register_grants("support", tickets.GRANTS, limited_to=tickets.LIMITED_TO)
         identity.register_grants("support", health.GRANTS)
-        notifications.register_kinds(alarms.KINDS)
-        notifications.register_kinds(tickets.NOTICES)
+        journal = notifications.Group(
+            "support.alarms", _("Troubles of the audit journal"), grants=(alarms.ADDRESSEES,), at_any_hour=True
+        )
+        notifications.register_kinds(alarms.KINDS, group=journal)
+        questions = notifications.Group("support.tickets", _("Questions to the help desk"))
+        notifications.register_kinds(tickets.NOTICES, group=questions)
         identity.register_keeper(identity.Keeper("support", queries.rows_of, actions.forget))
         outbox.subscribe(actions.LETTERS, letters.send_letters)
         for check in checks.FLOOR:

@@ -6,10 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from torelik.kernel.trilingual import LANGUAGES, Trilingual
+from torelik.library.lending.rules import ReminderDays
 from torelik.library.lending.vocabulary import DeskMode, Done
 
 REASON_LETTERS = 5
 """A reason shorter than this explains nothing to whoever reads the journal later."""
+
+MOST_DAYS = 365
 
 
 class DeskPlaceForm(forms.Form):
@@ -58,6 +61,21 @@ class CategoryForm(forms.Form):
     def rule(self) -> dict[str, Any]:
         """Return the lending rule as ``actions.set_policy`` takes it."""
         return {name: self.cleaned_data[name] for name in self.RULE}
+
+
+class RemindersForm(forms.Form):
+    """At which days readers are reminded; an empty field: not at all."""
+
+    due_soon = forms.IntegerField(label=_("Due soon: days before"), required=False, min_value=0, max_value=MOST_DAYS)
+    first = forms.IntegerField(label=_("Overdue, first: days late"), required=False, min_value=1, max_value=MOST_DAYS)
+    second = forms.IntegerField(label=_("Overdue, second: days late"), required=False, min_value=1, max_value=MOST_DAYS)
+    third = forms.IntegerField(label=_("Overdue, third: days late"), required=False, min_value=1, max_value=MOST_DAYS)
+    ticket = forms.IntegerField(label=_("Ticket ends: days before"), required=False, min_value=0, max_value=MOST_DAYS)
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def days(self) -> ReminderDays:
+        """Return the days as ``set_reminders`` takes them."""
+        return ReminderDays(**{name: value for name, value in self.cleaned_data.items() if name != "seen"})
 
 
 class LiftForm(forms.Form):

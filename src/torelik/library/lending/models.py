@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from torelik.kernel.identifiers import new_uuid
-from torelik.library.lending.vocabulary import LoanAct, LoanState, Refusal
+from torelik.library.lending.vocabulary import LoanAct, LoanState, Refusal, ReminderStep
 
 
 class LoanPolicy(models.Model):
@@ -137,3 +137,67 @@ class RefusedIssue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.reason}"
+
+
+class Reminder(models.Model):
+    """One reminder of one loan that its reader was given; each step comes once for each due day.
+
+    Made by the clockwork together with the notification; stays with the loan. A renewed loan is reminded of anew.
+    pii: the reader's identity, through ``loan``
+    """
+
+    loan = models.ForeignKey(Loan, models.PROTECT, related_name="+")
+    step = models.CharField(max_length=10, choices=ReminderStep)
+    due_on = models.DateField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["loan", "due_on", "step"], name="a_reader_is_reminded_once_per_step"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.due_on} {self.step}"
+
+
+class TicketReminder(models.Model):
+    """A reader was told that the ticket ends on this day. Made by the clockwork with the notification; once for each end.
+
+    pii: the reader's identity, through ``patron``
+    """
+
+    patron = models.ForeignKey("library.Patron", models.PROTECT, related_name="+")
+    valid_through = models.DateField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["patron", "valid_through"], name="an_ending_ticket_is_told_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.valid_through)
+
+
+class ReminderSetting(models.Model):
+    """At which days readers are reminded; an empty one: not at all. One row at most, changed in place.
+
+    pii: none
+    """
+
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
+    uuid = models.UUIDField(default=new_uuid, unique=True)
+    due_soon = models.PositiveSmallIntegerField(null=True)
+    first = models.PositiveSmallIntegerField(null=True)
+    second = models.PositiveSmallIntegerField(null=True)
+    third = models.PositiveSmallIntegerField(null=True)
+    ticket = models.PositiveSmallIntegerField(null=True)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="reminders_are_set_once_for_all")]
+
+    def __str__(self) -> str:
+        return f"{self.due_soon} / {self.first} / {self.second} / {self.third} / {self.ticket}"

@@ -17,7 +17,7 @@ from torelik.library.branches.speaking import words_of
 from torelik.library.holdings import queries as holdings
 from torelik.library.holdings.vocabulary import ItemState
 from torelik.library.lending import rules
-from torelik.library.lending.models import Loan, LoanPolicy
+from torelik.library.lending.models import Loan, LoanPolicy, Reminder, TicketReminder
 from torelik.library.lending.vocabulary import GRANTS, LoanState, RenewalRefusal
 from torelik.library.patrons import queries as patrons
 from torelik.library.patrons import rules as patron_rules
@@ -150,7 +150,7 @@ def count_held_by(account_id: int) -> int:
 
 
 def rows_of(account_id: int) -> dict[str, list[dict[str, object]]]:
-    """Return the reader's ticket and loans, for the export of their data."""
+    """Return the reader's ticket, loans and reminders, for the export of their data."""
     rows = Loan.objects.filter(patron__account_id=account_id).select_related("item__record").order_by("pk")
     return {
         "reader": patrons.rows_of(account_id),
@@ -164,7 +164,18 @@ def rows_of(account_id: int) -> dict[str, list[dict[str, object]]]:
             }
             for row in rows
         ],
+        "reminders": _reminders_of(account_id),
     }
+
+
+def _reminders_of(account_id: int) -> list[dict[str, object]]:
+    books = Reminder.objects.filter(loan__patron__account_id=account_id).select_related("loan__item").order_by("pk")
+    tickets = TicketReminder.objects.filter(patron__account_id=account_id).order_by("pk")
+    told: list[dict[str, object]] = [
+        {"of": row.loan.item.inventory_number, "step": row.step, "due_on": str(row.due_on), "at": row.told_at.isoformat()}
+        for row in books
+    ]
+    return told + [{"of": "ticket", "due_on": str(row.valid_through), "at": row.told_at.isoformat()} for row in tickets]
 
 
 def what_has_number(number: str) -> patrons.PatronCard | holdings.ItemCard | None:

@@ -3,10 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from torelik.library.branches.rules import Calendar, first_open_day
 from torelik.library.holdings.vocabulary import ItemState
-from torelik.library.lending.vocabulary import LIFTED_BY, LoanState, LoanVerb, Refusal, RenewalRefusal, UndoRefusal
+from torelik.library.lending.vocabulary import (
+    LIFTED_BY,
+    LoanState,
+    LoanVerb,
+    Refusal,
+    ReminderRefusal,
+    ReminderStep,
+    RenewalRefusal,
+    UndoRefusal,
+)
 from torelik.library.patrons.rules import is_blocked
 
 UNDO_MINUTES = 15
@@ -179,3 +189,40 @@ def content_of(udc: Iterable[str]) -> str:
 def days_left(*, due: date, today: date) -> int:
     """Return how many days remain; negative when the book is late."""
     return (due - today).days
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderDays:
+    """When readers are reminded, in days; ``None``: not at all. ``due_soon`` and ``ticket`` count before, the others after."""
+
+    due_soon: int | None = 3
+    first: int | None = 1
+    second: int | None = 7
+    third: int | None = 14
+    ticket: int | None = 14
+
+    @property
+    def late(self) -> list[tuple[ReminderStep, int]]:
+        """The steps of an overdue book that are used, with the days late at which each comes."""
+        steps = ((ReminderStep.FIRST, self.first), (ReminderStep.SECOND, self.second), (ReminderStep.THIRD, self.third))
+        return [(step, days) for step, days in steps if days is not None]
+
+
+def step_reached(*, due: date, today: date, days: ReminderDays) -> ReminderStep | None:
+    """Return which reminder of a loan is due today; one that was slept through gives way to the next."""
+    late = -days_left(due=due, today=today)
+    if late <= 0:
+        return ReminderStep.SOON if days.due_soon is not None and -late <= days.due_soon else None
+    return next((step for step, at_least in reversed(days.late) if late >= at_least), None)
+
+
+def is_told(step: ReminderStep, told: Iterable[ReminderStep]) -> bool:
+    """Tell whether this reminder, or a later one, has come already."""
+    order = list(ReminderStep)
+    return any(order.index(one) >= order.index(step) for one in told)
+
+
+def refusals_to_set_reminders(days: ReminderDays) -> list[ReminderRefusal]:
+    """Every reason not to remind at these days."""
+    late = [at_least for _step, at_least in days.late]
+    return [ReminderRefusal.NOT_IN_ORDER] if any(one >= following for one, following in pairwise(late)) else []

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from torelik.library.lending import category_views, views
+from torelik.library.lending import category_views, reminder_views, views
 
 app_name = "lending"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("lending/categories/new/", category_views.category, name="new-category"),
     path("lending/categories/<uuid:uuid>/", category_views.category, name="category"),
     path("lending/closed-days/", views.due_when_closed, name="due-when-closed"),
+    path("lending/reminders/", reminder_views.reminders, name="reminders"),
     path("lending/lift/", views.lift, name="lift"),
     path("lending/readers/<uuid:uuid>/renew/", views.renew_all, name="renew-all"),
     path("lending/readers/<uuid:uuid>/visit/", views.visit, name="visit"),

@@ -108,6 +108,22 @@ LIFTED_BY = {
 """Refusals that a person may lift, and the grant that lets them. What is not here is a fact, not a judgement."""
 
 
+class ReminderStep(models.TextChoices):
+    """How often a reader was reminded of one loan, in the order of the steps."""
+
+    SOON = "soon", pgettext_lazy("reminder", "Due soon")
+    FIRST = "first", pgettext_lazy("reminder", "Overdue, first")
+    SECOND = "second", pgettext_lazy("reminder", "Overdue, second")
+    THIRD = "third", pgettext_lazy("reminder", "Overdue, third")
+
+
+class ReminderRefusal(models.TextChoices):
+    """Why the days of reminding are not changed."""
+
+    NOT_IN_ORDER = "not-in-order", _("Each reminder of an overdue book comes later than the one before.")
+    CHANGED_MEANWHILE = "changed-meanwhile", _("Somebody has changed this meanwhile. Look at it again.")
+
+
 class EVENTS(models.TextChoices):
     ITEM_ISSUED = "library.item-issued", _("A copy was issued")
     ITEM_RETURNED = "library.item-returned", _("A copy was returned")
@@ -117,6 +133,8 @@ class EVENTS(models.TextChoices):
     DUE_DAYS_MOVED = "library.due-days-moved", _("Due dates on closed days were moved")
     REFUSAL_LIFTED = "library.refusal-lifted", _("A refusal to issue was lifted")
     POLICY_SET = "library.policy-set", _("A lending rule was set")
+    REMINDERS_SET = "library.reminders-set", _("The days of reminding readers were set")
+    READERS_REMINDED = "library.readers-reminded", _("Readers were reminded of their books and tickets")
 
 
 SECURITY_EVENTS = (
@@ -142,6 +160,11 @@ class FACTS(models.TextChoices):
     ITEMS = "items", _("copies at once")
     DAYS = "days", _("days of a loan")
     RENEWALS = "renewals", _("renewals")
+    DUE_SOON = "due_soon", pgettext_lazy("fact", "days before the due day")
+    FIRST = "first", pgettext_lazy("fact", "days late at the first reminder")
+    SECOND = "second", pgettext_lazy("fact", "days late at the second reminder")
+    THIRD = "third", pgettext_lazy("fact", "days late at the third reminder")
+    TICKET = "ticket", pgettext_lazy("fact", "days before the ticket ends")
 
 
 class NOTICES(models.TextChoices):
@@ -152,3 +175,39 @@ class NOTICES(models.TextChoices):
         "library.due-day-moved",
         _("The library is closed when “%(title)s” is due. Return it by %(until)s."),
     )
+
+
+class REMINDERS(models.TextChoices):
+    """What readers are reminded of; ``%(books)s`` are all books that it concerns, each with its day."""
+
+    DUE_SOON = "library.due-soon", _("Return these books in time, or renew them: %(books)s")
+    OVERDUE_FIRST = "library.overdue-first", _("Please return the overdue books: %(books)s")
+    OVERDUE_SECOND = (
+        "library.overdue-second",
+        _("Second reminder. Until you return the overdue books, no others are issued to you: %(books)s"),
+    )
+    OVERDUE_THIRD = (
+        "library.overdue-third",
+        _("Third reminder. Return the overdue books, or come to the library and say what happened to them: %(books)s"),
+    )
+    TICKET_ENDS = (
+        "library.ticket-ends",
+        _("Your reader's ticket is valid through %(until)s. Come to the library to have it prolonged."),
+    )
+
+
+SUBJECTS = {
+    REMINDERS.DUE_SOON: _("Books to return soon"),
+    REMINDERS.OVERDUE_FIRST: _("Overdue books"),
+    REMINDERS.OVERDUE_SECOND: _("Overdue books: second reminder"),
+    REMINDERS.OVERDUE_THIRD: _("Overdue books: third reminder"),
+    REMINDERS.TICKET_ENDS: _("Your reader's ticket ends soon"),
+}
+"""Subjects of the letters."""
+
+REMINDER_OF = {
+    ReminderStep.SOON: REMINDERS.DUE_SOON,
+    ReminderStep.FIRST: REMINDERS.OVERDUE_FIRST,
+    ReminderStep.SECOND: REMINDERS.OVERDUE_SECOND,
+    ReminderStep.THIRD: REMINDERS.OVERDUE_THIRD,
+}

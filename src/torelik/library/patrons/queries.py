@@ -112,6 +112,23 @@ def has_visited(patron_id: int, *, day: date) -> bool:
     return Visit.objects.filter(patron_id=patron_id, day=day).exists()
 
 
+@dataclass(frozen=True, slots=True)
+class EndingTicket:
+    """One reader's ticket that ends soon. pii: the reader"""
+
+    patron_id: int
+    patron_uuid: UUID
+    account_id: int
+    valid_through: date
+
+
+def ending_tickets(*, since: date, through: date) -> list[EndingTicket]:
+    """Return the tickets of readers with an open account that end on these days, the earliest first; one query."""
+    rows = Patron.objects.filter(card_valid_through__range=(since, through), account__is_active=True)
+    rows = rows.order_by("card_valid_through", "pk")
+    return [EndingTicket(*row) for row in rows.values_list("pk", "uuid", "account_id", "card_valid_through")]
+
+
 def category_id_of(key: str) -> int:
     """Return the key of the category in the database. Raises ``PatronCategory.DoesNotExist``."""
     return PatronCategory.objects.get(key=key).pk

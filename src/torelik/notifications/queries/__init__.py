@@ -1,0 +1,39 @@
+"""Questions about notifications."""
+
+from torelik.notifications.queries.sending import SendingRules, choices, sending, wants_mail
+from torelik.notifications.queries.texts import (
+    KindLine,
+    TextCard,
+    kept_texts,
+    kind,
+    lines_of_kinds,
+    places_of,
+    preview_of,
+    problems_of,
+    texts_of,
+)
+from torelik.notifications.queries.told import HistoryLine, LetterCard, Told, history, history_line, newest, rows_of, unread_count
+
+__all__ = [
+    "HistoryLine",
+    "KindLine",
+    "LetterCard",
+    "SendingRules",
+    "TextCard",
+    "Told",
+    "choices",
+    "history",
+    "history_line",
+    "kept_texts",
+    "kind",
+    "lines_of_kinds",
+    "newest",
+    "places_of",
+    "preview_of",
+    "problems_of",
+    "rows_of",
+    "sending",
+    "texts_of",
+    "unread_count",
+    "wants_mail",
+]
