@@ -60,6 +60,7 @@ def test_pages_are_drawn_and_turned_with_the_keyboard(visit: Visiting) -> None:
 
     reader.page.get_by_role("link", name="Pages", exact=True).click()
     expect(reader.page.locator(".t-pdf__canvas")).to_be_visible()
+    expect(reader.page.locator(".t-pdf__text mark").first).to_have_text(re.compile("татуластыру"))
     before = int(reader.page.locator("#go-to").input_value())
     reader.page.keyboard.press("ArrowRight")
 

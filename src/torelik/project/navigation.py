@@ -210,7 +210,9 @@ SYSTEMS = (
             (
                 _("Notifications"),
                 (
-                    Place(_("Texts of notifications"), "notifications:texts", "message-square-text", ("notifications.keep-texts",)),
+                    Place(
+                        _("Texts of notifications"), "notifications:texts", "message-square-text", ("notifications.keep-texts",)
+                    ),
                     Place(_("History of notifications"), "notifications:history", "mail", ("notifications.see-history",)),
                     Place(_("Quiet hours of e-mail"), "notifications:sending", "moon", ("notifications.set-sending",)),
                 ),

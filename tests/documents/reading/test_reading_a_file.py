@@ -191,6 +191,15 @@ def test_words_inside_are_found_in_all_their_forms_and_marked(client: Client) ->
     assert '<mark class="t-hit">медиатордан</mark>' in page
 
 
+def test_the_script_that_draws_a_page_is_told_the_words_to_mark(client: Client) -> None:
+    file = offered()
+    outbox.deliver_pending()
+
+    assert 'data-hits="[&quot;медиатордан&quot;]"' in shown(client, file, f"?view=pages&page=3&q={quote('медиаторлардың')}")
+    assert 'data-hits="[]"' in shown(client, file, f"?view=pages&page=2&q={quote('медиаторлардың')}")
+    assert 'data-hits="[]"' in shown(client, file, "?view=pages&page=3")
+
+
 def test_the_page_hit_of_the_one_search_opens_at_the_page(client: Client) -> None:
     file = offered()
     outbox.deliver_pending()

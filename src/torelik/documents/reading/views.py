@@ -1,5 +1,6 @@
 """The reader in the browser: HTTP only. Every page that is turned asks anew whether it may be seen."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
@@ -119,6 +120,7 @@ def read(request: Request, uuid: UUID) -> HttpResponse:
         context |= _text_context(context, card.stored_id, number, open_parts)
     elif view is View.PAGES:
         context |= _pages_context(request, opening, place, pages=text.pages if text else 0)
+        context["hit_words"] = _hit_words(context, card.stored_id)
     return render(request, "documents/reading/read.html", context)
 
 
@@ -347,6 +349,17 @@ def _pages_context(request: Request, opening: Opening, place: tuple[View, int] |
         "page_url": reverse("reading:page", args=[opening.card.uuid, 0]),
         "has_bookmark": next((mark for mark in own if mark.kind == MarkKind.BOOKMARK), None),
     }
+
+
+def _hit_words(context: dict[str, Any], stored_id: int) -> str:
+    """Return the words of the shown page that were found, in their forms there, as a list for the script that draws it."""
+    found, forms = context.get("found"), set()
+    if found is None:
+        return "[]"
+    for part in texts.parts_on_page(stored_id, context["number"]):
+        spans = queries.hit_spans(part.text, found.marks, language=part.language)
+        forms |= {part.text[span.start : span.end] for span in spans}
+    return json.dumps(sorted(forms, key=len, reverse=True), ensure_ascii=False)
 
 
 def _stamp(request: Request) -> str:

@@ -103,6 +103,13 @@ def part_at_page(stored_id: int, page: int) -> Part | None:
     return _part(row) if row else None
 
 
+def parts_on_page(stored_id: int, page: int) -> list[Part]:
+    """Return the parts that begin on the page and the one before them, if it may go on there; two queries."""
+    rows = TextPart.objects.filter(extraction__stored_id=stored_id)
+    begun = [row for row in rows.filter(page__lt=page).order_by("-page", "-number")[:1] if row.kind != PartKind.PAGE]
+    return [_part(row) for row in (*begun, *rows.filter(page=page).order_by("number"))]
+
+
 def contents_of(stored_id: int) -> list[ContentsLine]:
     """Return the contents of the text; one query."""
     found = Extraction.objects.filter(stored_id=stored_id).values_list("contents", flat=True).first()

@@ -20,6 +20,7 @@ const options = {
 
 let page = null;
 let drawing = null;
+let wasDrawn = false;
 
 async function draw(zoom) {
   drawing?.cancel();
@@ -43,10 +44,46 @@ async function draw(zoom) {
   const text = document.createElement("div");
   text.className = "t-pdf__text";
   text.style.setProperty("--scale-factor", String(viewport.scale));
-  const layer = new pdfjs.TextLayer({ textContentSource: page.streamTextContent(), container: text, viewport });
+  const content = await page.getTextContent();
+  const layer = new pdfjs.TextLayer({ textContentSource: content, container: text, viewport });
   await layer.render();
+  markHits(layer.textDivs, content.items.filter((item) => item.str !== undefined));
   box.setAttribute("role", "document");
   box.replaceChildren(canvas, text);
+  if (!wasDrawn) text.querySelector("mark")?.scrollIntoView({ block: "nearest" });
+  wasDrawn = true;
+}
+
+// The server knows every form of the words that were looked for, and gives those that stand on this page. Pieces of the text
+// layer may end within a word: they are looked through as one text, in which only the end of a line parts words.
+function markHits(pieces, items) {
+  const words = JSON.parse(stage.dataset.hits || "[]");
+  if (!words.length || pieces.length !== items.length) return;
+  const starts = [];
+  let whole = "";
+  for (const item of items) {
+    starts.push(whole.length);
+    whole += item.hasEOL ? `${item.str}\n` : item.str;
+  }
+  const escaped = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  const found = new RegExp(`(?<![\\p{L}\\p{N}])(?:${escaped.join("|")})(?![\\p{L}\\p{N}])`, "gu");
+  const spans = Array.from(whole.matchAll(found), (match) => [match.index, match.index + match[0].length]);
+  pieces.forEach((piece, index) => {
+    const text = items[index].str;
+    const inside = spans
+      .map(([start, end]) => [Math.max(start - starts[index], 0), Math.min(end - starts[index], text.length)])
+      .filter(([start, end]) => start < end);
+    if (!inside.length) return;
+    let done = 0;
+    const parts = [];
+    for (const [start, end] of inside) {
+      const mark = document.createElement("mark");
+      mark.textContent = text.slice(start, end);
+      parts.push(text.slice(done, start), mark);
+      done = end;
+    }
+    piece.replaceChildren(...parts, text.slice(done));
+  });
 }
 
 try {
