@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -244,18 +245,20 @@ def context(request: HttpRequest) -> dict[str, Any]:
 
 
 def navigation_for(request: HttpRequest) -> Navigation:
-    """Return the menus of the person who asks; one query for the sections, one for the bell."""
+    """Return the menus of the person who asks: one query for the bell; for the public shell alone one for the sections and one
+    for the contacts.
+    """
     actor: Actor = getattr(request, "actor", Actor.anonymous())
     account = request.user
     learner_here = _here(LEARNER_PLACES, path=request.path)
     return Navigation(
         products=_products(actor, path=request.path),
         learner=tuple(_entry(place, here=learner_here) for place in LEARNER_PLACES),
-        sections=_sections(request),
+        sections=cast("tuple[Entry, ...]", SimpleLazyObject(lambda: _sections(request))),
         unread=notifications.unread_count(visible_to=actor),
         initials=getattr(account, "initials", ""),
         person=actor.name,
-        extras=_contacts(),
+        extras=cast("dict[str, str]", SimpleLazyObject(_contacts)),
     )
 
 
@@ -295,12 +298,22 @@ def _products(actor: Actor, *, path: str) -> tuple[Product, ...]:
 
 def _here(places: Iterable[Place], *, path: str) -> str:
     """One place may lie under another (imports under the catalogue): the longest address that fits is where the person is."""
-    return max((url for place in places if path.startswith(url := reverse(place.url_name))), key=len, default="")
+    return max((url for place in places if path.startswith(url := _address(place))), key=len, default="")
 
 
 def _entry(place: Place, *, here: str) -> Entry:
-    url = reverse(place.url_name)
+    url = _address(place)
     return Entry(place.label, url, place.icon, is_current=url == here)
+
+
+def _address(place: Place) -> str:
+    return _address_in(place.url_name, get_language() or "")
+
+
+@cache
+def _address_in(url_name: str, language: str) -> str:
+    """Addresses differ by language alone; a page would ask for a hundred of them anew."""
+    return reverse(url_name)
 
 
 def _sections(request: HttpRequest) -> tuple[Entry, ...]:
