@@ -77,6 +77,7 @@ def with_address(account: Account, address: str = "aigerim@example.kz") -> Accou
 def tell(account: Account, *, at: datetime, kind: str = "library.due", title: str = "Proof") -> Letter | None:
     words = {"title": title, "day": "2026-11-30"}
     notifications.notify(account_id=account.pk, kind=kind, words=words, at=at, path="/library/me/loans/")
+    actions.release_letters(at=at)
     return Letter.objects.filter(notification__account=account).order_by("-pk").first()
 
 
@@ -173,6 +174,22 @@ def test_a_letter_of_the_night_goes_in_the_morning(aigerim: Account) -> None:
 
     assert (letter.state, letter.due_at, released) == (LetterState.WAITING, morning, [0, 0, 1, 0])
     assert [one.payload for one in Message.objects.all()] == [{"letter": letter.pk}]
+
+
+def test_a_thousand_letters_of_one_morning_go_in_portions(
+    aigerim: Account, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("torelik.notifications.actions.letters.MOST_IN_QUEUE", 2)
+    for _ in range(3):
+        tell(aigerim, at=at)
+
+    portions = []
+    for _ in range(3):
+        portions.append(Message.objects.count())
+        outbox.deliver_pending()
+        actions.release_letters(at=at)
+
+    assert (portions, len(mail.outbox)) == ([2, 1, 0], 3)
 
 
 def test_an_alarm_does_not_wait_for_the_morning(aigerim: Account) -> None:
@@ -297,6 +314,7 @@ def test_a_failed_letter_is_sent_again_with_the_grant(
     by = someone_with(SEES)
 
     actions.send_again(uuid=letter.uuid, by=by, at=at)
+    actions.release_letters(at=at)
     outbox.deliver_pending()
 
     assert (Letter.objects.get().state, len(mail.outbox)) == (LetterState.SENT, 1)

@@ -12,7 +12,17 @@ from torelik.notifications.queries.texts import (
     problems_of,
     texts_of,
 )
-from torelik.notifications.queries.told import HistoryLine, LetterCard, Told, history, history_line, newest, rows_of, unread_count
+from torelik.notifications.queries.told import (
+    HistoryLine,
+    LetterCard,
+    Told,
+    history,
+    history_line,
+    own,
+    rows_of,
+    shown,
+    unread_count,
+)
 
 __all__ = [
     "HistoryLine",
@@ -27,12 +37,13 @@ __all__ = [
     "kept_texts",
     "kind",
     "lines_of_kinds",
-    "newest",
+    "own",
     "places_of",
     "preview_of",
     "problems_of",
     "rows_of",
     "sending",
+    "shown",
     "texts_of",
     "unread_count",
     "wants_mail",
