@@ -18,13 +18,15 @@ from torelik.identity.models import Account
 from torelik.identity.privacy import actions as privacy
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound, PermissionDenied
-from torelik.notifications import actions, kinds, queries, rules
+from torelik.notifications import actions, kinds, queries, receivers, rules
 from torelik.notifications import api as notifications
 from torelik.notifications.models import KeptText, Letter, MailChoice, Notification
 from torelik.notifications.rules import QuietHours
 from torelik.notifications.vocabulary import GRANTS, Channel, LetterFault, LetterState, SendingRefusal
 from torelik.outbox import api as outbox
 from torelik.outbox.models import Message
+from torelik.support.health import checks
+from torelik.support.health.vocabulary import State
 
 pytestmark = pytest.mark.django_db
 
@@ -190,6 +192,37 @@ def test_a_thousand_letters_of_one_morning_go_in_portions(
         actions.release_letters(at=at)
 
     assert (portions, len(mail.outbox)) == ([2, 1, 0], 3)
+
+
+def test_a_letter_that_another_clock_releases_meanwhile_is_not_released_twice(
+    aigerim: Account, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        notifications.notify(account_id=aigerim.pk, kind="library.due", words={}, at=at)
+    monkeypatch.setattr(outbox, "send", lambda *_sent, **_named: Letter.objects.update(state=LetterState.QUEUED))
+
+    assert actions.release_letters(at=at) == 1
+
+
+def test_a_letter_without_a_place_to_act_names_the_page_of_choices_alone(aigerim: Account, at: datetime) -> None:
+    words = {"title": "2026-99-99", "day": "2026-99-99"}
+    receivers.tell_people(account_ids=[aigerim.pk], notice=Due.DUE, words=words, path="", at=at)
+    actions.release_letters(at=at)
+    outbox.deliver_pending()
+
+    [letter] = mail.outbox
+    assert "Return 2026-99-99 by 2026-99-99." in letter.body
+    assert [line for line in letter.body.splitlines() if "://" in line] == letter.body.splitlines()[-1:]
+
+
+def test_the_health_page_counts_the_letters_that_were_given_up(aigerim: Account, at: datetime, server: list[Exception]) -> None:
+    server.append(SMTPRecipientsRefused({"a": (550, b"no")}))
+    tell(aigerim, at=at)
+    outbox.deliver_pending()
+
+    readings = [checks.letters(at + timedelta(days=days)) for days in (0, 8)]
+
+    assert [(one.state, one.value) for one in readings] == [(State.WARN, 1), (State.OK, 0)]
 
 
 def test_an_alarm_does_not_wait_for_the_morning(aigerim: Account) -> None:

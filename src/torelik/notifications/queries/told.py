@@ -114,6 +114,11 @@ def history_line(row: Notification) -> HistoryLine:
     return HistoryLine(row.told_at, row.account.get_full_name(), kinds.name_of(row.kind), row.read_at, _letter_of(row))
 
 
+def count_failed_letters(*, since: datetime) -> int:
+    """Count the letters of notifications since then that were given up; one query."""
+    return Letter.objects.filter(state=LetterState.FAILED, notification__told_at__gte=since).count()
+
+
 def rows_of(account_id: int) -> dict[str, list[dict[str, object]]]:
     """Return what the person was told, by which ways, and what they chose, for the export of their data."""
     rows = Notification.objects.filter(account_id=account_id).select_related("letter").order_by("pk")
