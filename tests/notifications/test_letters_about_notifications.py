@@ -18,13 +18,15 @@ from torelik.identity.models import Account
 from torelik.identity.privacy import actions as privacy
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound, PermissionDenied
-from torelik.notifications import actions, kinds, queries, rules
+from torelik.notifications import actions, kinds, queries, receivers, rules
 from torelik.notifications import api as notifications
 from torelik.notifications.models import KeptText, Letter, MailChoice, Notification
 from torelik.notifications.rules import QuietHours
 from torelik.notifications.vocabulary import GRANTS, Channel, LetterFault, LetterState, SendingRefusal
 from torelik.outbox import api as outbox
 from torelik.outbox.models import Message
+from torelik.support.health import checks
+from torelik.support.health.vocabulary import State
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +79,7 @@ def with_address(account: Account, address: str = "aigerim@example.kz") -> Accou
 def tell(account: Account, *, at: datetime, kind: str = "library.due", title: str = "Proof") -> Letter | None:
     words = {"title": title, "day": "2026-11-30"}
     notifications.notify(account_id=account.pk, kind=kind, words=words, at=at, path="/library/me/loans/")
+    actions.release_letters(at=at)
     return Letter.objects.filter(notification__account=account).order_by("-pk").first()
 
 
@@ -173,6 +176,53 @@ def test_a_letter_of_the_night_goes_in_the_morning(aigerim: Account) -> None:
 
     assert (letter.state, letter.due_at, released) == (LetterState.WAITING, morning, [0, 0, 1, 0])
     assert [one.payload for one in Message.objects.all()] == [{"letter": letter.pk}]
+
+
+def test_a_thousand_letters_of_one_morning_go_in_portions(
+    aigerim: Account, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("torelik.notifications.actions.letters.MOST_IN_QUEUE", 2)
+    for _ in range(3):
+        tell(aigerim, at=at)
+
+    portions = []
+    for _ in range(3):
+        portions.append(Message.objects.count())
+        outbox.deliver_pending()
+        actions.release_letters(at=at)
+
+    assert (portions, len(mail.outbox)) == ([2, 1, 0], 3)
+
+
+def test_a_letter_that_another_clock_releases_meanwhile_is_not_released_twice(
+    aigerim: Account, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        notifications.notify(account_id=aigerim.pk, kind="library.due", words={}, at=at)
+    monkeypatch.setattr(outbox, "send", lambda *_sent, **_named: Letter.objects.update(state=LetterState.QUEUED))
+
+    assert actions.release_letters(at=at) == 1
+
+
+def test_a_letter_without_a_place_to_act_names_the_page_of_choices_alone(aigerim: Account, at: datetime) -> None:
+    words = {"title": "2026-99-99", "day": "2026-99-99"}
+    receivers.tell_people(account_ids=[aigerim.pk], notice=Due.DUE, words=words, path="", at=at)
+    actions.release_letters(at=at)
+    outbox.deliver_pending()
+
+    [letter] = mail.outbox
+    assert "Return 2026-99-99 by 2026-99-99." in letter.body
+    assert [line for line in letter.body.splitlines() if "://" in line] == letter.body.splitlines()[-1:]
+
+
+def test_the_health_page_counts_the_letters_that_were_given_up(aigerim: Account, at: datetime, server: list[Exception]) -> None:
+    server.append(SMTPRecipientsRefused({"a": (550, b"no")}))
+    tell(aigerim, at=at)
+    outbox.deliver_pending()
+
+    readings = [checks.letters(at + timedelta(days=days)) for days in (0, 8)]
+
+    assert [(one.state, one.value) for one in readings] == [(State.WARN, 1), (State.OK, 0)]
 
 
 def test_an_alarm_does_not_wait_for_the_morning(aigerim: Account) -> None:
@@ -297,6 +347,7 @@ def test_a_failed_letter_is_sent_again_with_the_grant(
     by = someone_with(SEES)
 
     actions.send_again(uuid=letter.uuid, by=by, at=at)
+    actions.release_letters(at=at)
     outbox.deliver_pending()
 
     assert (Letter.objects.get().state, len(mail.outbox)) == (LetterState.SENT, 1)

@@ -58,7 +58,7 @@ def keep(
 
 
 def read(account: Account) -> list[str]:
-    return [one.sentence for one in queries.newest(visible_to=people.actor(account))]
+    return [one.sentence for one in queries.shown(queries.own(visible_to=people.actor(account)))]
 
 
 @pytest.mark.parametrize(
@@ -242,6 +242,26 @@ def test_the_page_goes_back_to_the_default_and_tells_of_a_change_meanwhile(clien
     assert (late.status_code, late_back.status_code, back.status_code) == (409, 409, 302)
     assert "Mine {title}" in late.content.decode()
     assert queries.kept_texts([DUE], channel=Channel.PRODUCT, language="en") == {}
+
+
+def test_an_event_that_writes_letters_of_its_own_has_no_text_by_e_mail_here(client: Client, keeper: Account) -> None:
+    own = kinds.Kind("library.own", "Sentence", notifications.Group("own", "Own", is_mailable=False))
+    kinds._KINDS[own.key] = own
+    client.force_login(keeper)
+
+    statuses = [client.get(f"{TEXTS}library.own/{channel}/en/").status_code for channel in ("product", "mail")]
+
+    assert statuses == [200, 404]
+    assert [channel for channel, _cards in client.get(f"{TEXTS}library.own/").context["channels"]] == [Channel.PRODUCT]
+
+
+def test_what_is_no_form_of_the_page_is_refused(client: Client, keeper: Account) -> None:
+    client.force_login(keeper)
+    address = f"{TEXTS}{DUE}/product/en/"
+
+    answers = [client.post(address, {"text": "x"}), client.post(f"{address}default/", {})]
+
+    assert [one.status_code for one in answers] == [422, 422]
 
 
 @pytest.mark.parametrize("address", ["library.burnt/", f"{DUE}/pigeon/en/", f"{DUE}/mail/de/", "library.burnt/mail/en/"])

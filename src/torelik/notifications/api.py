@@ -2,12 +2,13 @@
 
 from torelik.notifications.actions import forget_old, notify, release_letters
 from torelik.notifications.kinds import Group, UnknownKind, Word, register_kinds, register_place
-from torelik.notifications.queries import unread_count
+from torelik.notifications.queries import count_failed_letters, unread_count
 
 __all__ = [
     "Group",
     "UnknownKind",
     "Word",
+    "count_failed_letters",
     "forget_old",
     "notify",
     "register_kinds",

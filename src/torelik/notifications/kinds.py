@@ -63,6 +63,11 @@ class Kind:
         """The names of the places that its words fill."""
         return rules.places_in(rules.braced(str(self.sentence)))
 
+    @property
+    def channels(self) -> list[Channel]:
+        """The ways by which people are told of it."""
+        return list(Channel) if self.group.is_mailable else [Channel.PRODUCT]
+
     def places_by(self, channel: Channel) -> list[str]:
         """Return the names of the places that a text of *channel* may have."""
         return [*self.places, *COMMON_PLACES[channel]]

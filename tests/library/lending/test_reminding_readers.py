@@ -23,6 +23,7 @@ from torelik.library.lending.models import Reminder, TicketReminder
 from torelik.library.lending.rules import ReminderDays
 from torelik.library.lending.vocabulary import GRANTS, ReminderRefusal, ReminderStep
 from torelik.library.models import Loan, Patron
+from torelik.notifications import api as notifications
 from torelik.notifications.models import Notification
 from torelik.outbox import api as outbox
 
@@ -136,6 +137,7 @@ def test_a_reader_gets_one_letter_with_all_books_in_their_language(aigerim: Patr
     lend(aigerim, 2, title="Evidence")
 
     remind()
+    notifications.release_letters(at=NOON)
     outbox.deliver_pending()
 
     [letter] = mail.outbox

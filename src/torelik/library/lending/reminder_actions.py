@@ -51,7 +51,7 @@ def remind_readers(*, by: Actor, at: datetime) -> int:
     return len(told)
 
 
-@transaction.atomic  # nosemgrep: act-without-a-grant - one reader of the act above
+@transaction.atomic
 def _remind(patron_id: int, days: ReminderDays, *, today: date, at: datetime) -> list[str]:
     patron = patrons.lock_patron(patron_id)
     found = reminder_queries.due_loans_of(patron_id, today=today, days=days)
@@ -74,7 +74,7 @@ def _notify(account_id: int, step: ReminderStep, books: Sequence[DueLoan], *, at
     notifications.notify(account_id=account_id, kind=REMINDER_OF[step].value, words=words, at=at, path=OWN_LOANS)
 
 
-@transaction.atomic  # nosemgrep: act-without-a-grant - one ticket of the act above
+@transaction.atomic
 def _tell_of_ticket(ticket: patrons.EndingTicket, *, at: datetime) -> list[str]:
     TicketReminder.objects.create(patron_id=ticket.patron_id, valid_through=ticket.valid_through, told_at=at)
     words = {"until": ticket.valid_through.isoformat()}

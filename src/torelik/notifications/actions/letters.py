@@ -26,7 +26,8 @@ log = logging.getLogger(__name__)
 TOPIC = "notifications.letters"
 """The outbox topic; its payload names the letter by its key."""
 
-RELEASED_AT_ONCE = 500
+MOST_IN_QUEUE = 30
+"""So many letters are in the outbox at once: a thousand of one morning must not keep what else waits there from its turn."""
 
 
 class SendingRefused(Exception):
@@ -38,27 +39,30 @@ class SendingRefused(Exception):
 
 
 def write_letter(told: Notification, *, at: datetime) -> None:
-    """Write a letter about the notification where its addressee wants one, in the transaction under way."""
+    """Write a letter about the notification where its addressee wants one, in the transaction under way.
+
+    It waits for the clockwork, which puts it into the outbox within seconds, or after quiet hours.
+    """
     group = kinds.kind_of(told.kind).group
     if not queries.wants_mail(told.account_id, group):
         return
     if not told.account.email:
         return
     due = at if group.at_any_hour else _after_quiet_hours(at)
-    letter = Letter.objects.create(notification=told, state=LetterState.WAITING, due_at=due)
-    if due <= at:
-        _put_into_queue(letter, at=at)
+    Letter.objects.create(notification=told, state=LetterState.WAITING, due_at=due)
 
 
 def release_letters(*, at: datetime) -> int:
-    """Put the letters whose quiet hours or pauses are over into the outbox; return how many. Called by the clockwork."""
+    """Put letters whose moment has come into the outbox, a few at a time; return how many. Called by the clockwork."""
+    room = MOST_IN_QUEUE - Letter.objects.filter(state=LetterState.QUEUED).count()
+    if room <= 0:
+        return 0
     released = 0
     due = Letter.objects.filter(state=LetterState.WAITING, due_at__lte=at).order_by("due_at", "id")
-    for key in list(due.values_list("pk", flat=True)[:RELEASED_AT_ONCE]):
+    for key in list(due.values_list("pk", flat=True)[:room]):
         with transaction.atomic():
-            letter = Letter.objects.select_for_update().filter(pk=key, state=LetterState.WAITING).first()
-            if letter is not None:
-                _put_into_queue(letter, at=at)
+            if Letter.objects.filter(pk=key, state=LetterState.WAITING).update(state=LetterState.QUEUED):
+                outbox.send(TOPIC, {"letter": key}, at=at)
                 released += 1
     return released
 
@@ -72,9 +76,8 @@ def send_again(*, uuid: UUID, by: Actor, at: datetime) -> None:
         raise NotFound(uuid)
     if letter.state != LetterState.FAILED:
         raise SendingRefused([SendingRefusal.NOT_FAILED])
-    letter.attempts, letter.fault = 0, ""
-    letter.save(update_fields=["attempts", "fault"])
-    _put_into_queue(letter, at=at)
+    letter.state, letter.due_at, letter.attempts, letter.fault = LetterState.WAITING, at, 0, ""
+    letter.save(update_fields=["state", "due_at", "attempts", "fault"])
     audit.record(EVENTS.SENT_AGAIN, by=by, about=letter, at=at)
 
 
@@ -142,12 +145,6 @@ def _put_off(letter: Letter, *, at: datetime) -> None:
 
 def _end(key: int, state: LetterState, fault: LetterFault) -> None:
     Letter.objects.filter(pk=key, state=LetterState.SENDING).update(state=state, fault=fault)
-
-
-def _put_into_queue(letter: Letter, *, at: datetime) -> None:
-    letter.state = LetterState.QUEUED
-    letter.save(update_fields=["state"])
-    outbox.send(TOPIC, {"letter": letter.pk}, at=at)
 
 
 def _after_quiet_hours(at: datetime) -> datetime:

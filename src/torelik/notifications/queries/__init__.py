@@ -12,7 +12,18 @@ from torelik.notifications.queries.texts import (
     problems_of,
     texts_of,
 )
-from torelik.notifications.queries.told import HistoryLine, LetterCard, Told, history, history_line, newest, rows_of, unread_count
+from torelik.notifications.queries.told import (
+    HistoryLine,
+    LetterCard,
+    Told,
+    count_failed_letters,
+    history,
+    history_line,
+    own,
+    rows_of,
+    shown,
+    unread_count,
+)
 
 __all__ = [
     "HistoryLine",
@@ -22,17 +33,19 @@ __all__ = [
     "TextCard",
     "Told",
     "choices",
+    "count_failed_letters",
     "history",
     "history_line",
     "kept_texts",
     "kind",
     "lines_of_kinds",
-    "newest",
+    "own",
     "places_of",
     "preview_of",
     "problems_of",
     "rows_of",
     "sending",
+    "shown",
     "texts_of",
     "unread_count",
     "wants_mail",

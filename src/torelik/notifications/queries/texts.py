@@ -99,7 +99,9 @@ def texts_of(one: Kind, *, visible_to: Actor) -> dict[Channel, list[TextCard]]:
     """Return the texts of a kind by way of telling, each in every language; one query."""
     visible_to.require(GRANTS.KEEP_TEXTS)
     rows = {(row.channel, row.language): row for row in KeptText.objects.filter(kind=one.key)}
-    return {channel: [_card(one, channel, code, rows.get((channel.value, code))) for code in LANGUAGES] for channel in Channel}
+    return {
+        channel: [_card(one, channel, code, rows.get((channel.value, code))) for code in LANGUAGES] for channel in one.channels
+    }
 
 
 def _card(one: Kind, channel: Channel, language: str, row: KeptText | None) -> TextCard:

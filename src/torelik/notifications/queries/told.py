@@ -1,5 +1,6 @@
 """What people were told: everybody sees their own, the history is seen with a grant."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -63,12 +64,15 @@ def unread_count(*, visible_to: Actor) -> int:
     return Notification.objects.filter(account_id=visible_to.account_id, read_at=None).count()
 
 
-def newest(*, visible_to: Actor, limit: int = 50) -> list[Told]:
-    """Return the person's notifications in the present language, newest first; two queries."""
-    if visible_to.account_id is None:
-        return []
-    found = Notification.objects.filter(account_id=visible_to.account_id).select_related("letter")
-    rows = list(found.order_by("-told_at", "-id")[:limit])
+def own(*, visible_to: Actor) -> QuerySet[Notification]:
+    """Return what the person was told, newest first."""
+    found = Notification.objects.select_related("letter").order_by("-told_at", "-id")
+    return found.filter(account_id=visible_to.account_id) if visible_to.account_id is not None else found.none()
+
+
+def shown(rows: Iterable[Notification]) -> list[Told]:
+    """Return notifications of one person in the present language; one query besides that of the rows."""
+    rows = list(rows)
     kept = texts.kept_texts({row.kind for row in rows}, channel=Channel.PRODUCT, language=texts.present_language())
     return [
         Told(
@@ -108,6 +112,11 @@ def history(*, visible_to: Actor, words: str = "", state: str = "") -> QuerySet[
 def history_line(row: Notification) -> HistoryLine:
     """Return a row of the history as it is shown; no query."""
     return HistoryLine(row.told_at, row.account.get_full_name(), kinds.name_of(row.kind), row.read_at, _letter_of(row))
+
+
+def count_failed_letters(*, since: datetime) -> int:
+    """Count the letters of notifications since then that were given up; one query."""
+    return Letter.objects.filter(state=LetterState.FAILED, notification__told_at__gte=since).count()
 
 
 def rows_of(account_id: int) -> dict[str, list[dict[str, object]]]:

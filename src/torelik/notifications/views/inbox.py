@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +13,8 @@ from torelik.kernel.request import Request
 from torelik.notifications import actions, queries
 from torelik.notifications.forms import ChoicesForm
 
+PAGE_ROWS = 50
+
 
 @login_required
 def inbox(request: Request) -> HttpResponse:
@@ -19,9 +22,13 @@ def inbox(request: Request) -> HttpResponse:
     if request.method == "POST":
         actions.mark_all_read(by=request.actor, at=clock.now())
         return redirect("notifications:inbox")
-    told = queries.newest(visible_to=request.actor)
+    pages = Paginator(queries.own(visible_to=request.actor), PAGE_ROWS)
+    page = pages.get_page(request.GET.get("page"))
+    page.numbers = list(pages.get_elided_page_range(page.number, on_each_side=2, on_ends=1))  # type: ignore[attr-defined]
+    told = queries.shown(page.object_list)
     context = {
         "told": told,
+        "page": page,
         "any_new": any(one.is_new for one in told),
         "choices": ChoicesForm(offered=queries.choices(visible_to=request.actor)),
         "address": getattr(request.user, "email", ""),

@@ -16,6 +16,7 @@ from torelik.kernel.request import Request
 from torelik.kernel.trilingual import LANGUAGES
 from torelik.notifications import actions, queries
 from torelik.notifications.forms import SeenForm, TextForm
+from torelik.notifications.kinds import Kind
 from torelik.notifications.vocabulary import GRANTS, Channel, TextFault
 
 
@@ -45,26 +46,25 @@ def kind(request: Request, kind: str) -> HttpResponse:
 def text(request: Request, kind: str, channel: str, language: str) -> HttpResponse:
     """Show the words of one event in one language, try them out, keep them."""
     request.actor.require(GRANTS.KEEP_TEXTS)
-    way = _way(channel, language)
+    found, way = _asked(request, kind, channel, language)
     if request.method != "POST":
-        return _page(request, kind, way, language)
+        return _page(request, found, way, language)
     form = TextForm(request.POST, channel=way)
     if not form.is_valid():
-        return _page(request, kind, way, language, form=form, status=422)
+        return _page(request, found, way, language, form=form, status=422)
     words = form.typed()
     if "preview" in request.POST:
-        found = queries.kind(kind, visible_to=request.actor)
         form.tell(queries.problems_of(found, way, words))
-        return _page(request, kind, way, language, form=form, tried=not form.errors, status=422 if form.errors else 200)
+        return _page(request, found, way, language, form=form, tried=not form.errors, status=422 if form.errors else 200)
     try:
         actions.keep_text(
-            kind=queries.kind(kind, visible_to=request.actor).key, channel=way, language=language, subject=words.subject,
+            kind=found.key, channel=way, language=language, subject=words.subject,
             text=words.text, seen=form.cleaned_data["seen"], by=request.actor, at=clock.now(),
         )  # fmt: skip
     except actions.TextRefused as refused:
-        return _page(request, kind, way, language, form=form, refused=refused, status=409)
+        return _page(request, found, way, language, form=form, refused=refused, status=409)
     messages.success(request, _("The text is saved. People are told in these words from now on."))
-    return redirect("notifications:kind", kind)
+    return redirect("notifications:kind", found.key)
 
 
 @login_required
@@ -72,30 +72,30 @@ def text(request: Request, kind: str, channel: str, language: str) -> HttpRespon
 def default(request: Request, kind: str, channel: str, language: str) -> HttpResponse:
     """Let the product's own words hold again."""
     request.actor.require(GRANTS.KEEP_TEXTS)
-    way = _way(channel, language)
-    found = queries.kind(kind, visible_to=request.actor)
+    found, way = _asked(request, kind, channel, language)
     form = SeenForm(request.POST)
     if not form.is_valid():
-        return _page(request, kind, way, language, status=422)
+        return _page(request, found, way, language, status=422)
     try:
         actions.go_back_to_default(
             kind=found.key, channel=way, language=language, seen=form.cleaned_data["seen"], by=request.actor, at=clock.now()
         )
     except actions.TextRefused as refused:
-        return _page(request, kind, way, language, refused=refused, status=409)
+        return _page(request, found, way, language, refused=refused, status=409)
     messages.success(request, _("The default text holds again."))
     return redirect("notifications:kind", found.key)
 
 
-def _way(channel: str, language: str) -> Channel:
-    if channel not in Channel.values or language not in LANGUAGES:
+def _asked(request: Request, kind: str, channel: str, language: str) -> tuple[Kind, Channel]:
+    found = queries.kind(kind, visible_to=request.actor)
+    if channel not in found.channels or language not in LANGUAGES:
         raise NotFound(f"{channel} {language}")
-    return Channel(channel)
+    return found, Channel(channel)
 
 
 def _page(
     request: Request,
-    kind: str,
+    found: Kind,
     channel: Channel,
     language: str,
     *,
@@ -104,7 +104,6 @@ def _page(
     refused: actions.TextRefused | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    found = queries.kind(kind, visible_to=request.actor)
     cards = queries.texts_of(found, visible_to=request.actor)[channel]
     own = next(card for card in cards if card.language == language)
     if form is None:

@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 from torelik.audit import api as audit
 from torelik.documents import api as documents
 from torelik.kernel.clock import local_date
+from torelik.notifications import api as notifications
 from torelik.outbox import api as outbox
 from torelik.search import api as search
 from torelik.support.health import rules
@@ -34,6 +35,8 @@ NIGHTLY_GRACE = timedelta(days=3)
 """The journal is verified every night; a sealer that is behind may put that off for two days."""
 COPY_GRACE = timedelta(minutes=5)
 """A checkpoint is copied in the round that signs it; what lies longer was refused by the folder."""
+
+LETTER_DAYS = 7
 
 
 def database(at: datetime) -> Reading:
@@ -202,6 +205,14 @@ def help_desk(at: datetime) -> Reading:
     return Reading(state, figures.waiting, sentence, "" if state == State.OK else _("Remind the unit in charge of it."))
 
 
+def letters(at: datetime) -> Reading:
+    """See whether notifications could not be sent by e-mail in the last days."""
+    failed = notifications.count_failed_letters(since=at - timedelta(days=LETTER_DAYS))
+    sentence = _("Letters of the last %(days)s days that could not be sent: %(count)s.") % {"days": LETTER_DAYS, "count": failed}
+    advice = _("The history of notifications says why, and sends them again.") if failed else ""
+    return Reading(State.WARN if failed else State.OK, failed, sentence, advice)
+
+
 def printed_forms(_at: datetime) -> Reading:
     """See whether the academy's own printed forms could be set when they were last needed."""
     faulty = documents.faulty_forms()
@@ -228,5 +239,6 @@ FLOOR = (
     Check("clock-step", gettext_lazy("Clock"), clock, Unit.SECONDS),
     Check("search-index", gettext_lazy("Search index"), search_index),
     Check("printed-forms", gettext_lazy("Printed forms"), printed_forms),
+    Check("letters", gettext_lazy("Notifications by e-mail"), letters),
     Check("help-desk", gettext_lazy("Help desk"), help_desk),
 )
