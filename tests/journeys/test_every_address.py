@@ -37,6 +37,7 @@ from torelik.library.models import (
     ExportProfile,
     GroupCard,
     LibraryExport,
+    LoanPolicy,
     Scan,
     StockDocument,
     StoragePlace,
@@ -134,6 +135,7 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
     return {
         "copying/export-profiles/": str(ExportProfile.objects.create(name="Жиынтық", format="jsonl").uuid),
         "lending/categories/": str(patron.category.uuid),
+        "lending/policies/": str(LoanPolicy.objects.get().uuid),
         "library/signatories/": str(holder.uuid),
         "signatories/commissions/": str(signing_stage.kept().uuid),
         "editor/scans/": str(scan.uuid),

@@ -62,8 +62,11 @@ from torelik.library.exporting.tasks import remove_old_exports, resume_exports
 from torelik.library.holdings.actions import add_item, define_place
 from torelik.library.holdings.queries import count_items, items_by_numbers
 from torelik.library.labels.actions import save_list as keep_label_list
-from torelik.library.lending.actions import IssueRefused, issue_item, set_policy
+from torelik.library.lending.actions import IssueRefused, issue_item
+from torelik.library.lending.policies import save_policy, set_policy
 from torelik.library.lending.queries import LoanFigures, loan_figures
+from torelik.library.lending.rules import Policy as LendingPolicy
+from torelik.library.lending.vocabulary import LoanUse
 from torelik.library.patrons.actions import define_category, register_patron
 from torelik.library.patrons.queries import count_patrons
 from torelik.library.reporting.actions import Kept as KeptReport
@@ -104,8 +107,10 @@ __all__ = [
     "Interval",
     "IssueRefused",
     "KeptReport",
+    "LendingPolicy",
     "ListedTitle",
     "LoanFigures",
+    "LoanUse",
     "MarcRecord",
     "Numbering",
     "Office",
@@ -199,6 +204,7 @@ __all__ = [
     "save_contract",
     "save_fund",
     "save_point",
+    "save_policy",
     "save_report",
     "save_supplier",
     "save_target",

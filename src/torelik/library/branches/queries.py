@@ -77,18 +77,21 @@ def calendars(*, since: date) -> Calendars:
     for row in ClosedDay.objects.filter(closed_through__gte=since).order_by("closed_from", "id"):
         closures[row.branch_id].append(closure_of(row))
     of_week = FilteredRelation("hours", condition=Q(hours__point=None))
-    rows = Branch.objects.annotate(of_week=of_week).values_list("id", "is_open", "of_week__weekday")
-    days, open_ = defaultdict[int, set[int]](set), dict[int, bool]()
-    for branch_id, is_open, weekday in rows:
+    names = ("id", "is_open", "of_week__weekday", "of_week__opens_at", "of_week__closes_at")
+    rows = Branch.objects.annotate(of_week=of_week).values_list(*names)
+    hours, open_ = defaultdict[int, list[tuple[int, Interval]]](list), dict[int, bool]()
+    for branch_id, is_open, weekday, opens_at, closes_at in rows:
         open_[branch_id] = is_open
         if weekday is not None:
-            days[branch_id].add(weekday)
+            hours[branch_id].append((weekday, Interval(opens_at, closes_at)))
+    days = {branch_id: {weekday for weekday, _interval in of_branch} for branch_id, of_branch in hours.items()}
     known = {
         branch_id: Calendar(
-            frozenset(range(7)) - days[branch_id] if days[branch_id] else rules.DAYS_OFF_UNTOLD,
+            frozenset(range(7)) - days[branch_id] if branch_id in days else rules.DAYS_OFF_UNTOLD,
             # What one branch says of a day comes before what is said of all.
             (*closures[branch_id], *closures[None]),
             is_open,
+            tuple(sorted(hours.get(branch_id, ()))),
         )
         for branch_id, is_open in open_.items()
     }

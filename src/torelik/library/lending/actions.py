@@ -1,8 +1,9 @@
-"""Issuing, returning, renewing, undoing; and setting the rules by which it is done."""
+"""Issuing, returning, renewing, undoing."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -15,7 +16,7 @@ from torelik.kernel.actor import Actor
 from torelik.library.branches.rules import Passed
 from torelik.library.branches.vocabulary import GRANTS as BRANCHES
 from torelik.library.lending import counting, permissions, queries, rules
-from torelik.library.lending.models import Loan, LoanPolicy
+from torelik.library.lending.models import Loan
 from torelik.library.lending.vocabulary import (
     EVENTS,
     GRANTS,
@@ -29,7 +30,6 @@ from torelik.library.lending.vocabulary import (
     UndoRefusal,
 )
 from torelik.library.patrons import actions as readers
-from torelik.library.patrons import queries as patrons
 from torelik.notifications import api as notifications
 
 OWN_LOANS = "/library/me/loans/"
@@ -119,21 +119,23 @@ def _issue_beside_others(*, item_id: int, patron_id: int, by: Actor, at: datetim
 
 @transaction.atomic
 def _issue(*, item_id: int, patron_id: int, by: Actor, at: datetime, lift_reason: str) -> Outcome:
-    today = clock.local_date(at)  # the day at the Academy, not in UTC
-    case = queries.lock_issue_facts(item_id=item_id, patron_id=patron_id, today=today)
+    now = clock.local_time(at)  # the day at the Academy, not in UTC
+    case = queries.lock_issue_facts(item_id=item_id, patron_id=patron_id, at=at)
     if case.own_loan is not None:
         return Outcome(case.own_loan, is_new=False)
-    refusals = rules.refusals_to_issue(case.facts, case.policy, today=today)
+    refusals = rules.refusals_to_issue(case.facts, case.policy, today=now.date())
     if case.policy is None or (refusals and not (lift_reason and rules.may_be_lifted(refusals))):
         raise IssueRefused(refusals, case)
 
-    due = rules.due_day(today=today, days=case.policy.loan_days, calendar=case.calendar)
+    due = rules.due_of(case.policy, at=now, calendar=case.calendar)
     loan = Loan.objects.create(
         item_id=item_id,
         patron_id=patron_id,
         issued_at=at,
         due_on=due.on,
         moved_from=due.moved_from,
+        due_at=due.at,
+        **_terms(case.choice, case.policy),
         issued_by_id=by.account_id,
     )
     counting.keep_issue(
@@ -153,6 +155,16 @@ def _issue(*, item_id: int, patron_id: int, by: Actor, at: datetime, lift_reason
         audit.record(EVENTS.REFUSAL_LIFTED, by=by, about=loan, about_name=number, at=at, facts=lifted)
     _tell_reader(loan, case, at=at)
     return Outcome(loan)
+
+
+def _terms(choice: rules.Choice, policy: rules.Policy) -> dict[str, Any]:
+    """Return the columns of a loan that say by which rule it was made."""
+    return {
+        "policy_id": policy.id,
+        "use": policy.use,
+        "grace_days": policy.grace_days,
+        "terms": rules.frozen(choice),
+    }
 
 
 def _tell_reader(loan: Loan, case: queries.IssueCase, *, at: datetime) -> None:
@@ -242,18 +254,23 @@ def renew_loan(*, loan_uuid: UUID, by: Actor, at: datetime) -> Outcome:
     """
     loan = queries.lock_loan(loan_uuid)
     permissions.require_desk_or_own(by, loan)
-    today = clock.local_date(at)
-    policy = queries.policy_of(loan, queries.policies())
-    calendar = queries.calendar_of(loan, today=today)
-    refusals = rules.refusals_to_renew(queries.renewal_facts(loan, calendar), policy, today=today)
-    following = rules.due_day(today=today, days=policy.loan_days, calendar=calendar) if policy else None
-    if RenewalRefusal.ENDED not in refusals and loan.renewals > 0 and following and loan.due_on == following.on:
+    now = clock.local_time(at)
+    choice = queries.choice_of(loan, queries.policies(), today=now.date())
+    calendar = queries.calendar_of(loan, today=now.date())
+    refusals = rules.refusals_to_renew(queries.renewal_facts(loan, calendar), choice.policy, at=now)
+    following = rules.due_of(choice.policy, at=now, calendar=calendar, renewing=True) if choice.policy else None
+    same = following is not None and (loan.due_on, loan.due_at) == (following.on, following.at)
+    if RenewalRefusal.ENDED not in refusals and loan.renewals > 0 and same:
         return Outcome(loan, is_new=False)
-    if following is None or refusals:
+    if choice.policy is None or following is None or refusals:
         raise RenewalRefused(refusals, loan, queries.passed_of(loan, calendar))
 
-    loan.due_on, loan.moved_from, loan.renewals = following.on, following.moved_from, loan.renewals + 1
-    loan.save(update_fields=["due_on", "moved_from", "renewals"])
+    loan.due_on, loan.moved_from, loan.due_at = following.on, following.moved_from, following.at
+    loan.renewals += 1
+    terms = _terms(choice, choice.policy)
+    for name, value in terms.items():
+        setattr(loan, name, value)
+    loan.save(update_fields=["due_on", "moved_from", "due_at", "renewals", *terms])
     counting.keep(loan, LoanAct.RENEWED, at=at)
     audit.record(EVENTS.LOAN_RENEWED, by=by, about=loan, at=at, facts={**_references(loan), "due_on": following.on.isoformat()})
     return Outcome(loan)
@@ -281,8 +298,8 @@ def move_due_days(*, by: Actor, at: datetime) -> int:
     by.require(BRANCHES.KEEP_BRANCHES)
     found = queries.lock_loans_due_when_closed(today=clock.local_date(at))
     for loan, due in found:
-        loan.due_on, loan.moved_from = due.on, due.moved_from
-    Loan.objects.bulk_update([loan for loan, _due in found], ["due_on", "moved_from"], batch_size=500)
+        loan.due_on, loan.moved_from, loan.due_at = due.on, due.moved_from, due.at
+    Loan.objects.bulk_update([loan for loan, _due in found], ["due_on", "moved_from", "due_at"], batch_size=500)
     for loan, _due in found:
         _tell_of_moving(loan, at=at)
     if found:
@@ -298,40 +315,6 @@ def _tell_of_moving(loan: Loan, *, at: datetime) -> None:
     words = {"title": loan.item.record.title, "until": until}
     kind = NOTICES.DUE_DAY_MOVED.value
     notifications.notify(account_id=loan.patron.account.pk, kind=kind, words=words, at=at, path=OWN_LOANS)
-
-
-@transaction.atomic
-def set_policy(
-    *,
-    category_key: str | None,
-    max_items: int,
-    loan_days: int,
-    max_renewals: int,
-    by: Actor,
-    at: datetime,
-    record_kind: str = "",
-) -> LoanPolicy:
-    """Set how much and for how many days a category may borrow (``None``: every reader); safe to repeat.
-
-    An empty *record_kind* means every kind. Raises ``PatronCategory.DoesNotExist``.
-    """
-    by.require(GRANTS.SET_POLICIES)
-    category_id = patrons.category_id_of(category_key) if category_key else None
-    policy = LoanPolicy.objects.filter(category_id=category_id, record_kind=record_kind).first()
-    policy = policy or LoanPolicy(category_id=category_id, record_kind=record_kind)
-    wanted = (max_items, loan_days, max_renewals)
-    if policy.pk is None or (policy.max_items, policy.loan_days, policy.max_renewals) != wanted:
-        policy.max_items, policy.loan_days, policy.max_renewals = wanted
-        policy.save()
-        facts = {
-            "category": category_key or "",
-            "kind": record_kind,
-            "items": max_items,
-            "days": loan_days,
-            "renewals": max_renewals,
-        }
-        audit.record(EVENTS.POLICY_SET, by=by, about=policy, at=at, facts=facts)
-    return policy
 
 
 def _references(loan: Loan) -> dict[str, str]:

@@ -51,13 +51,18 @@ class CategoryForm(forms.Form):
 
     RULE = ("max_items", "loan_days", "max_renewals")
 
+    def __init__(self, *args: Any, in_days: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not in_days:
+            del self.fields["loan_days"]
+
     def name(self) -> Trilingual:
         """Return the name in three languages."""
         return Trilingual(*(" ".join(self.cleaned_data[f"name_{code}"].split()) for code in LANGUAGES))
 
     def rule(self) -> dict[str, Any]:
-        """Return the lending rule as ``actions.set_policy`` takes it."""
-        return {name: self.cleaned_data[name] for name in self.RULE}
+        """Return the lending rule as ``policies.set_policy`` takes it."""
+        return {name: self.cleaned_data[name] for name in self.RULE if name in self.cleaned_data}
 
 
 class LiftForm(forms.Form):

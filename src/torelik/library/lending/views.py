@@ -23,6 +23,7 @@ from torelik.library.branches.vocabulary import GRANTS as BRANCHES
 from torelik.library.holdings import queries as holdings
 from torelik.library.holdings.queries import ItemCard
 from torelik.library.lending import actions, queries, telling
+from torelik.library.lending.explaining import Explained, explained
 from torelik.library.lending.forms import DeskPlaceForm, LiftForm, ScanForm
 from torelik.library.lending.telling import Notice
 from torelik.library.lending.vocabulary import GRANTS, DeskMode, Done
@@ -107,7 +108,8 @@ def _issue(request: Request, place: DeskPlace, item: ItemCard, *, lift_reason: s
         )
     except actions.IssueRefused as refused:
         notice = telling.issue_refused(refused, may_lift=request.actor.may(GRANTS.LIFT_REFUSAL))
-        return _show(request, place, notice=notice, typed=item.barcode, status=409)
+        why = explained(refused.case.choice)
+        return _show(request, place, notice=notice, typed=item.barcode, why=why, status=409)
     return redirect(place.url(done=(Done.ISSUED if outcome.is_new else Done.ALREADY_ISSUED).value, loan=outcome.loan.uuid))
 
 
@@ -272,6 +274,7 @@ def _show(
     notice: Notice | None,
     typed: str = "",
     lift_form: LiftForm | None = None,
+    why: Explained | None = None,
     status: int = 200,
 ) -> HttpResponse:
     now = clock.now()
@@ -293,6 +296,7 @@ def _show(
         "visit": visit_form,
         "totals": queries.totals_on(today),
         "notice": notice,
+        "why": why,
         "typed": typed,
         "lift_form": lift_form,
         "today": today,
