@@ -136,6 +136,8 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
         "copying/export-profiles/": str(ExportProfile.objects.create(name="Жиынтық", format="jsonl").uuid),
         "lending/categories/": str(patron.category.uuid),
         "lending/policies/": str(LoanPolicy.objects.get().uuid),
+        "holds/of-title/": str(record.uuid),
+        "library/holds/": str(hold.uuid),
         "library/signatories/": str(holder.uuid),
         "signatories/commissions/": str(signing_stage.kept().uuid),
         "editor/scans/": str(scan.uuid),

@@ -60,7 +60,10 @@ from torelik.library.electronic_copies.actions import attach_copy
 from torelik.library.electronic_copies.queries import TitleInStock, titles_in_stock
 from torelik.library.exporting.tasks import remove_old_exports, resume_exports
 from torelik.library.holdings.actions import add_item, define_place
-from torelik.library.holdings.queries import count_items, items_by_numbers
+from torelik.library.holdings.queries import count_items, items_by_numbers, records_of_items
+from torelik.library.holds.actions import place_hold, see_to_holds
+from torelik.library.holds.actions import receive as receive_copy
+from torelik.library.holds.queries import first_pickup
 from torelik.library.labels.actions import save_list as keep_label_list
 from torelik.library.lending.actions import IssueRefused, issue_item
 from torelik.library.lending.policies import save_policy, set_policy
@@ -171,6 +174,7 @@ __all__ = [
     "end_stage",
     "enter_contents",
     "export_records",
+    "first_pickup",
     "holidays",
     "import_file",
     "intervals_of",
@@ -187,9 +191,12 @@ __all__ = [
     "open_issue",
     "open_taking",
     "order_by_uuid",
+    "place_hold",
     "post_document",
+    "receive_copy",
     "receive_issue",
     "record_cards",
+    "records_of_items",
     "register_follower",
     "register_patron",
     "relate_authorities",
@@ -210,6 +217,7 @@ __all__ = [
     "save_target",
     "save_worksheet",
     "scan_at_shelf",
+    "see_to_holds",
     "send_order",
     "set_budget",
     "set_policy",

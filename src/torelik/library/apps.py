@@ -54,9 +54,13 @@ class LibraryConfig(AppConfig):
         from torelik.library.holdings import queries as holdings_queries
         from torelik.library.holdings import reports as holdings_reports
         from torelik.library.holdings import vocabulary as holdings
+        from torelik.library.holds import actions as holds_actions
+        from torelik.library.holds import queries as holds_queries
+        from torelik.library.holds import vocabulary as holds
+        from torelik.library.holds.answering import Holds
         from torelik.library.labels import vocabulary as labels
         from torelik.library.lending import queries as lending_queries
-        from torelik.library.lending import receivers
+        from torelik.library.lending import receivers, waiting
         from torelik.library.lending import reports as lending_reports
         from torelik.library.lending import vocabulary as lending
         from torelik.library.opac import lists
@@ -110,6 +114,8 @@ class LibraryConfig(AppConfig):
             )
             identity.register_grants("library", words.GRANTS)
         audit.register_events("library", reporting.EVENTS, facts=reporting.FACTS)
+        audit.register_events("library", holds.EVENTS, facts=holds.FACTS)
+        waiting.register(Holds())
         for words_of_editing in (editing, articles):
             audit.register_events("library", words_of_editing.EVENTS)
         for report in (*holdings_reports.REPORTS, *lending_reports.REPORTS):
@@ -131,6 +137,7 @@ class LibraryConfig(AppConfig):
             copying.NOTICES,
             acquisition.NOTICES,
             lending.NOTICES,
+            holds.NOTICES,
             collections.NOTICES,
             exporting.NOTICES,
         ):
@@ -148,6 +155,7 @@ class LibraryConfig(AppConfig):
         outbox.subscribe(WORK_ON_BATCH, copying_tasks.give_to_worker, batch=indexing.MESSAGES)
         followers.register_follower("copies", holdings_actions.follow_record)
         followers.register_follower("group-cards", holdings_groups.follow_record)
+        followers.register_follower("holds", holds_actions.follow_record)
         followers.register_follower("lists", collections_actions.follow_record)
         followers.register_follower("files", copies_actions.follow_record)
         followers.register_follower("orders", acquisition_actions.follow_record)
@@ -172,11 +180,13 @@ class LibraryConfig(AppConfig):
         copies.register_counter(holdings_queries.count_copies)
         identity.obligations_asked.connect(receivers.obligations)
         identity.account_closed.connect(receivers.end_ticket)
+        identity.account_closed.connect(holds_actions.end_holds_of)
         identity.register_keeper(
             identity.Keeper(
                 "library",
                 lambda account_id: (
                     lending_queries.rows_of(account_id)
+                    | holds_queries.rows_of(account_id)
                     | collections_queries.rows_of(account_id)
                     | acquisition_queries.rows_of(account_id)
                     | editing_queries.rows_of(account_id)

@@ -28,6 +28,7 @@ FORGET_EVERY_SECONDS = 3600
 RESUME_TEXTS_EVERY_SECONDS = 120
 TELL_NEW_TITLES_EVERY_SECONDS = 300
 SEE_TO_RIGHTS_EVERY_SECONDS = 600
+SEE_TO_HOLDS_EVERY_SECONDS = 300
 REPAIR_EDITORS_EVERY_SECONDS = 60
 LOOK_AT_PEOPLE_EVERY_SECONDS = 600
 CHECK_INDEX_EVERY_SECONDS = 600
@@ -48,6 +49,7 @@ def run(*, stop: threading.Event) -> None:
         (lambda: documents.see_to_ends(by=BY, at=clock.now()), SEE_TO_RIGHTS_EVERY_SECONDS),
         (lambda: documents.resume_texts(at=clock.now()), RESUME_TEXTS_EVERY_SECONDS),
         (lambda: library.tell_new_titles(at=clock.now()), TELL_NEW_TITLES_EVERY_SECONDS),
+        (lambda: library.see_to_holds(by=BY, at=clock.now()), SEE_TO_HOLDS_EVERY_SECONDS),
         (lambda: identity.forget_old_sessions(at=clock.now()), FORGET_EVERY_SECONDS),
         (lambda: portal.repair_editors(by=BY, at=clock.now()), REPAIR_EDITORS_EVERY_SECONDS),
         (lambda: library.remove_old_exports(by=BY), FORGET_EVERY_SECONDS),

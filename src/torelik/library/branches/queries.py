@@ -18,6 +18,9 @@ from torelik.library.branches.vocabulary import PointKind
 AHEAD_DAYS = 60
 """So far ahead a page of opening hours tells of closed days."""
 
+PICKED_UP_AT = (PointKind.LENDING_DESK, PointKind.READING_HALL, PointKind.ELECTRONIC_HALL)
+"""Points at which somebody can hand out a book."""
+
 Week = dict[int, tuple[Interval, ...]]
 
 
@@ -124,6 +127,30 @@ def branch(uuid: UUID) -> Branch:
 def branch_id_of(uuid: UUID) -> int:
     """Return the key of a branch. Raises ``NotFound``."""
     return branch(uuid).pk
+
+
+@dataclass(frozen=True, slots=True)
+class PickupPlace:
+    """One place where a reader can pick up what is kept for them: a branch, or one desk or hall of it."""
+
+    branch_id: int
+    point_id: int | None
+    key: str
+    name: str
+
+
+def pickup_places() -> list[PickupPlace]:
+    """Return where readers can pick up books, branch by branch: its open desks and halls, or itself; two queries."""
+    points = defaultdict[int, list[ServicePoint]](list)
+    for point in ServicePoint.objects.filter(is_open=True, branch__is_open=True, kind__in=PICKED_UP_AT).order_by("id"):
+        points[point.branch_id].append(point)
+    found = []
+    for row in Branch.objects.filter(is_open=True).order_by("name_kk", "id"):
+        own = points[row.pk]
+        found += [PickupPlace(row.pk, one.pk, str(one.uuid), f"{row.name} · {one.name}") for one in own]
+        if not own:
+            found.append(PickupPlace(row.pk, None, str(row.uuid), str(row.name)))
+    return found
 
 
 def first_branch_id() -> int | None:

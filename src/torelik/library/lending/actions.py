@@ -15,7 +15,7 @@ from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.library.branches.rules import Passed
 from torelik.library.branches.vocabulary import GRANTS as BRANCHES
-from torelik.library.lending import counting, permissions, queries, rules
+from torelik.library.lending import counting, permissions, queries, rules, waiting
 from torelik.library.lending.models import Loan
 from torelik.library.lending.vocabulary import (
     EVENTS,
@@ -56,6 +56,10 @@ class RenewalRefused(Exception):
         self.refusals = list(refusals)
         self.loan = loan
         self.passed = tuple(passed)
+
+    @property
+    def may_be_lifted(self) -> bool:
+        return rules.renewal_may_be_lifted(self.refusals)
 
 
 class ReturnRefused(Exception):
@@ -146,6 +150,7 @@ def _issue(*, item_id: int, patron_id: int, by: Actor, at: datetime, lift_reason
         kind=case.item.record_kind,
         at=at,
     )
+    waiting.asked().after_issue(loan, case.item, by=by, at=at)
     readers.count_visit_of_loan(card=case.patron, place_id=case.item.place_id, by=by, at=at)
     # Written from the case: the loan's own copy and reader would be read from the database once more.
     references, number = {"item": str(case.item.uuid), "patron": str(case.patron.uuid)}, case.item.inventory_number
@@ -182,10 +187,11 @@ def _tell_reader(loan: Loan, case: queries.IssueCase, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def return_item(*, item_id: int, by: Actor, at: datetime) -> Outcome:
-    """Take back a copy from whoever has it (cl. 12; "check in" in NCIP).
+def return_item(*, item_id: int, by: Actor, at: datetime, branch_id: int | None = None) -> Outcome:
+    """Take back a copy from whoever has it (cl. 12; "check in" in NCIP), in the branch of the desk.
 
-    A copy that came back earlier on the same day changes nothing. Raises ``ReturnRefused`` when it is not on loan.
+    Without a branch it comes back where it stands. It goes to the first reader who waits for it, if anybody does. A copy
+    that came back earlier on the same day changes nothing. Raises ``ReturnRefused`` when it is not on loan.
     """
     by.require(GRANTS.ISSUE_ITEM)
     loan = queries.last_loan_of_item(item_id)
@@ -194,14 +200,31 @@ def return_item(*, item_id: int, by: Actor, at: datetime) -> Outcome:
     loan = queries.lock_loan(loan.uuid)
     if loan.returned_at is not None and clock.local_date(loan.returned_at) != clock.local_date(at):
         raise ReturnRefused([ReturnRefusal.NOT_ON_LOAN])
-    return _end(loan, LoanVerb.RETURN, EVENTS.ITEM_RETURNED, by=by, at=at)
+    return _return(loan, branch_id=branch_id, by=by, at=at)
 
 
 @transaction.atomic
-def return_loan(*, loan_uuid: UUID, by: Actor, at: datetime) -> Outcome:
+def return_loan(*, loan_uuid: UUID, by: Actor, at: datetime, branch_id: int | None = None) -> Outcome:
     """End this very loan; one that has ended changes nothing, whoever has the copy now. Raises ``NotFound``."""
     by.require(GRANTS.ISSUE_ITEM)
-    return _end(queries.lock_loan(loan_uuid), LoanVerb.RETURN, EVENTS.ITEM_RETURNED, by=by, at=at)
+    return _return(queries.lock_loan(loan_uuid), branch_id=branch_id, by=by, at=at)
+
+
+@transaction.atomic
+def receive_item(*, item_id: int, by: Actor, at: datetime, branch_id: int | None = None) -> bool:
+    """Receive a copy that nobody has: it is put aside for whoever waits, sent on, or has arrived (``waiting``).
+
+    Tell whether there was anything to do with it.
+    """
+    by.require(GRANTS.ISSUE_ITEM)
+    return waiting.asked().receive(item_id, branch_id=branch_id, by=by, at=at)
+
+
+def _return(loan: Loan, *, branch_id: int | None, by: Actor, at: datetime) -> Outcome:
+    outcome = _end(loan, LoanVerb.RETURN, EVENTS.ITEM_RETURNED, by=by, at=at)
+    if outcome.is_new:
+        waiting.asked().after_return(loan.item_id, branch_id=branch_id, by=by, at=at)
+    return outcome
 
 
 @transaction.atomic
@@ -216,7 +239,9 @@ def undo_issue(*, loan_uuid: UUID, by: Actor, at: datetime) -> Outcome:
         return Outcome(loan, is_new=False)
     if refusals := rules.refusals_to_undo(queries.undo_facts(loan, by=by), at=at):
         raise UndoRefused(refusals, loan)
-    return _end(loan, LoanVerb.UNDO, EVENTS.ISSUE_UNDONE, by=by, at=at)
+    outcome = _end(loan, LoanVerb.UNDO, EVENTS.ISSUE_UNDONE, by=by, at=at)
+    waiting.asked().after_undo(loan, by=by, at=at)
+    return outcome
 
 
 @transaction.atomic
@@ -246,23 +271,28 @@ def _end(loan: Loan, verb: LoanVerb, event: EVENTS, *, by: Actor, at: datetime) 
 
 
 @transaction.atomic
-def renew_loan(*, loan_uuid: UUID, by: Actor, at: datetime) -> Outcome:
+def renew_loan(*, loan_uuid: UUID, by: Actor, at: datetime, lift_reason: str = "") -> Outcome:
     """Extend a loan by one more period from today (cl. 12; "renew" in NCIP), at the desk or by the reader.
 
-    Renewing twice on a day changes nothing the second time. Raises ``RenewalRefused`` with every reason, and
-    ``NotFound``, also for a loan that is somebody else's.
+    With *lift_reason* a refusal because others wait is lifted, by whoever may; the journal keeps who and why. Renewing
+    twice on a day changes nothing the second time. Raises ``RenewalRefused`` with every reason, and ``NotFound``, also
+    for a loan that is somebody else's.
     """
+    if lift_reason:
+        by.require(GRANTS.LIFT_REFUSAL)
     loan = queries.lock_loan(loan_uuid)
     permissions.require_desk_or_own(by, loan)
     now = clock.local_time(at)
     choice = queries.choice_of(loan, queries.policies(), today=now.date())
     calendar = queries.calendar_of(loan, today=now.date())
-    refusals = rules.refusals_to_renew(queries.renewal_facts(loan, calendar), choice.policy, at=now)
+    facts = queries.renewal_facts(loan, calendar, waited_for=queries.is_waited_for(loan))
+    refusals = rules.refusals_to_renew(facts, choice.policy, at=now)
     following = rules.due_of(choice.policy, at=now, calendar=calendar, renewing=True) if choice.policy else None
     same = following is not None and (loan.due_on, loan.due_at) == (following.on, following.at)
     if RenewalRefusal.ENDED not in refusals and loan.renewals > 0 and same:
         return Outcome(loan, is_new=False)
-    if choice.policy is None or following is None or refusals:
+    is_lifted = bool(lift_reason) and rules.renewal_may_be_lifted(refusals)
+    if choice.policy is None or following is None or (refusals and not is_lifted):
         raise RenewalRefused(refusals, loan, queries.passed_of(loan, calendar))
 
     loan.due_on, loan.moved_from, loan.due_at = following.on, following.moved_from, following.at
@@ -273,6 +303,9 @@ def renew_loan(*, loan_uuid: UUID, by: Actor, at: datetime) -> Outcome:
     loan.save(update_fields=["due_on", "moved_from", "due_at", "renewals", *terms])
     counting.keep(loan, LoanAct.RENEWED, at=at)
     audit.record(EVENTS.LOAN_RENEWED, by=by, about=loan, at=at, facts={**_references(loan), "due_on": following.on.isoformat()})
+    if refusals:
+        lifted = {**_references(loan), "refusals": [str(refusal.value) for refusal in refusals], "reason": lift_reason}
+        audit.record(EVENTS.REFUSAL_LIFTED, by=by, about=loan, at=at, facts=lifted)
     return Outcome(loan)
 
 

@@ -17,7 +17,7 @@ from torelik.library.branches.rules import Calendar, Passed, days_passed
 from torelik.library.branches.speaking import words_of
 from torelik.library.holdings import queries as holdings
 from torelik.library.holdings.vocabulary import ItemState
-from torelik.library.lending import rules
+from torelik.library.lending import rules, waiting
 from torelik.library.lending.explaining import Explained, explained
 from torelik.library.lending.models import Loan, LoanPolicy
 from torelik.library.lending.vocabulary import GRANTS, LoanState, LoanUse, RenewalRefusal
@@ -115,6 +115,8 @@ class ReaderLoans:
     is_blocked: bool
     lines: tuple[LoanLine, ...]
     limit: int | None
+    waits_for: tuple[waiting.WaitingLine, ...] = ()
+    """The titles for which the reader waits, the oldest first."""
 
     @property
     def overdue(self) -> int:
@@ -145,18 +147,23 @@ def loans(*, visible_to: Actor) -> QuerySet[Loan]:
 
 
 def reader_loans(patron: patrons.PatronCard, *, visible_to: Actor, at: datetime, today: date) -> ReaderLoans:
-    """Return what the reader holds; four queries for any number of loans."""
+    """Return what the reader holds and waits for; five queries for any number of loans."""
     rows = _with_titles(loans(visible_to=visible_to)).filter(patron_id=patron.id, returned_at=None).order_by("due_on", "id")
     known = policies()
     general = rules.choose(known, category_id=patron.category_id, copy=rules.CopyFacts(""), today=today).policy
     open_days = branches.calendars(since=today)
-    lines = tuple(_line(row, known, open_days, by=visible_to, at=at, today=today) for row in rows)
+    found = list(rows)
+    waits, waited = waiting.asked().of_reader(patron.id, [(row.item_id, row.item.record_id) for row in found])
+    lines = tuple(
+        _line(row, known, open_days, by=visible_to, at=at, today=today, waited_for=row.item_id in waited) for row in found
+    )
     return ReaderLoans(
         patron=patron,
         card_is_valid=today <= patron.card_valid_through,
         is_blocked=patron_rules.is_blocked(blocked_until=patron.blocked_until, today=today),
         lines=lines,
         limit=(general.max_in_all or general.max_items) if general else None,
+        waits_for=tuple(waits),
     )
 
 
@@ -193,6 +200,11 @@ def reader_card(*, uuid: UUID, visible_to: Actor) -> patrons.PatronCard:
     return patrons.patron_card(uuid=uuid, visible_to=visible_to, desk_grant=GRANTS.ISSUE_ITEM)
 
 
+def reader_at_desk(*, uuid: UUID, visible_to: Actor, day: date) -> tuple[patrons.PatronCard, bool]:
+    """Return a reader to the desk, and whether a visit of the day is counted. Raises ``NotFound``."""
+    return patrons.patron_at_desk(uuid=uuid, visible_to=visible_to, desk_grant=GRANTS.ISSUE_ITEM, day=day)
+
+
 def own_card(*, visible_to: Actor) -> patrons.PatronCard | None:
     """Return the person as a reader, if the person is one."""
     return patrons.patron_by_account(visible_to.account_id) if visible_to.account_id is not None else None
@@ -203,7 +215,9 @@ def loan_line(*, uuid: UUID, visible_to: Actor, at: datetime, today: date) -> Lo
     row = _with_titles(loans(visible_to=visible_to)).filter(uuid=uuid).first()
     if row is None:
         raise NotFound(uuid)
-    return _line(row, policies(), branches.calendars(since=today), by=visible_to, at=at, today=today)
+    waited = waiting.asked().items_waited_for([(row.item_id, row.item.record_id)])
+    open_days = branches.calendars(since=today)
+    return _line(row, policies(), open_days, by=visible_to, at=at, today=today, waited_for=bool(waited))
 
 
 def due_day_of_item(item_id: int) -> date | None:
@@ -214,6 +228,11 @@ def due_day_of_item(item_id: int) -> date | None:
 def due_days(item_ids: Collection[int]) -> dict[int, date]:
     """Return the days by which these copies are due back, for those on loan; one query, and never who has them."""
     return dict(Loan.objects.filter(item_id__in=item_ids, returned_at=None).values_list("item_id", "due_on"))
+
+
+def holds_title(*, patron_id: int, record_id: int) -> bool:
+    """Tell whether the reader has a copy of the title; one query."""
+    return Loan.objects.filter(patron_id=patron_id, item__record_id=record_id, returned_at=None).exists()
 
 
 def items_on_loan() -> set[int]:
@@ -309,7 +328,7 @@ def loan_figures(*, on: date) -> LoanFigures:
 
 
 def availability(record_ids: Collection[int]) -> dict[int, Availability]:
-    """Return for every one of these titles what can be had of it today; two queries for any number of titles."""
+    """Return for every one of these titles what can be had of it today; three queries for any number of titles."""
     copies = holdings.copies_of_records(record_ids)
     out = Loan.objects.filter(item__record_id__in=record_ids, returned_at=None).values_list(
         "item_id", "item__record_id", "due_on"
@@ -319,7 +338,7 @@ def availability(record_ids: Collection[int]) -> dict[int, Availability]:
     for item_id, record_id, due_on in out:
         on_loan.add(item_id)
         first_due[record_id] = min(due_on, first_due.get(record_id, due_on))
-    return _counted(record_ids, copies, on_loan, first_due)
+    return _counted(record_ids, copies, on_loan | waiting.asked().set_aside(record_ids), first_due)
 
 
 def records_on_shelf(record_uuids: Collection[UUID]) -> set[UUID]:
@@ -413,6 +432,7 @@ def issue_case(item: holdings.ItemCard, patron: patrons.PatronCard, *, known: It
         items_covered=sum(choice.policy.covers_copy(_copy_of(loan)) for loan in own) if choice.policy else 0,
         earliest_due_on=min((loan.due_on for loan in own if _is_late(loan, at=now)), default=None),
         title_held=any(loan.item.record_id == item.record_id for loan in own),
+        waited_for=waiting.asked().is_waited_for(item, patron_id=patron_id, at=at),
     )
     return IssueCase(
         item=item,
@@ -452,7 +472,12 @@ def calendar_of(loan: Loan, *, today: date) -> Calendar:
     return branches.calendars(since=today).of(loan.item.place.branch_id)
 
 
-def renewal_facts(loan: Loan, calendar: Calendar) -> rules.RenewalFacts:
+def is_waited_for(loan: Loan) -> bool:
+    """Tell whether somebody waits for the book of the loan; its copy must have been read with it."""
+    return bool(waiting.asked().items_waited_for([(loan.item_id, loan.item.record_id)]))
+
+
+def renewal_facts(loan: Loan, calendar: Calendar, *, waited_for: bool) -> rules.RenewalFacts:
     """Return what a renewal is decided by; the loan's reader must have been read with it."""
     return rules.RenewalFacts(
         state=LoanState(loan.state),
@@ -463,6 +488,7 @@ def renewal_facts(loan: Loan, calendar: Calendar) -> rules.RenewalFacts:
         calendar=calendar,
         due_at=loan.due_at,
         grace_days=loan.grace_days,
+        waited_for=waited_for,
     )
 
 
@@ -492,7 +518,14 @@ def passed_of(loan: Loan, calendar: Calendar) -> tuple[Passed, ...]:
 
 
 def _line(
-    loan: Loan, known: list[rules.Policy], open_days: branches.Calendars, *, by: Actor, at: datetime, today: date
+    loan: Loan,
+    known: list[rules.Policy],
+    open_days: branches.Calendars,
+    *,
+    by: Actor,
+    at: datetime,
+    today: date,
+    waited_for: bool,
 ) -> LoanLine:
     policy = choice_of(loan, known, today=today).policy
     now = clock.local_time(at)
@@ -513,7 +546,7 @@ def _line(
         days_left=rules.days_left(due=loan.due_on, today=today),
         renewals=loan.renewals,
         max_renewals=policy.max_renewals if policy else 0,
-        renewal_refusals=tuple(rules.refusals_to_renew(renewal_facts(loan, calendar), policy, at=now)),
+        renewal_refusals=tuple(rules.refusals_to_renew(renewal_facts(loan, calendar, waited_for=waited_for), policy, at=now)),
         may_be_undone=not rules.refusals_to_undo(undo_facts(loan, by=by), at=at),
         is_fresh=at - loan.issued_at < timedelta(minutes=rules.UNDO_MINUTES),
         closed_words=words_of(passed_of(loan, calendar)),
@@ -525,14 +558,14 @@ def _line(
 
 
 def _counted(
-    record_ids: Collection[int], copies: list[holdings.CopyOfRecord], on_loan: set[int], first_due: dict[int, date]
+    record_ids: Collection[int], copies: list[holdings.CopyOfRecord], away: set[int], first_due: dict[int, date]
 ) -> dict[int, Availability]:
     by_record: dict[int, list[holdings.CopyOfRecord]] = {record_id: [] for record_id in record_ids}
     for copy in copies:
         by_record[copy.record_id].append(copy)
     counted = {}
     for record_id, own in by_record.items():
-        shelf = [copy for copy in own if copy.state == ItemState.AVAILABLE and copy.id not in on_loan]
+        shelf = [copy for copy in own if copy.state == ItemState.AVAILABLE and copy.id not in away]
         counted[record_id] = Availability(
             total=sum(copy.number for copy in own),
             on_shelf=sum(copy.number for copy in shelf),

@@ -11,6 +11,7 @@ from torelik.library.branches.rules import Calendar, first_open_day
 from torelik.library.holdings.vocabulary import ItemState
 from torelik.library.lending.vocabulary import (
     LIFTED_BY,
+    RENEWAL_LIFTED_BY,
     LoanState,
     LoanUse,
     LoanVerb,
@@ -146,6 +147,7 @@ class IssueFacts:
     earliest_due_on: date | None
     """The day of the book that has been late longest, its days of grace over; none when no book is late."""
     title_held: bool
+    waited_for: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,7 @@ class RenewalFacts:
     """That of the branch where the copy stands."""
     due_at: datetime | None = None
     grace_days: int = 0
+    waited_for: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +247,8 @@ def refusals_to_issue(facts: IssueFacts, policy: Policy | None, *, today: date) 
         Refusal.LIMIT_REACHED: policy is not None and facts.items_covered >= policy.max_items,
         Refusal.LIMIT_IN_ALL: in_all is not None and facts.items_held >= in_all,
         Refusal.ALREADY_HELD: facts.title_held,
+        # A copy that another reader has is refused for that; who waits for it is no further reason.
+        Refusal.WAITED_FOR: facts.waited_for and not facts.item_on_loan,
     }
     return [refusal for refusal, applies in checks.items() if applies]
 
@@ -251,6 +256,11 @@ def refusals_to_issue(facts: IssueFacts, policy: Policy | None, *, today: date) 
 def may_be_lifted(refusals: Iterable[Refusal]) -> bool:
     """Tell whether a person could decide to issue all the same; facts such as "on loan" cannot be decided away."""
     return all(refusal in LIFTED_BY for refusal in refusals)
+
+
+def renewal_may_be_lifted(refusals: Iterable[RenewalRefusal]) -> bool:
+    """Tell whether a person could decide to extend a loan all the same."""
+    return all(refusal in RENEWAL_LIFTED_BY for refusal in refusals)
 
 
 def refusals_to_renew(facts: RenewalFacts, policy: Policy | None, *, at: datetime) -> list[RenewalRefusal]:
@@ -266,6 +276,7 @@ def refusals_to_renew(facts: RenewalFacts, policy: Policy | None, *, at: datetim
         RenewalRefusal.OVERDUE: is_open and is_late(due_on=facts.due_on, due_at=facts.due_at, grace_days=facts.grace_days, at=at),
         RenewalRefusal.RENEWALS_USED_UP: policy is not None and facts.renewals >= policy.max_renewals,
         RenewalRefusal.NOT_LATER: following is not None and not is_later(following, DueDay(facts.due_on, at=facts.due_at)),
+        RenewalRefusal.WAITED_FOR: is_open and facts.waited_for,
     }
     return [refusal for refusal, applies in checks.items() if applies]
 

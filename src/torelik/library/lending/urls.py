@@ -14,6 +14,7 @@ urlpatterns = [
     path("lending/policies/<uuid:uuid>/remove/", policy_views.remove, name="remove-policy"),
     path("lending/closed-days/", views.due_when_closed, name="due-when-closed"),
     path("lending/lift/", views.lift, name="lift"),
+    path("lending/lift-renewal/", views.lift_renewal, name="lift-renewal"),
     path("lending/readers/<uuid:uuid>/renew/", views.renew_all, name="renew-all"),
     path("lending/readers/<uuid:uuid>/visit/", views.visit, name="visit"),
     path("lending/loans/<uuid:uuid>/return/", views.return_loan, name="return"),

@@ -72,6 +72,7 @@ class Refusal(models.TextChoices):
     LIMIT_REACHED = "limit-reached", _("The reader has as many books as the rules allow.")
     LIMIT_IN_ALL = "limit-in-all", _("The reader has as many books in all as this rule allows.")
     ALREADY_HELD = "already-held", _("The reader already has a copy of this title.")
+    WAITED_FOR = "waited-for", _("Another reader waits for this copy.")
 
 
 class RenewalRefusal(models.TextChoices):
@@ -84,6 +85,7 @@ class RenewalRefusal(models.TextChoices):
     OVERDUE = "overdue", _("The book is overdue.")
     RENEWALS_USED_UP = "renewals-used-up", _("The loan has been renewed as often as the rules allow.")
     NOT_LATER = "not-later", _("Renewing today would not give a later due date.")
+    WAITED_FOR = "waited-for", _("Another reader waits for this title.")
 
 
 class UndoRefusal(models.TextChoices):
@@ -121,7 +123,7 @@ class Done(models.TextChoices):
 
 class GRANTS(models.TextChoices):
     ISSUE_ITEM = "library.issue-item", _("Issue, return and renew at the lending desk")
-    LIFT_REFUSAL = "library.lift-refusal", _("Issue a book in spite of a refusal, with a reason")
+    LIFT_REFUSAL = "library.lift-refusal", _("Issue or renew in spite of a refusal, with a reason")
     SET_POLICIES = "library.set-policies", _("Set the lending rules")
 
 
@@ -133,8 +135,12 @@ LIFTED_BY = {
     Refusal.LIMIT_REACHED: GRANTS.LIFT_REFUSAL,
     Refusal.LIMIT_IN_ALL: GRANTS.LIFT_REFUSAL,
     Refusal.ALREADY_HELD: GRANTS.LIFT_REFUSAL,
+    Refusal.WAITED_FOR: GRANTS.LIFT_REFUSAL,
 }
 """Refusals that a person may lift, and the grant that lets them. What is not here is a fact, not a judgement."""
+
+RENEWAL_LIFTED_BY = {RenewalRefusal.WAITED_FOR: GRANTS.LIFT_REFUSAL}
+"""The same for renewals."""
 
 
 class EVENTS(models.TextChoices):
