@@ -14,8 +14,9 @@ from torelik.library.branches.models import Branch, ClosedDay
 from torelik.library.branches.rules import intervals_of
 from torelik.library.holdings.actions import add_item, define_place
 from torelik.library.holdings.models import Item
-from torelik.library.lending.actions import issue_item, set_policy
+from torelik.library.lending.actions import issue_item
 from torelik.library.lending.models import Loan, LoanPolicy
+from torelik.library.lending.policies import set_policy
 from torelik.library.models import Record
 from torelik.library.patrons.actions import define_category, register_patron
 from torelik.library.patrons.models import Patron

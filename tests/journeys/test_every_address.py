@@ -32,11 +32,14 @@ from torelik.identity.models import Account
 from torelik.kernel.trilingual import Trilingual
 from torelik.library.branches.actions import close_days, save_point
 from torelik.library.branches.vocabulary import PointKind
+from torelik.library.holds.actions import place_hold
+from torelik.library.holds.rules import Pickup
 from torelik.library.models import (
     Claim,
     ExportProfile,
     GroupCard,
     LibraryExport,
+    LoanPolicy,
     Scan,
     StockDocument,
     StoragePlace,
@@ -135,9 +138,15 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
     )  # fmt: skip
     scan = Scan.objects.create(record=record, stored=readable.stored, shows="card", added_at=NOON)
     holder = signing_stage.appointed()
+    hold = place_hold(
+        record_id=library_stage.item().record_id, patron_id=patron.pk, pickup=Pickup(branch.pk), by=people.SYSTEM, at=NOON
+    )
     return {
         "copying/export-profiles/": str(ExportProfile.objects.create(name="Жиынтық", format="jsonl").uuid),
         "lending/categories/": str(patron.category.uuid),
+        "lending/policies/": str(LoanPolicy.objects.get().uuid),
+        "holds/of-title/": str(record.uuid),
+        "library/holds/": str(hold.uuid),
         "library/signatories/": str(holder.uuid),
         "signatories/commissions/": str(signing_stage.kept().uuid),
         "editor/scans/": str(scan.uuid),

@@ -60,11 +60,17 @@ from torelik.library.electronic_copies.actions import attach_copy
 from torelik.library.electronic_copies.queries import TitleInStock, titles_in_stock
 from torelik.library.exporting.tasks import remove_old_exports, resume_exports
 from torelik.library.holdings.actions import add_item, define_place
-from torelik.library.holdings.queries import count_items, items_by_numbers
+from torelik.library.holdings.queries import count_items, items_by_numbers, records_of_items
+from torelik.library.holds.actions import place_hold, see_to_holds
+from torelik.library.holds.actions import receive as receive_copy
+from torelik.library.holds.queries import first_pickup
 from torelik.library.labels.actions import save_list as keep_label_list
-from torelik.library.lending.actions import IssueRefused, issue_item, set_policy
+from torelik.library.lending.actions import IssueRefused, issue_item
+from torelik.library.lending.policies import save_policy, set_policy
 from torelik.library.lending.queries import LoanFigures, loan_figures
 from torelik.library.lending.reminder_actions import remind_readers
+from torelik.library.lending.rules import Policy as LendingPolicy
+from torelik.library.lending.vocabulary import LoanUse
 from torelik.library.patrons.actions import define_category, register_patron
 from torelik.library.patrons.queries import count_patrons
 from torelik.library.reporting.actions import Kept as KeptReport
@@ -105,8 +111,10 @@ __all__ = [
     "Interval",
     "IssueRefused",
     "KeptReport",
+    "LendingPolicy",
     "ListedTitle",
     "LoanFigures",
+    "LoanUse",
     "MarcRecord",
     "Numbering",
     "Office",
@@ -167,6 +175,7 @@ __all__ = [
     "end_stage",
     "enter_contents",
     "export_records",
+    "first_pickup",
     "holidays",
     "import_file",
     "intervals_of",
@@ -183,9 +192,12 @@ __all__ = [
     "open_issue",
     "open_taking",
     "order_by_uuid",
+    "place_hold",
     "post_document",
+    "receive_copy",
     "receive_issue",
     "record_cards",
+    "records_of_items",
     "register_follower",
     "register_patron",
     "relate_authorities",
@@ -201,11 +213,13 @@ __all__ = [
     "save_contract",
     "save_fund",
     "save_point",
+    "save_policy",
     "save_report",
     "save_supplier",
     "save_target",
     "save_worksheet",
     "scan_at_shelf",
+    "see_to_holds",
     "send_order",
     "set_budget",
     "set_policy",

@@ -57,9 +57,13 @@ class LibraryConfig(AppConfig):
         from torelik.library.holdings import queries as holdings_queries
         from torelik.library.holdings import reports as holdings_reports
         from torelik.library.holdings import vocabulary as holdings
+        from torelik.library.holds import actions as holds_actions
+        from torelik.library.holds import queries as holds_queries
+        from torelik.library.holds import vocabulary as holds
+        from torelik.library.holds.answering import Holds
         from torelik.library.labels import vocabulary as labels
         from torelik.library.lending import queries as lending_queries
-        from torelik.library.lending import receivers
+        from torelik.library.lending import receivers, waiting
         from torelik.library.lending import reports as lending_reports
         from torelik.library.lending import vocabulary as lending
         from torelik.library.opac import lists
@@ -113,6 +117,8 @@ class LibraryConfig(AppConfig):
             )
             identity.register_grants("library", words.GRANTS)
         audit.register_events("library", reporting.EVENTS, facts=reporting.FACTS)
+        audit.register_events("library", holds.EVENTS, facts=holds.FACTS)
+        waiting.register(Holds())
         for words_of_editing in (editing, articles):
             audit.register_events("library", words_of_editing.EVENTS)
         for report in (*holdings_reports.REPORTS, *lending_reports.REPORTS):
@@ -142,6 +148,9 @@ class LibraryConfig(AppConfig):
         notifications.register_place("books", _("the books, each with its day"), sample=books)
         searches = notifications.Group("library.searches", _("New titles of your searches"), is_mailable=False)
         notifications.register_kinds(collections.NOTICES, group=searches)
+        wanted = notifications.Group("library.holds", _("Books that you wait for"), by_mail=True)
+        notifications.register_kinds(holds.NOTICES, group=wanted, subjects=holds.SUBJECTS)
+        notifications.register_place("place", _("where the book waits"), sample="Абонемент")
         outbox.subscribe(indexing.TOPIC, indexing.index_and_derive, batch=indexing.MESSAGES)
         indexing.register_step("classes", shelving_actions.class_records)
         indexing.register_step("parts", editing_actions.bind_records)
@@ -155,6 +164,7 @@ class LibraryConfig(AppConfig):
         outbox.subscribe(WORK_ON_BATCH, copying_tasks.give_to_worker, batch=indexing.MESSAGES)
         followers.register_follower("copies", holdings_actions.follow_record)
         followers.register_follower("group-cards", holdings_groups.follow_record)
+        followers.register_follower("holds", holds_actions.follow_record)
         followers.register_follower("lists", collections_actions.follow_record)
         followers.register_follower("files", copies_actions.follow_record)
         followers.register_follower("orders", acquisition_actions.follow_record)
@@ -179,11 +189,13 @@ class LibraryConfig(AppConfig):
         copies.register_counter(holdings_queries.count_copies)
         identity.obligations_asked.connect(receivers.obligations)
         identity.account_closed.connect(receivers.end_ticket)
+        identity.account_closed.connect(holds_actions.end_holds_of)
         identity.register_keeper(
             identity.Keeper(
                 "library",
                 lambda account_id: (
                     lending_queries.rows_of(account_id)
+                    | holds_queries.rows_of(account_id)
                     | collections_queries.rows_of(account_id)
                     | acquisition_queries.rows_of(account_id)
                     | editing_queries.rows_of(account_id)

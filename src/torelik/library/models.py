@@ -40,6 +40,7 @@ from torelik.library.copying.models import (
 from torelik.library.editing.models import RecordPart, Scan, Worksheet
 from torelik.library.exporting.models import LibraryExport
 from torelik.library.holdings.models import GroupBalance, GroupCard, Item, StoragePlace
+from torelik.library.holds.models import Hold, HoldTerms, Transfer
 from torelik.library.labels.models import LabelList
 from torelik.library.lending.models import CountedAct, Loan, LoanPolicy, RefusedIssue, Reminder, ReminderSetting, TicketReminder
 from torelik.library.patrons.models import Patron, PatronCategory, Registration, Visit
@@ -90,6 +91,8 @@ __all__ = [
     "GroupBalance",
     "GroupCard",
     "Heading",
+    "Hold",
+    "HoldTerms",
     "Import",
     "ImportEntry",
     "ImportProfile",
@@ -142,6 +145,7 @@ __all__ = [
     "Supplier",
     "Target",
     "TicketReminder",
+    "Transfer",
     "Visit",
     "Worksheet",
 ]

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("torelik.library.diary.urls")),
     path("", include("torelik.library.editing.urls")),
     path("", include("torelik.library.electronic_copies.urls")),
+    path("holds/", include("torelik.library.holds.urls")),
     path("", include("torelik.library.lending.urls")),
     path("", include("torelik.library.labels.urls")),
     path("", include("torelik.library.authorities.urls")),

@@ -31,6 +31,7 @@ TELL_NEW_TITLES_EVERY_SECONDS = 300
 REMIND_READERS_EVERY_SECONDS = 1800
 RELEASE_LETTERS_EVERY_SECONDS = 5
 SEE_TO_RIGHTS_EVERY_SECONDS = 600
+SEE_TO_HOLDS_EVERY_SECONDS = 300
 REPAIR_EDITORS_EVERY_SECONDS = 60
 LOOK_AT_PEOPLE_EVERY_SECONDS = 600
 CHECK_INDEX_EVERY_SECONDS = 600
@@ -54,6 +55,7 @@ def run(*, stop: threading.Event) -> None:
         (lambda: notifications.release_letters(at=clock.now()), RELEASE_LETTERS_EVERY_SECONDS),
         (lambda: notifications.forget_old(by=BY, at=clock.now()), FORGET_EVERY_SECONDS),
         (lambda: library.remind_readers(by=BY, at=clock.now()), REMIND_READERS_EVERY_SECONDS),
+        (lambda: library.see_to_holds(by=BY, at=clock.now()), SEE_TO_HOLDS_EVERY_SECONDS),
         (lambda: identity.forget_old_sessions(at=clock.now()), FORGET_EVERY_SECONDS),
         (lambda: portal.repair_editors(by=BY, at=clock.now()), REPAIR_EDITORS_EVERY_SECONDS),
         (lambda: library.remove_old_exports(by=BY), FORGET_EVERY_SECONDS),

@@ -59,6 +59,7 @@ SYSTEMS = (
                 _("Work with readers"),
                 (
                     Place(_("Lending"), "lending:desk", "scan-barcode", ("library.issue-item",)),
+                    Place(pgettext_lazy("page", "Holds"), "holds:desk", "bookmark", ("library.issue-item",)),
                     Place(_("Diary"), "diary:diary", "calendar-days", ("library.issue-item", "library.see-reports")),
                 ),
             ),
@@ -126,6 +127,7 @@ SYSTEMS = (
                 _("Settings of the library"),
                 (
                     Place(_("Branches and opening hours"), "branches:branches", "building-2", ("library.keep-branches",)),
+                    Place(_("Lending rules"), "lending:policies", "scale", ("library.set-policies",)),
                     Place(_("Categories of readers"), "lending:categories", "users-round", ("library.set-policies",)),
                     Place(_("Reminders to readers"), "lending:reminders", "bell", ("library.set-policies",)),
                     Place(_("Signatories and commissions"), "signing:overview", "users", ("library.keep-signatories",)),

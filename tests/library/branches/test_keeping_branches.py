@@ -247,9 +247,11 @@ def test_each_branch_has_its_own_calendar() -> None:
     known = queries.calendars(since=make.TODAY)
 
     everybodys, own = (queries.closure_of(row) for row in ClosedDay.objects.filter(closed_from__gte=make.TODAY).order_by("id"))
-    assert known.of(weekdays.pk) == Calendar(frozenset({5, 6}), (own, everybodys))
+    hours = tuple((day, *intervals_of("9:00-18:00")) for day in range(5))
+    assert known.of(weekdays.pk) == Calendar(frozenset({5, 6}), (own, everybodys), hours=hours)
     assert known.of(untold.pk) == Calendar(frozenset({6}), (everybodys,))
-    assert known.of(gone.pk) == Calendar(frozenset({6}), (everybodys,), is_open=False)
+    hours = tuple((day, *intervals_of("9:00-18:00")) for day in range(6))
+    assert known.of(gone.pk) == Calendar(frozenset({6}), (everybodys,), is_open=False, hours=hours)
     assert known.of(None) == Calendar(frozenset({6}), (everybodys,))
 
 

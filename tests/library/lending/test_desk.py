@@ -432,5 +432,5 @@ class TestOwnLoans:
             make.loan(to=reader)
         client.force_login(account)
 
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             assert client.get(self.MINE).status_code == 200

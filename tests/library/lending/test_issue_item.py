@@ -14,7 +14,7 @@ from torelik.audit.models import Event
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound, PermissionDenied
 from torelik.library.holdings.vocabulary import ItemState
-from torelik.library.lending import actions, queries
+from torelik.library.lending import actions, policies, queries
 from torelik.library.lending.models import Loan
 from torelik.library.lending.vocabulary import GRANTS, Refusal
 from torelik.library.patrons.actions import block_patron
@@ -152,7 +152,7 @@ def test_a_blocked_reader_is_refused_until_the_block_ends(desk: Actor, system: A
 
 def test_the_limit_is_the_one_of_the_readers_category(desk: Actor, system: Actor, at: datetime) -> None:
     reader = make.patron(category="doctoral")
-    actions.set_policy(category_key="doctoral", max_items=1, loan_days=30, max_renewals=0, by=system, at=at)
+    policies.set_policy(category_key="doctoral", max_items=1, loan_days=30, max_renewals=0, by=system, at=at)
     make.loan(to=reader)
 
     with pytest.raises(actions.IssueRefused) as refused:
@@ -267,4 +267,4 @@ def test_a_rule_is_set_once_and_changed_in_place(system: Actor, at: datetime) ->
 
 def test_nobody_sets_a_rule_without_the_grant(desk: Actor, at: datetime) -> None:
     with pytest.raises(PermissionDenied):
-        actions.set_policy(category_key=None, max_items=99, loan_days=1, max_renewals=0, by=desk, at=at)
+        policies.set_policy(category_key=None, max_items=99, loan_days=1, max_renewals=0, by=desk, at=at)

@@ -18,6 +18,9 @@ from torelik.library.branches.vocabulary import PointKind
 AHEAD_DAYS = 60
 """So far ahead a page of opening hours tells of closed days."""
 
+PICKED_UP_AT = (PointKind.LENDING_DESK, PointKind.READING_HALL, PointKind.ELECTRONIC_HALL)
+"""Points at which somebody can hand out a book."""
+
 Week = dict[int, tuple[Interval, ...]]
 
 
@@ -77,18 +80,21 @@ def calendars(*, since: date) -> Calendars:
     for row in ClosedDay.objects.filter(closed_through__gte=since).order_by("closed_from", "id"):
         closures[row.branch_id].append(closure_of(row))
     of_week = FilteredRelation("hours", condition=Q(hours__point=None))
-    rows = Branch.objects.annotate(of_week=of_week).values_list("id", "is_open", "of_week__weekday")
-    days, open_ = defaultdict[int, set[int]](set), dict[int, bool]()
-    for branch_id, is_open, weekday in rows:
+    names = ("id", "is_open", "of_week__weekday", "of_week__opens_at", "of_week__closes_at")
+    rows = Branch.objects.annotate(of_week=of_week).values_list(*names)
+    hours, open_ = defaultdict[int, list[tuple[int, Interval]]](list), dict[int, bool]()
+    for branch_id, is_open, weekday, opens_at, closes_at in rows:
         open_[branch_id] = is_open
         if weekday is not None:
-            days[branch_id].add(weekday)
+            hours[branch_id].append((weekday, Interval(opens_at, closes_at)))
+    days = {branch_id: {weekday for weekday, _interval in of_branch} for branch_id, of_branch in hours.items()}
     known = {
         branch_id: Calendar(
-            frozenset(range(7)) - days[branch_id] if days[branch_id] else rules.DAYS_OFF_UNTOLD,
+            frozenset(range(7)) - days[branch_id] if branch_id in days else rules.DAYS_OFF_UNTOLD,
             # What one branch says of a day comes before what is said of all.
             (*closures[branch_id], *closures[None]),
             is_open,
+            tuple(sorted(hours.get(branch_id, ()))),
         )
         for branch_id, is_open in open_.items()
     }
@@ -121,6 +127,30 @@ def branch(uuid: UUID) -> Branch:
 def branch_id_of(uuid: UUID) -> int:
     """Return the key of a branch. Raises ``NotFound``."""
     return branch(uuid).pk
+
+
+@dataclass(frozen=True, slots=True)
+class PickupPlace:
+    """One place where a reader can pick up what is kept for them: a branch, or one desk or hall of it."""
+
+    branch_id: int
+    point_id: int | None
+    key: str
+    name: str
+
+
+def pickup_places() -> list[PickupPlace]:
+    """Return where readers can pick up books, branch by branch: its open desks and halls, or itself; two queries."""
+    points = defaultdict[int, list[ServicePoint]](list)
+    for point in ServicePoint.objects.filter(is_open=True, branch__is_open=True, kind__in=PICKED_UP_AT).order_by("id"):
+        points[point.branch_id].append(point)
+    found = []
+    for row in Branch.objects.filter(is_open=True).order_by("name_kk", "id"):
+        own = points[row.pk]
+        found += [PickupPlace(row.pk, one.pk, str(one.uuid), f"{row.name} · {one.name}") for one in own]
+        if not own:
+            found.append(PickupPlace(row.pk, None, str(row.uuid), str(row.name)))
+    return found
 
 
 def first_branch_id() -> int | None:

@@ -51,12 +51,22 @@ class Calendar:
     days_off: frozenset[int] = DAYS_OFF_UNTOLD
     closures: tuple[Closure, ...] = ()
     is_open: bool = True
+    hours: tuple[tuple[int, Interval], ...] = ()
+    """The opening hours told, each with its weekday."""
 
     def closure_on(self, day: date) -> Closure | None:
         return next((one for one in self.closures if one.covers(day)), None)
 
     def is_closed_on(self, day: date) -> bool:
         return not self.is_open or day.weekday() in self.days_off or self.closure_on(day) is not None
+
+    def opens_at(self, day: date) -> time | None:
+        """Return when the branch opens on this weekday; nothing where no hours are told."""
+        return min((one.opens_at for weekday, one in self.hours if weekday == day.weekday()), default=None)
+
+    def closes_at(self, day: date) -> time | None:
+        """Return when the branch closes on this weekday; nothing where no hours are told."""
+        return max((one.closes_at for weekday, one in self.hours if weekday == day.weekday()), default=None)
 
 
 @dataclass(frozen=True, slots=True)

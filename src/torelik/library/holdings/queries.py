@@ -86,6 +86,23 @@ def lock_item(item_id: int) -> ItemCard:
     return card_of(item)
 
 
+def lock_item_if_free(item_id: int) -> ItemCard | None:
+    """Return the copy and keep its row, or nothing where somebody else keeps it at this moment: nobody waits here."""
+    item = _items().select_for_update(of=("self",), skip_locked=True).filter(id=item_id).first()
+    return card_of(item) if item else None
+
+
+def lock_copies_of(record_id: int) -> list[ItemCard]:
+    """Return the copies of a title that are in use, and keep their rows until the transaction ends; one query."""
+    rows = _items().select_for_update(of=("self",)).filter(record_id=record_id, state=ItemState.AVAILABLE).order_by("id")
+    return [card_of(item) for item in rows]
+
+
+def records_of_items(item_ids: Collection[int]) -> dict[int, int]:
+    """Return of which title each of these copies is, by their ids; one query."""
+    return dict(Item.objects.filter(id__in=item_ids).values_list("id", "record_id"))
+
+
 def items_by_numbers(numbers: Collection[str]) -> dict[str, ItemCard]:
     """Return the copies with these barcodes or inventory numbers, a barcode before the other; one query for any number."""
     found: dict[str, ItemCard] = {}

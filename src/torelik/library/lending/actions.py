@@ -1,8 +1,9 @@
-"""Issuing, returning, renewing, undoing; and setting the rules by which it is done."""
+"""Issuing, returning, renewing, undoing."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -14,8 +15,8 @@ from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.library.branches.rules import Passed
 from torelik.library.branches.vocabulary import GRANTS as BRANCHES
-from torelik.library.lending import counting, permissions, queries, rules
-from torelik.library.lending.models import Loan, LoanPolicy
+from torelik.library.lending import counting, permissions, queries, rules, waiting
+from torelik.library.lending.models import Loan
 from torelik.library.lending.vocabulary import (
     EVENTS,
     GRANTS,
@@ -29,7 +30,6 @@ from torelik.library.lending.vocabulary import (
     UndoRefusal,
 )
 from torelik.library.patrons import actions as readers
-from torelik.library.patrons import queries as patrons
 from torelik.notifications import api as notifications
 
 OWN_LOANS = "/library/me/loans/"
@@ -56,6 +56,10 @@ class RenewalRefused(Exception):
         self.refusals = list(refusals)
         self.loan = loan
         self.passed = tuple(passed)
+
+    @property
+    def may_be_lifted(self) -> bool:
+        return rules.renewal_may_be_lifted(self.refusals)
 
 
 class ReturnRefused(Exception):
@@ -119,21 +123,23 @@ def _issue_beside_others(*, item_id: int, patron_id: int, by: Actor, at: datetim
 
 @transaction.atomic
 def _issue(*, item_id: int, patron_id: int, by: Actor, at: datetime, lift_reason: str) -> Outcome:
-    today = clock.local_date(at)  # the day at the Academy, not in UTC
-    case = queries.lock_issue_facts(item_id=item_id, patron_id=patron_id, today=today)
+    now = clock.local_time(at)  # the day at the Academy, not in UTC
+    case = queries.lock_issue_facts(item_id=item_id, patron_id=patron_id, at=at)
     if case.own_loan is not None:
         return Outcome(case.own_loan, is_new=False)
-    refusals = rules.refusals_to_issue(case.facts, case.policy, today=today)
+    refusals = rules.refusals_to_issue(case.facts, case.policy, today=now.date())
     if case.policy is None or (refusals and not (lift_reason and rules.may_be_lifted(refusals))):
         raise IssueRefused(refusals, case)
 
-    due = rules.due_day(today=today, days=case.policy.loan_days, calendar=case.calendar)
+    due = rules.due_of(case.policy, at=now, calendar=case.calendar)
     loan = Loan.objects.create(
         item_id=item_id,
         patron_id=patron_id,
         issued_at=at,
         due_on=due.on,
         moved_from=due.moved_from,
+        due_at=due.at,
+        **_terms(case.choice, case.policy),
         issued_by_id=by.account_id,
     )
     counting.keep_issue(
@@ -144,6 +150,7 @@ def _issue(*, item_id: int, patron_id: int, by: Actor, at: datetime, lift_reason
         kind=case.item.record_kind,
         at=at,
     )
+    waiting.asked().after_issue(loan, case.item, by=by, at=at)
     readers.count_visit_of_loan(card=case.patron, place_id=case.item.place_id, by=by, at=at)
     # Written from the case: the loan's own copy and reader would be read from the database once more.
     references, number = {"item": str(case.item.uuid), "patron": str(case.patron.uuid)}, case.item.inventory_number
@@ -153,6 +160,16 @@ def _issue(*, item_id: int, patron_id: int, by: Actor, at: datetime, lift_reason
         audit.record(EVENTS.REFUSAL_LIFTED, by=by, about=loan, about_name=number, at=at, facts=lifted)
     _tell_reader(loan, case, at=at)
     return Outcome(loan)
+
+
+def _terms(choice: rules.Choice, policy: rules.Policy) -> dict[str, Any]:
+    """Return the columns of a loan that say by which rule it was made."""
+    return {
+        "policy_id": policy.id,
+        "use": policy.use,
+        "grace_days": policy.grace_days,
+        "terms": rules.frozen(choice),
+    }
 
 
 def _tell_reader(loan: Loan, case: queries.IssueCase, *, at: datetime) -> None:
@@ -170,10 +187,11 @@ def _tell_reader(loan: Loan, case: queries.IssueCase, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def return_item(*, item_id: int, by: Actor, at: datetime) -> Outcome:
-    """Take back a copy from whoever has it (cl. 12; "check in" in NCIP).
+def return_item(*, item_id: int, by: Actor, at: datetime, branch_id: int | None = None) -> Outcome:
+    """Take back a copy from whoever has it (cl. 12; "check in" in NCIP), in the branch of the desk.
 
-    A copy that came back earlier on the same day changes nothing. Raises ``ReturnRefused`` when it is not on loan.
+    Without a branch it comes back where it stands. It goes to the first reader who waits for it, if anybody does. A copy
+    that came back earlier on the same day changes nothing. Raises ``ReturnRefused`` when it is not on loan.
     """
     by.require(GRANTS.ISSUE_ITEM)
     loan = queries.last_loan_of_item(item_id)
@@ -182,14 +200,31 @@ def return_item(*, item_id: int, by: Actor, at: datetime) -> Outcome:
     loan = queries.lock_loan(loan.uuid)
     if loan.returned_at is not None and clock.local_date(loan.returned_at) != clock.local_date(at):
         raise ReturnRefused([ReturnRefusal.NOT_ON_LOAN])
-    return _end(loan, LoanVerb.RETURN, EVENTS.ITEM_RETURNED, by=by, at=at)
+    return _return(loan, branch_id=branch_id, by=by, at=at)
 
 
 @transaction.atomic
-def return_loan(*, loan_uuid: UUID, by: Actor, at: datetime) -> Outcome:
+def return_loan(*, loan_uuid: UUID, by: Actor, at: datetime, branch_id: int | None = None) -> Outcome:
     """End this very loan; one that has ended changes nothing, whoever has the copy now. Raises ``NotFound``."""
     by.require(GRANTS.ISSUE_ITEM)
-    return _end(queries.lock_loan(loan_uuid), LoanVerb.RETURN, EVENTS.ITEM_RETURNED, by=by, at=at)
+    return _return(queries.lock_loan(loan_uuid), branch_id=branch_id, by=by, at=at)
+
+
+@transaction.atomic
+def receive_item(*, item_id: int, by: Actor, at: datetime, branch_id: int | None = None) -> bool:
+    """Receive a copy that nobody has: it is put aside for whoever waits, sent on, or has arrived (``waiting``).
+
+    Tell whether there was anything to do with it.
+    """
+    by.require(GRANTS.ISSUE_ITEM)
+    return waiting.asked().receive(item_id, branch_id=branch_id, by=by, at=at)
+
+
+def _return(loan: Loan, *, branch_id: int | None, by: Actor, at: datetime) -> Outcome:
+    outcome = _end(loan, LoanVerb.RETURN, EVENTS.ITEM_RETURNED, by=by, at=at)
+    if outcome.is_new:
+        waiting.asked().after_return(loan.item_id, branch_id=branch_id, by=by, at=at)
+    return outcome
 
 
 @transaction.atomic
@@ -204,7 +239,9 @@ def undo_issue(*, loan_uuid: UUID, by: Actor, at: datetime) -> Outcome:
         return Outcome(loan, is_new=False)
     if refusals := rules.refusals_to_undo(queries.undo_facts(loan, by=by), at=at):
         raise UndoRefused(refusals, loan)
-    return _end(loan, LoanVerb.UNDO, EVENTS.ISSUE_UNDONE, by=by, at=at)
+    outcome = _end(loan, LoanVerb.UNDO, EVENTS.ISSUE_UNDONE, by=by, at=at)
+    waiting.asked().after_undo(loan, by=by, at=at)
+    return outcome
 
 
 @transaction.atomic
@@ -234,28 +271,41 @@ def _end(loan: Loan, verb: LoanVerb, event: EVENTS, *, by: Actor, at: datetime) 
 
 
 @transaction.atomic
-def renew_loan(*, loan_uuid: UUID, by: Actor, at: datetime) -> Outcome:
+def renew_loan(*, loan_uuid: UUID, by: Actor, at: datetime, lift_reason: str = "") -> Outcome:
     """Extend a loan by one more period from today (cl. 12; "renew" in NCIP), at the desk or by the reader.
 
-    Renewing twice on a day changes nothing the second time. Raises ``RenewalRefused`` with every reason, and
-    ``NotFound``, also for a loan that is somebody else's.
+    With *lift_reason* a refusal because others wait is lifted, by whoever may; the journal keeps who and why. Renewing
+    twice on a day changes nothing the second time. Raises ``RenewalRefused`` with every reason, and ``NotFound``, also
+    for a loan that is somebody else's.
     """
+    if lift_reason:
+        by.require(GRANTS.LIFT_REFUSAL)
     loan = queries.lock_loan(loan_uuid)
     permissions.require_desk_or_own(by, loan)
-    today = clock.local_date(at)
-    policy = queries.policy_of(loan, queries.policies())
-    calendar = queries.calendar_of(loan, today=today)
-    refusals = rules.refusals_to_renew(queries.renewal_facts(loan, calendar), policy, today=today)
-    following = rules.due_day(today=today, days=policy.loan_days, calendar=calendar) if policy else None
-    if RenewalRefusal.ENDED not in refusals and loan.renewals > 0 and following and loan.due_on == following.on:
+    now = clock.local_time(at)
+    choice = queries.choice_of(loan, queries.policies(), today=now.date())
+    calendar = queries.calendar_of(loan, today=now.date())
+    facts = queries.renewal_facts(loan, calendar, waited_for=queries.is_waited_for(loan))
+    refusals = rules.refusals_to_renew(facts, choice.policy, at=now)
+    following = rules.due_of(choice.policy, at=now, calendar=calendar, renewing=True) if choice.policy else None
+    same = following is not None and (loan.due_on, loan.due_at) == (following.on, following.at)
+    if RenewalRefusal.ENDED not in refusals and loan.renewals > 0 and same:
         return Outcome(loan, is_new=False)
-    if following is None or refusals:
+    is_lifted = bool(lift_reason) and rules.renewal_may_be_lifted(refusals)
+    if choice.policy is None or following is None or (refusals and not is_lifted):
         raise RenewalRefused(refusals, loan, queries.passed_of(loan, calendar))
 
-    loan.due_on, loan.moved_from, loan.renewals = following.on, following.moved_from, loan.renewals + 1
-    loan.save(update_fields=["due_on", "moved_from", "renewals"])
+    loan.due_on, loan.moved_from, loan.due_at = following.on, following.moved_from, following.at
+    loan.renewals += 1
+    terms = _terms(choice, choice.policy)
+    for name, value in terms.items():
+        setattr(loan, name, value)
+    loan.save(update_fields=["due_on", "moved_from", "due_at", "renewals", *terms])
     counting.keep(loan, LoanAct.RENEWED, at=at)
     audit.record(EVENTS.LOAN_RENEWED, by=by, about=loan, at=at, facts={**_references(loan), "due_on": following.on.isoformat()})
+    if refusals:
+        lifted = {**_references(loan), "refusals": [str(refusal.value) for refusal in refusals], "reason": lift_reason}
+        audit.record(EVENTS.REFUSAL_LIFTED, by=by, about=loan, at=at, facts=lifted)
     return Outcome(loan)
 
 
@@ -281,8 +331,8 @@ def move_due_days(*, by: Actor, at: datetime) -> int:
     by.require(BRANCHES.KEEP_BRANCHES)
     found = queries.lock_loans_due_when_closed(today=clock.local_date(at))
     for loan, due in found:
-        loan.due_on, loan.moved_from = due.on, due.moved_from
-    Loan.objects.bulk_update([loan for loan, _due in found], ["due_on", "moved_from"], batch_size=500)
+        loan.due_on, loan.moved_from, loan.due_at = due.on, due.moved_from, due.at
+    Loan.objects.bulk_update([loan for loan, _due in found], ["due_on", "moved_from", "due_at"], batch_size=500)
     for loan, _due in found:
         _tell_of_moving(loan, at=at)
     if found:
@@ -298,40 +348,6 @@ def _tell_of_moving(loan: Loan, *, at: datetime) -> None:
     words = {"title": loan.item.record.title, "until": until}
     kind = NOTICES.DUE_DAY_MOVED.value
     notifications.notify(account_id=loan.patron.account.pk, kind=kind, words=words, at=at, path=OWN_LOANS)
-
-
-@transaction.atomic
-def set_policy(
-    *,
-    category_key: str | None,
-    max_items: int,
-    loan_days: int,
-    max_renewals: int,
-    by: Actor,
-    at: datetime,
-    record_kind: str = "",
-) -> LoanPolicy:
-    """Set how much and for how many days a category may borrow (``None``: every reader); safe to repeat.
-
-    An empty *record_kind* means every kind. Raises ``PatronCategory.DoesNotExist``.
-    """
-    by.require(GRANTS.SET_POLICIES)
-    category_id = patrons.category_id_of(category_key) if category_key else None
-    policy = LoanPolicy.objects.filter(category_id=category_id, record_kind=record_kind).first()
-    policy = policy or LoanPolicy(category_id=category_id, record_kind=record_kind)
-    wanted = (max_items, loan_days, max_renewals)
-    if policy.pk is None or (policy.max_items, policy.loan_days, policy.max_renewals) != wanted:
-        policy.max_items, policy.loan_days, policy.max_renewals = wanted
-        policy.save()
-        facts = {
-            "category": category_key or "",
-            "kind": record_kind,
-            "items": max_items,
-            "days": loan_days,
-            "renewals": max_renewals,
-        }
-        audit.record(EVENTS.POLICY_SET, by=by, about=policy, at=at, facts=facts)
-    return policy
 
 
 def _references(loan: Loan) -> dict[str, str]:

@@ -22,6 +22,7 @@ class DeskPlaceForm(forms.Form):
     reader = forms.UUIDField(required=False)
     done = forms.ChoiceField(choices=Done.choices, required=False)
     loan = forms.UUIDField(required=False)
+    copy = forms.UUIDField(required=False)
     renewed = forms.IntegerField(min_value=0, max_value=999, required=False)
     refused = forms.IntegerField(min_value=0, max_value=999, required=False)
 
@@ -54,13 +55,31 @@ class CategoryForm(forms.Form):
 
     RULE = ("max_items", "loan_days", "max_renewals")
 
+    def __init__(self, *args: Any, in_days: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not in_days:
+            del self.fields["loan_days"]
+
     def name(self) -> Trilingual:
         """Return the name in three languages."""
         return Trilingual(*(" ".join(self.cleaned_data[f"name_{code}"].split()) for code in LANGUAGES))
 
     def rule(self) -> dict[str, Any]:
-        """Return the lending rule as ``actions.set_policy`` takes it."""
-        return {name: self.cleaned_data[name] for name in self.RULE}
+        """Return the lending rule as ``policies.set_policy`` takes it."""
+        return {name: self.cleaned_data[name] for name in self.RULE if name in self.cleaned_data}
+
+
+class LiftRenewalForm(forms.Form):
+    """The reason for which a loan is extended though others wait."""
+
+    loan = forms.UUIDField(widget=forms.HiddenInput)
+    mode = forms.CharField(widget=forms.HiddenInput, required=False)
+    reason = forms.CharField(
+        label=_("Reason for renewing all the same"),
+        help_text=_("Your name and the reason are kept in the audit journal."),
+        min_length=REASON_LETTERS,
+        max_length=300,
+    )
 
 
 class RemindersForm(forms.Form):

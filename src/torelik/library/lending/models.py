@@ -1,32 +1,54 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import BigIntegerField, F, Q
+from django.db.models.functions import Coalesce
 
 from torelik.kernel.identifiers import new_uuid
-from torelik.library.lending.vocabulary import LoanAct, LoanState, Refusal, ReminderStep
+from torelik.library.lending.rules import MAX_HOLDS
+from torelik.library.lending.vocabulary import LoanAct, LoanState, LoanUse, Refusal, ReminderStep
 
 
 class LoanPolicy(models.Model):
-    """How much and for how long a category of readers may borrow. Made by the chief librarian; changed in place.
+    """On what terms some readers may borrow some copies. Made by the chief librarian; changed in place.
 
-    Without a category it holds for every reader, without a kind for every kind of record; the most specific wins.
-    pii: none
+    Without a category it holds for every reader, without a kind for every kind of record, without branch and place for
+    copies wherever they stand; ``rules.WEIGHTS`` says which of several applies. One that was removed stays: loans were
+    made by it. What the other columns mean is told by ``rules.Policy``.
+    pii: who removed it, in the journal
     """
 
     uuid = models.UUIDField(default=new_uuid, unique=True)
     category = models.ForeignKey("library.PatronCategory", models.PROTECT, null=True, blank=True, related_name="+")
     record_kind = models.CharField(max_length=40, blank=True)
+    branch = models.ForeignKey("library.Branch", models.PROTECT, null=True, blank=True, related_name="+")
+    place = models.ForeignKey("library.StoragePlace", models.PROTECT, null=True, blank=True, related_name="+")
+    use = models.CharField(max_length=20, choices=LoanUse, default=LoanUse.HOME, db_default=LoanUse.HOME)
     max_items = models.PositiveSmallIntegerField()
+    max_in_all = models.PositiveSmallIntegerField(null=True, blank=True)
     loan_days = models.PositiveSmallIntegerField()
+    loan_hours = models.PositiveSmallIntegerField(null=True, blank=True)
+    loan_through = models.DateField(null=True, blank=True)
     max_renewals = models.PositiveSmallIntegerField()
+    renewal_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    max_holds = models.PositiveSmallIntegerField(default=MAX_HOLDS, db_default=MAX_HOLDS)
+    grace_days = models.PositiveSmallIntegerField(default=0, db_default=0)
+    version = models.PositiveIntegerField(default=1, db_default=1)
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["category", "record_kind"], name="one_policy_per_category_and_kind"),
-            # Databases let NULL repeat in a unique constraint, so the policies of every reader need their own.
+            # Databases let NULL repeat in a unique constraint, so what a rule does not name counts as 0.
             models.UniqueConstraint(
-                fields=["record_kind"], condition=Q(category=None), name="one_policy_of_every_reader_per_kind"
+                Coalesce("category_id", 0, output_field=BigIntegerField()),
+                Coalesce("branch_id", 0, output_field=BigIntegerField()),
+                Coalesce("place_id", 0, output_field=BigIntegerField()),
+                "record_kind",
+                condition=Q(removed_at=None),
+                name="one_policy_per_readers_and_copies",
             ),
+            models.CheckConstraint(condition=Q(branch=None) | Q(place=None), name="a_rule_of_a_place_names_no_branch"),
+            models.CheckConstraint(condition=Q(loan_hours=None) | Q(loan_hours__gt=0), name="a_loan_lasts_at_least_an_hour"),
+            models.CheckConstraint(condition=Q(renewal_days=None) | Q(renewal_days__gt=0), name="a_renewal_lasts_at_least_a_day"),
             models.CheckConstraint(condition=Q(loan_days__gt=0), name="a_loan_lasts_at_least_a_day"),
         ]
 
@@ -39,7 +61,9 @@ class Loan(models.Model):
 
     Made by the desk. A row is never deleted: an issue that was undone stays as such, and readers' histories
     are anonymised instead (cl. 12). ``moved_from`` is the day to which the period leads where the library is closed on it,
-    so that ``due_on`` is the next open day.
+    so that ``due_on`` is the next open day. ``due_at`` is the moment, for a loan counted in hours. ``policy`` is the rule
+    of the issue or of the last renewal, and ``terms`` how it was chosen that day, as ``rules.frozen`` tells it: shown, never
+    decided by.
     pii: the reader's identity, through ``patron``; who issued and who took it back
     """
 
@@ -49,7 +73,12 @@ class Loan(models.Model):
     state = models.CharField(max_length=20, choices=LoanState, default=LoanState.ON_LOAN)
     issued_at = models.DateTimeField()
     due_on = models.DateField()
+    due_at = models.DateTimeField(null=True, blank=True)
     moved_from = models.DateField(null=True, blank=True)
+    policy = models.ForeignKey(LoanPolicy, models.PROTECT, null=True, blank=True, related_name="+")
+    use = models.CharField(max_length=20, choices=LoanUse, default=LoanUse.HOME, db_default=LoanUse.HOME)
+    grace_days = models.PositiveSmallIntegerField(default=0, db_default=0)
+    terms = models.JSONField(null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     renewals = models.PositiveSmallIntegerField(default=0)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

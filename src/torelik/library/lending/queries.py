@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
 from torelik.kernel.trilingual import Trilingual, columns
@@ -16,9 +17,10 @@ from torelik.library.branches.rules import Calendar, Passed, days_passed
 from torelik.library.branches.speaking import words_of
 from torelik.library.holdings import queries as holdings
 from torelik.library.holdings.vocabulary import ItemState
-from torelik.library.lending import rules
+from torelik.library.lending import rules, waiting
+from torelik.library.lending.explaining import Explained, explained
 from torelik.library.lending.models import Loan, LoanPolicy, Reminder, TicketReminder
-from torelik.library.lending.vocabulary import GRANTS, LoanState, RenewalRefusal
+from torelik.library.lending.vocabulary import GRANTS, LoanState, LoanUse, RenewalRefusal
 from torelik.library.patrons import queries as patrons
 from torelik.library.patrons import rules as patron_rules
 
@@ -46,11 +48,15 @@ class IssueCase:
     item: holdings.ItemCard
     patron: patrons.PatronCard
     facts: rules.IssueFacts
-    policy: rules.Policy | None
+    choice: rules.Choice
     own_loan: Loan | None
     calendar: Calendar
     held_by: str
     held_until: date | None
+
+    @property
+    def policy(self) -> rules.Policy | None:
+        return self.choice.policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +82,20 @@ class LoanLine:
     is_fresh: bool
     closed_words: str = ""
     """Why the book is due later than the period says, in the language of the moment."""
+    use: LoanUse = LoanUse.HOME
+    due_at: datetime | None = None
+    is_past_hour: bool = False
+    """True when the hour by which it must be back has passed, though the day has not."""
+    why: Explained | None = None
+    """By which rule it was issued or renewed, and why by that one."""
 
     @property
     def is_overdue(self) -> bool:
-        return self.state == LoanState.ON_LOAN and self.days_left < 0
+        return self.state == LoanState.ON_LOAN and (self.days_left < 0 or self.is_past_hour)
+
+    @property
+    def goes_home(self) -> bool:
+        return self.use == LoanUse.HOME
 
     @property
     def days_late(self) -> int:
@@ -99,6 +115,8 @@ class ReaderLoans:
     is_blocked: bool
     lines: tuple[LoanLine, ...]
     limit: int | None
+    waits_for: tuple[waiting.WaitingLine, ...] = ()
+    """The titles for which the reader waits, the oldest first."""
 
     @property
     def overdue(self) -> int:
@@ -129,18 +147,23 @@ def loans(*, visible_to: Actor) -> QuerySet[Loan]:
 
 
 def reader_loans(patron: patrons.PatronCard, *, visible_to: Actor, at: datetime, today: date) -> ReaderLoans:
-    """Return what the reader holds; four queries for any number of loans."""
+    """Return what the reader holds and waits for; five queries for any number of loans."""
     rows = _with_titles(loans(visible_to=visible_to)).filter(patron_id=patron.id, returned_at=None).order_by("due_on", "id")
     known = policies()
-    general = rules.policy_for(known, category_id=patron.category_id, record_kind="")
+    general = rules.choose(known, category_id=patron.category_id, copy=rules.CopyFacts(""), today=today).policy
     open_days = branches.calendars(since=today)
-    lines = tuple(_line(row, known, open_days, by=visible_to, at=at, today=today) for row in rows)
+    found = list(rows)
+    waits, waited = waiting.asked().of_reader(patron.id, [(row.item_id, row.item.record_id) for row in found])
+    lines = tuple(
+        _line(row, known, open_days, by=visible_to, at=at, today=today, waited_for=row.item_id in waited) for row in found
+    )
     return ReaderLoans(
         patron=patron,
         card_is_valid=today <= patron.card_valid_through,
         is_blocked=patron_rules.is_blocked(blocked_until=patron.blocked_until, today=today),
         lines=lines,
-        limit=general.max_items if general else None,
+        limit=(general.max_in_all or general.max_items) if general else None,
+        waits_for=tuple(waits),
     )
 
 
@@ -188,6 +211,11 @@ def reader_card(*, uuid: UUID, visible_to: Actor) -> patrons.PatronCard:
     return patrons.patron_card(uuid=uuid, visible_to=visible_to, desk_grant=GRANTS.ISSUE_ITEM)
 
 
+def reader_at_desk(*, uuid: UUID, visible_to: Actor, day: date) -> tuple[patrons.PatronCard, bool]:
+    """Return a reader to the desk, and whether a visit of the day is counted. Raises ``NotFound``."""
+    return patrons.patron_at_desk(uuid=uuid, visible_to=visible_to, desk_grant=GRANTS.ISSUE_ITEM, day=day)
+
+
 def own_card(*, visible_to: Actor) -> patrons.PatronCard | None:
     """Return the person as a reader, if the person is one."""
     return patrons.patron_by_account(visible_to.account_id) if visible_to.account_id is not None else None
@@ -198,7 +226,9 @@ def loan_line(*, uuid: UUID, visible_to: Actor, at: datetime, today: date) -> Lo
     row = _with_titles(loans(visible_to=visible_to)).filter(uuid=uuid).first()
     if row is None:
         raise NotFound(uuid)
-    return _line(row, policies(), branches.calendars(since=today), by=visible_to, at=at, today=today)
+    waited = waiting.asked().items_waited_for([(row.item_id, row.item.record_id)])
+    open_days = branches.calendars(since=today)
+    return _line(row, policies(), open_days, by=visible_to, at=at, today=today, waited_for=bool(waited))
 
 
 def due_day_of_item(item_id: int) -> date | None:
@@ -209,6 +239,11 @@ def due_day_of_item(item_id: int) -> date | None:
 def due_days(item_ids: Collection[int]) -> dict[int, date]:
     """Return the days by which these copies are due back, for those on loan; one query, and never who has them."""
     return dict(Loan.objects.filter(item_id__in=item_ids, returned_at=None).values_list("item_id", "due_on"))
+
+
+def holds_title(*, patron_id: int, record_id: int) -> bool:
+    """Tell whether the reader has a copy of the title; one query."""
+    return Loan.objects.filter(patron_id=patron_id, item__record_id=record_id, returned_at=None).exists()
 
 
 def items_on_loan() -> set[int]:
@@ -283,7 +318,8 @@ def lock_loans_due_when_closed(*, today: date) -> list[tuple[Loan, rules.DueDay]
     found = []
     for row in rows:
         calendar = open_days.of(row.item.place.branch_id)
-        if moved := rules.moved_due_day(rules.DueDay(row.due_on, row.moved_from), calendar=calendar):
+        due_at = clock.local_time(row.due_at) if row.due_at else None
+        if moved := rules.moved_due_day(rules.DueDay(row.due_on, row.moved_from, due_at), calendar=calendar):
             found.append((row, moved))
     return found
 
@@ -303,7 +339,7 @@ def loan_figures(*, on: date) -> LoanFigures:
 
 
 def availability(record_ids: Collection[int]) -> dict[int, Availability]:
-    """Return for every one of these titles what can be had of it today; two queries for any number of titles."""
+    """Return for every one of these titles what can be had of it today; three queries for any number of titles."""
     copies = holdings.copies_of_records(record_ids)
     out = Loan.objects.filter(item__record_id__in=record_ids, returned_at=None).values_list(
         "item_id", "item__record_id", "due_on"
@@ -313,7 +349,7 @@ def availability(record_ids: Collection[int]) -> dict[int, Availability]:
     for item_id, record_id, due_on in out:
         on_loan.add(item_id)
         first_due[record_id] = min(due_on, first_due.get(record_id, due_on))
-    return _counted(record_ids, copies, on_loan, first_due)
+    return _counted(record_ids, copies, on_loan | waiting.asked().set_aside(record_ids), first_due)
 
 
 def records_on_shelf(record_uuids: Collection[UUID]) -> set[UUID]:
@@ -328,18 +364,72 @@ def records_on_shelf(record_uuids: Collection[UUID]) -> set[UUID]:
 
 
 def policies() -> list[rules.Policy]:
-    """Return every lending rule; one query."""
-    rows = LoanPolicy.objects.order_by("id")
-    return [rules.Policy(row.category_id, row.record_kind, row.max_items, row.loan_days, row.max_renewals) for row in rows]
+    """Return every lending rule that is in force, with what it names; one query."""
+    rows = LoanPolicy.objects.select_related("category", "branch", "place").filter(removed_at=None).order_by("id")
+    return [policy_as_value(row) for row in rows]
 
 
-def lock_issue_facts(*, item_id: int, patron_id: int, today: date) -> IssueCase:
+@dataclass(frozen=True, slots=True)
+class PolicyPage:
+    """One lending rule with its words, and the keys of what it names, empty where it names nothing."""
+
+    policy: rules.Policy
+    why: Explained
+    keys: dict[str, str]
+
+
+def policy(uuid: UUID) -> PolicyPage:
+    """Return one lending rule that is in force; one query. Raises ``NotFound``."""
+    row = LoanPolicy.objects.select_related("category", "branch", "place").filter(removed_at=None, uuid=uuid).first()
+    if row is None:
+        raise NotFound(uuid)
+    keys = {f"{name}_key": getattr(row, name).key if getattr(row, name) else "" for name in ("category", "branch", "place")}
+    value = policy_as_value(row)
+    return PolicyPage(value, explained(rules.Choice(value)), keys)
+
+
+def policy_as_value(row: LoanPolicy) -> rules.Policy:
+    """Return a lending rule as a value; its category, branch and place must have been read with it."""
+    return rules.Policy(
+        category_id=row.category_id,
+        record_kind=row.record_kind,
+        max_items=row.max_items,
+        loan_days=row.loan_days,
+        max_renewals=row.max_renewals,
+        branch_id=row.branch_id,
+        place_id=row.place_id,
+        use=LoanUse(row.use),
+        loan_hours=row.loan_hours,
+        loan_through=row.loan_through,
+        max_in_all=row.max_in_all,
+        renewal_days=row.renewal_days,
+        max_holds=row.max_holds,
+        grace_days=row.grace_days,
+        id=row.pk,
+        uuid=row.uuid,
+        version=row.version,
+        category=row.category.name if row.category else None,
+        branch=row.branch.name if row.branch else None,
+        place=row.place.name if row.place else None,
+    )
+
+
+def lock_issue_facts(*, item_id: int, patron_id: int, at: datetime) -> IssueCase:
     """Lock the reader, then the copy, and return all that the decision needs. Raises ``NotFound``.
 
     Everybody locks in this order: two desks that serve the same reader wait for each other instead of for ever.
     """
     patron = patrons.lock_patron(patron_id)
     item = holdings.lock_item(item_id)
+    return issue_case(item, patron, known=policies(), at=at)
+
+
+def issue_case(item: holdings.ItemCard, patron: patrons.PatronCard, *, known: Iterable[rules.Policy], at: datetime) -> IssueCase:
+    """Return what issuing the copy to the reader would be decided by, under these lending rules; three queries."""
+    now = clock.local_time(at)
+    copy = copy_facts(item)
+    choice = rules.choose(known, category_id=patron.category_id, copy=copy, today=now.date())
+    patron_id, item_id = patron.id, item.id
     open_loans = _with_titles(Loan.objects.filter(Q(patron_id=patron_id) | Q(item_id=item_id), returned_at=None)).order_by("id")
     own = [loan for loan in open_loans if loan.patron_id == patron_id]
     foreign = next((loan for loan in open_loans if loan.patron_id != patron_id), None)
@@ -350,20 +440,34 @@ def lock_issue_facts(*, item_id: int, patron_id: int, today: date) -> IssueCase:
         card_valid_through=patron.card_valid_through,
         blocked_until=patron.blocked_until,
         items_held=len(own),
-        items_held_of_kind=sum(loan.item.record.kind == item.record_kind for loan in own),
-        earliest_due_on=min((loan.due_on for loan in own), default=None),
+        items_covered=sum(choice.policy.covers_copy(_copy_of(loan)) for loan in own) if choice.policy else 0,
+        earliest_due_on=min((loan.due_on for loan in own if _is_late(loan, at=now)), default=None),
         title_held=any(loan.item.record_id == item.record_id for loan in own),
+        waited_for=waiting.asked().is_waited_for(item, patron_id=patron_id, at=at),
     )
     return IssueCase(
         item=item,
         patron=patron,
         facts=facts,
-        policy=rules.policy_for(policies(), category_id=patron.category_id, record_kind=item.record_kind),
+        choice=choice,
         own_loan=next((loan for loan in own if loan.item_id == item_id), None),
-        calendar=branches.calendars(since=today).of(item.branch_id),
+        calendar=branches.calendars(since=now.date()).of(item.branch_id),
         held_by=patrons.card_of(foreign.patron).full_name if foreign else "",
         held_until=foreign.due_on if foreign else None,
     )
+
+
+def copy_facts(item: holdings.ItemCard) -> rules.CopyFacts:
+    """Return what lending rules tell this copy apart by."""
+    return rules.CopyFacts(item.record_kind, item.branch_id, item.place_id)
+
+
+def _copy_of(loan: Loan) -> rules.CopyFacts:
+    return rules.CopyFacts(loan.item.record.kind, loan.item.place.branch_id, loan.item.place_id)
+
+
+def _is_late(loan: Loan, *, at: datetime) -> bool:
+    return rules.is_late(due_on=loan.due_on, due_at=loan.due_at, grace_days=loan.grace_days, at=at)
 
 
 def lock_loan(uuid: UUID) -> Loan:
@@ -379,7 +483,12 @@ def calendar_of(loan: Loan, *, today: date) -> Calendar:
     return branches.calendars(since=today).of(loan.item.place.branch_id)
 
 
-def renewal_facts(loan: Loan, calendar: Calendar) -> rules.RenewalFacts:
+def is_waited_for(loan: Loan) -> bool:
+    """Tell whether somebody waits for the book of the loan; its copy must have been read with it."""
+    return bool(waiting.asked().items_waited_for([(loan.item_id, loan.item.record_id)]))
+
+
+def renewal_facts(loan: Loan, calendar: Calendar, *, waited_for: bool) -> rules.RenewalFacts:
     """Return what a renewal is decided by; the loan's reader must have been read with it."""
     return rules.RenewalFacts(
         state=LoanState(loan.state),
@@ -388,6 +497,9 @@ def renewal_facts(loan: Loan, calendar: Calendar) -> rules.RenewalFacts:
         card_valid_through=loan.patron.card_valid_through,
         blocked_until=loan.patron.blocked_until,
         calendar=calendar,
+        due_at=loan.due_at,
+        grace_days=loan.grace_days,
+        waited_for=waited_for,
     )
 
 
@@ -401,9 +513,9 @@ def undo_facts(loan: Loan, *, by: Actor) -> rules.UndoFacts:
     )
 
 
-def policy_of(loan: Loan, known: Iterable[rules.Policy]) -> rules.Policy | None:
-    """Return the lending rule under which the loan stands; its reader and record must have been read with it."""
-    return rules.policy_for(known, category_id=loan.patron.category_id, record_kind=loan.item.record.kind)
+def choice_of(loan: Loan, known: Iterable[rules.Policy], *, today: date) -> rules.Choice:
+    """Return the lending rule by which the loan would be renewed; its reader and copy must have been read with it."""
+    return rules.choose(known, category_id=loan.patron.category_id, copy=_copy_of(loan), today=today)
 
 
 def _with_titles(found: QuerySet[Loan]) -> QuerySet[Loan]:
@@ -417,9 +529,18 @@ def passed_of(loan: Loan, calendar: Calendar) -> tuple[Passed, ...]:
 
 
 def _line(
-    loan: Loan, known: list[rules.Policy], open_days: branches.Calendars, *, by: Actor, at: datetime, today: date
+    loan: Loan,
+    known: list[rules.Policy],
+    open_days: branches.Calendars,
+    *,
+    by: Actor,
+    at: datetime,
+    today: date,
+    waited_for: bool,
 ) -> LoanLine:
-    policy = policy_of(loan, known)
+    policy = choice_of(loan, known, today=today).policy
+    now = clock.local_time(at)
+    kept = rules.thawed(loan.terms)
     calendar = open_days.of(loan.item.place.branch_id)
     return LoanLine(
         uuid=loan.uuid,
@@ -436,22 +557,26 @@ def _line(
         days_left=rules.days_left(due=loan.due_on, today=today),
         renewals=loan.renewals,
         max_renewals=policy.max_renewals if policy else 0,
-        renewal_refusals=tuple(rules.refusals_to_renew(renewal_facts(loan, calendar), policy, today=today)),
+        renewal_refusals=tuple(rules.refusals_to_renew(renewal_facts(loan, calendar, waited_for=waited_for), policy, at=now)),
         may_be_undone=not rules.refusals_to_undo(undo_facts(loan, by=by), at=at),
         is_fresh=at - loan.issued_at < timedelta(minutes=rules.UNDO_MINUTES),
         closed_words=words_of(passed_of(loan, calendar)),
+        use=LoanUse(loan.use),
+        due_at=loan.due_at,
+        is_past_hour=loan.due_at is not None and at > loan.due_at,
+        why=explained(kept) if kept else None,
     )
 
 
 def _counted(
-    record_ids: Collection[int], copies: list[holdings.CopyOfRecord], on_loan: set[int], first_due: dict[int, date]
+    record_ids: Collection[int], copies: list[holdings.CopyOfRecord], away: set[int], first_due: dict[int, date]
 ) -> dict[int, Availability]:
     by_record: dict[int, list[holdings.CopyOfRecord]] = {record_id: [] for record_id in record_ids}
     for copy in copies:
         by_record[copy.record_id].append(copy)
     counted = {}
     for record_id, own in by_record.items():
-        shelf = [copy for copy in own if copy.state == ItemState.AVAILABLE and copy.id not in on_loan]
+        shelf = [copy for copy in own if copy.state == ItemState.AVAILABLE and copy.id not in away]
         counted[record_id] = Availability(
             total=sum(copy.number for copy in own),
             on_shelf=sum(copy.number for copy in shelf),

@@ -1,21 +1,27 @@
 """What lending decides, in plain Python: a page that a chief librarian could proof-read (cl. 12)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
+from typing import Any
+from uuid import UUID
 
+from torelik.kernel.trilingual import Trilingual
 from torelik.library.branches.rules import Calendar, first_open_day
 from torelik.library.holdings.vocabulary import ItemState
 from torelik.library.lending.vocabulary import (
     LIFTED_BY,
+    RENEWAL_LIFTED_BY,
     LoanState,
+    LoanUse,
     LoanVerb,
     Refusal,
     ReminderRefusal,
     ReminderStep,
     RenewalRefusal,
     UndoRefusal,
+    Weight,
 )
 from torelik.library.patrons.rules import is_blocked
 
@@ -28,6 +34,18 @@ CONTENT_LETTERS = 40
 SECTION_SIGNS = 2
 """Two signs of a class number tell the column of the registers."""
 
+OPENING_UNTOLD = time(9, 0)
+"""When a night loan comes back to a branch whose opening hours nobody has entered."""
+
+MAX_HOLDS = 5
+"""So many titles a reader may wait for at once where nobody has said otherwise."""
+
+WEIGHTS = (Weight.PLACE, Weight.BRANCH, Weight.CATEGORY, Weight.KIND)
+"""What a rule names, the heaviest first: one that names the place outweighs one that names branch, category and kind.
+
+Where a copy stands says most of how it is lent; then who the reader is; then what it is.
+"""
+
 LOAN_LIFE = {
     (LoanState.ON_LOAN, LoanVerb.RENEW): LoanState.ON_LOAN,
     (LoanState.ON_LOAN, LoanVerb.RETURN): LoanState.RETURNED,
@@ -39,13 +57,82 @@ LOAN_LIFE = {
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How much and how long; ``None`` as category and the empty kind mean "any"."""
+    """One lending rule: whom and what it covers, and on what terms. ``None`` and the empty kind mean "any".
+
+    ``max_items`` counts the books that the rule covers, ``max_in_all`` all that the reader holds. The length of a loan
+    at home is ``loan_days``, or until ``loan_through``; in the library ``loan_hours``, or until closing; overnight until
+    the library opens again.
+    """
 
     category_id: int | None
     record_kind: str
     max_items: int
     loan_days: int
     max_renewals: int
+    branch_id: int | None = None
+    place_id: int | None = None
+    use: LoanUse = LoanUse.HOME
+    loan_hours: int | None = None
+    loan_through: date | None = None
+    max_in_all: int | None = None
+    renewal_days: int | None = None
+    max_holds: int = MAX_HOLDS
+    grace_days: int = 0
+    id: int = field(default=0, compare=False)
+    uuid: UUID | None = field(default=None, compare=False)
+    version: int = field(default=0, compare=False)
+    category: Trilingual | None = field(default=None, compare=False)
+    branch: Trilingual | None = field(default=None, compare=False)
+    place: Trilingual | None = field(default=None, compare=False)
+
+    def names(self, weight: Weight) -> bool:
+        """Tell whether the rule is for one place, branch, category or kind."""
+        told = {
+            Weight.PLACE: self.place_id is not None,
+            Weight.BRANCH: self.branch_id is not None,
+            Weight.CATEGORY: self.category_id is not None,
+            Weight.KIND: self.record_kind != "",
+        }
+        return told[weight]
+
+    def covers_copy(self, copy: "CopyFacts") -> bool:
+        return (
+            self.record_kind in ("", copy.record_kind)
+            and self.branch_id in (None, copy.branch_id)
+            and self.place_id in (None, copy.place_id)
+        )
+
+    def covers(self, category_id: int, copy: "CopyFacts") -> bool:
+        return self.category_id in (None, category_id) and self.covers_copy(copy)
+
+    def has_lapsed(self, *, today: date) -> bool:
+        """Tell whether the fixed day until which the rule lends has passed: it lends nothing any more."""
+        return self.use == LoanUse.HOME and self.loan_through is not None and self.loan_through < today
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFacts:
+    """What lending rules tell copies apart by."""
+
+    record_kind: str
+    branch_id: int | None = None
+    place_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outweighed:
+    """A rule that covers the case and does not apply; ``why`` is what the rule that applies has before it."""
+
+    policy: Policy
+    why: Weight
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which rule applies to a reader and a copy, and which others cover them too, the nearest first."""
+
+    policy: Policy | None
+    others: tuple[Outweighed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +145,12 @@ class IssueFacts:
     card_valid_through: date
     blocked_until: date | None
     items_held: int
-    items_held_of_kind: int
+    items_covered: int
+    """Those of them that the rule of this issue covers."""
     earliest_due_on: date | None
+    """The day of the book that has been late longest, its days of grace over; none when no book is late."""
     title_held: bool
+    waited_for: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +164,21 @@ class RenewalFacts:
     blocked_until: date | None
     calendar: Calendar
     """That of the branch where the copy stands."""
+    due_at: datetime | None = None
+    grace_days: int = 0
+    waited_for: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class DueDay:
-    """The day by which a book must be back; ``moved_from`` is told where the period itself leads to a closed day."""
+    """The day by which a book must be back; ``moved_from`` is told where the period itself leads to a closed day.
+
+    ``at`` is the moment, for loans that are counted in hours.
+    """
 
     on: date
     moved_from: date | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,32 +191,67 @@ class UndoFacts:
     issued_by_self: bool
 
 
-def policy_for(policies: Iterable[Policy], *, category_id: int, record_kind: str) -> Policy | None:
-    """Return the most specific policy that covers the reader and the title; the category weighs more than the kind."""
-    covering = [
-        policy for policy in policies if policy.category_id in (None, category_id) and policy.record_kind in ("", record_kind)
+def choose(policies: Iterable[Policy], *, category_id: int, copy: CopyFacts, today: date) -> Choice:
+    """Return the most specific rule that covers the reader and the copy, and why each other one does not apply.
+
+    ``WEIGHTS`` says what is more specific. A rule whose last day has passed never applies.
+    """
+    covering = [policy for policy in policies if policy.covers(category_id, copy)]
+    covering.sort(key=lambda policy: [not policy.names(weight) for weight in WEIGHTS])
+    chosen = next((policy for policy in covering if not policy.has_lapsed(today=today)), None)
+    others = [
+        Outweighed(policy, Weight.LAPSED if policy.has_lapsed(today=today) else _advantage(chosen, policy))
+        for policy in covering
+        if policy is not chosen
     ]
-    return max(covering, key=lambda policy: (policy.category_id is not None, policy.record_kind != ""), default=None)
+    return Choice(chosen, tuple(others))
+
+
+def _advantage(chosen: Policy | None, other: Policy) -> Weight:
+    # Two rules never name the same: the database holds it. The place stands for the last resort.
+    return next((weight for weight in WEIGHTS if chosen and chosen.names(weight) and not other.names(weight)), Weight.PLACE)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Loans, or a cell of the matrix, that no rule tells apart; ``number`` is how many."""
+
+    category_id: int
+    copy: CopyFacts
+    number: int = 1
+
+
+def changed_groups(groups: Iterable[Group], *, before: Sequence[Policy], after: Sequence[Policy], today: date) -> list[Group]:
+    """Return the groups to which another rule, or the same one on other terms, would apply."""
+    return [
+        group
+        for group in groups
+        if choose(before, category_id=group.category_id, copy=group.copy, today=today).policy
+        != choose(after, category_id=group.category_id, copy=group.copy, today=today).policy
+    ]
 
 
 def refusals_to_issue(facts: IssueFacts, policy: Policy | None, *, today: date) -> list[Refusal]:
     """Every reason not to issue, in the order a librarian should hear them.
 
-    A policy for one kind counts the books of that kind; a policy for any kind counts all that the reader holds.
+    A copy for use in the library only may be read there, and overnight where a rule says so.
     """
-    held = facts.items_held_of_kind if policy and policy.record_kind else facts.items_held
+    in_all = policy.max_in_all if policy else None
     checks = {
         Refusal.ON_LOAN: facts.item_on_loan,
         Refusal.LOST: facts.item_state == ItemState.LOST,
         Refusal.WITHDRAWN: facts.item_state == ItemState.WITHDRAWN,
         Refusal.IN_REPAIR: facts.item_state == ItemState.REPAIR,
-        Refusal.NOT_FOR_LOAN: not facts.item_for_loan,
+        Refusal.NOT_FOR_LOAN: not facts.item_for_loan and (policy is None or policy.use == LoanUse.HOME),
         Refusal.NO_POLICY: policy is None,
         Refusal.CARD_EXPIRED: today > facts.card_valid_through,
         Refusal.BLOCKED: is_blocked(blocked_until=facts.blocked_until, today=today),
-        Refusal.OVERDUE_ITEMS: facts.earliest_due_on is not None and facts.earliest_due_on < today,
-        Refusal.LIMIT_REACHED: policy is not None and held >= policy.max_items,
+        Refusal.OVERDUE_ITEMS: facts.earliest_due_on is not None,
+        Refusal.LIMIT_REACHED: policy is not None and facts.items_covered >= policy.max_items,
+        Refusal.LIMIT_IN_ALL: in_all is not None and facts.items_held >= in_all,
         Refusal.ALREADY_HELD: facts.title_held,
+        # A copy that another reader has is refused for that; who waits for it is no further reason.
+        Refusal.WAITED_FOR: facts.waited_for and not facts.item_on_loan,
     }
     return [refusal for refusal, applies in checks.items() if applies]
 
@@ -129,18 +261,25 @@ def may_be_lifted(refusals: Iterable[Refusal]) -> bool:
     return all(refusal in LIFTED_BY for refusal in refusals)
 
 
-def refusals_to_renew(facts: RenewalFacts, policy: Policy | None, *, today: date) -> list[RenewalRefusal]:
-    """Every reason not to extend a loan."""
+def renewal_may_be_lifted(refusals: Iterable[RenewalRefusal]) -> bool:
+    """Tell whether a person could decide to extend a loan all the same."""
+    return all(refusal in RENEWAL_LIFTED_BY for refusal in refusals)
+
+
+def refusals_to_renew(facts: RenewalFacts, policy: Policy | None, *, at: datetime) -> list[RenewalRefusal]:
+    """Every reason not to extend a loan; *at* is on the Academy's clock."""
+    today = at.date()
     is_open = (facts.state, LoanVerb.RENEW) in LOAN_LIFE
-    following = due_day(today=today, days=policy.loan_days, calendar=facts.calendar).on if policy else None
+    following = due_of(policy, at=at, calendar=facts.calendar, renewing=True) if policy else None
     checks = {
         RenewalRefusal.ENDED: not is_open,
         RenewalRefusal.NO_POLICY: policy is None,
         RenewalRefusal.CARD_EXPIRED: today > facts.card_valid_through,
         RenewalRefusal.BLOCKED: is_blocked(blocked_until=facts.blocked_until, today=today),
-        RenewalRefusal.OVERDUE: is_open and facts.due_on < today,
+        RenewalRefusal.OVERDUE: is_open and is_late(due_on=facts.due_on, due_at=facts.due_at, grace_days=facts.grace_days, at=at),
         RenewalRefusal.RENEWALS_USED_UP: policy is not None and facts.renewals >= policy.max_renewals,
-        RenewalRefusal.NOT_LATER: following is not None and following <= facts.due_on,
+        RenewalRefusal.NOT_LATER: following is not None and not is_later(following, DueDay(facts.due_on, at=facts.due_at)),
+        RenewalRefusal.WAITED_FOR: is_open and facts.waited_for,
     }
     return [refusal for refusal, applies in checks.items() if applies]
 
@@ -166,6 +305,45 @@ def due_day(*, today: date, days: int, calendar: Calendar) -> DueDay:
     return DueDay(following, moved_from=counted if following != counted else None)
 
 
+def due_of(policy: Policy, *, at: datetime, calendar: Calendar, renewing: bool = False) -> DueDay:
+    """Return by when a book issued or renewed *at* this moment, on the Academy's clock, must be back by the rule."""
+    today = at.date()
+    if policy.use == LoanUse.READING_ROOM:
+        closing = _on_clock(today, calendar.closes_at(today) or time(23, 59), like=at)
+        until = (at + timedelta(hours=policy.loan_hours)).replace(second=0, microsecond=0) if policy.loan_hours else closing
+        # Whoever reads after closing, as a librarian may allow, has at least the hours of the rule.
+        return DueDay(today, at=min(until, closing) if at < closing else max(until, at))
+    if policy.use == LoanUse.OVERNIGHT:
+        due = due_day(today=today, days=1, calendar=calendar)
+        return DueDay(due.on, due.moved_from, at=_opening(due.on, calendar, like=at))
+    if policy.loan_through is not None:
+        return due_day(today=max(policy.loan_through, today), days=0, calendar=calendar)
+    days = policy.renewal_days if renewing and policy.renewal_days else policy.loan_days
+    return due_day(today=today, days=days, calendar=calendar)
+
+
+def _opening(day: date, calendar: Calendar, *, like: datetime) -> datetime:
+    return _on_clock(day, calendar.opens_at(day) or OPENING_UNTOLD, like=like)
+
+
+def _on_clock(day: date, hour: time, *, like: datetime) -> datetime:
+    return datetime.combine(day, hour, tzinfo=like.tzinfo)
+
+
+def is_late(*, due_on: date, due_at: datetime | None, grace_days: int, at: datetime) -> bool:
+    """Tell whether a book that is out is late and its days of grace are over; *at* is on the Academy's clock."""
+    if due_at is not None and not grace_days:
+        return at > due_at
+    return at.date() > due_on + timedelta(days=grace_days)
+
+
+def is_later(due: DueDay, than: DueDay) -> bool:
+    """Tell whether one due day, or moment of the same day, comes after another."""
+    if due.on == than.on and due.at is not None and than.at is not None:
+        return due.at > than.at
+    return due.on > than.on
+
+
 def moved_due_day(due: DueDay, *, calendar: Calendar) -> DueDay | None:
     """Return to which day a loan moves that falls due on a closed day; nothing for one that stays.
 
@@ -174,7 +352,8 @@ def moved_due_day(due: DueDay, *, calendar: Calendar) -> DueDay | None:
     following = first_open_day(calendar, since=due.on)
     if following is None or following == due.on:
         return None
-    return DueDay(following, moved_from=due.moved_from or due.on)
+    at = _opening(following, calendar, like=due.at) if due.at else None
+    return DueDay(following, moved_from=due.moved_from or due.on, at=at)
 
 
 def content_of(udc: Iterable[str]) -> str:
@@ -226,3 +405,38 @@ def refusals_to_set_reminders(days: ReminderDays) -> list[ReminderRefusal]:
     """Every reason not to remind at these days."""
     late = [at_least for _step, at_least in days.late]
     return [ReminderRefusal.NOT_IN_ORDER] if any(one >= following for one, following in pairwise(late)) else []
+
+
+def frozen(choice: Choice) -> dict[str, Any]:
+    """Return the choice as plain data, to be kept with a loan: it is shown later and decides nothing."""
+    others = [{"why": one.why.value, **_frozen(one.policy)} for one in choice.others]
+    return {"policy": _frozen(choice.policy) if choice.policy else None, "others": others}
+
+
+def thawed(kept: Mapping[str, Any] | None) -> Choice | None:
+    """Return a choice as it was kept; nothing for a loan that was made before choices were."""
+    if not kept:
+        return None
+    others = tuple(Outweighed(_thawed(one), Weight(one["why"])) for one in kept["others"])
+    return Choice(_thawed(kept["policy"]) if kept["policy"] else None, others)
+
+
+_NUMBERS = ("max_items", "loan_days", "max_renewals", "loan_hours", "max_in_all", "renewal_days", "max_holds", "grace_days")
+_IDS = ("category_id", "branch_id", "place_id")
+_NAMES = ("category", "branch", "place")
+
+
+def _frozen(policy: Policy) -> dict[str, Any]:
+    told: dict[str, Any] = {name: getattr(policy, name) for name in (*_IDS, *_NUMBERS, "record_kind")}
+    for name in _NAMES:
+        words = getattr(policy, name)
+        told[name] = [words.kk, words.ru, words.en] if words else None
+    through = policy.loan_through.isoformat() if policy.loan_through else None
+    return told | {"use": policy.use.value, "loan_through": through}
+
+
+def _thawed(told: Mapping[str, Any]) -> Policy:
+    names: dict[str, Any] = {name: Trilingual(*told[name]) if told[name] else None for name in _NAMES}
+    through = date.fromisoformat(told["loan_through"]) if told["loan_through"] else None
+    numbers = {name: told[name] for name in (*_IDS, *_NUMBERS, "record_kind")}
+    return Policy(**numbers, **names, use=LoanUse(told["use"]), loan_through=through)

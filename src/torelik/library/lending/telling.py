@@ -58,6 +58,8 @@ def _note(line: queries.LoanLine) -> str:
     number = _("Inv. No. %(number)s") % {"number": line.inventory_number}
     if line.state == LoanState.ON_LOAN:
         after = _("return by %(date)s") % {"date": long_date(line.due_on)}
+        if line.due_at:
+            after = f"{after}, {clock_time(line.due_at)}"
         if line.closed_words:
             after = f"{after} · {line.closed_words}"
     elif line.state == LoanState.RETURNED and line.returned_at:
@@ -129,9 +131,8 @@ def reason(refusal: Refusal, case: queries.IssueCase) -> str:
     if refusal == Refusal.OVERDUE_ITEMS:
         return _("The reader has overdue books; the earliest was due on %(date)s.") % {"date": long_date(facts.earliest_due_on)}
     if refusal == Refusal.LIMIT_REACHED and case.policy:
-        held = facts.items_held_of_kind if case.policy.record_kind else facts.items_held
         return _("The reader has %(held)d of the %(limit)d books that the rules allow.") % {
-            "held": held,
+            "held": facts.items_covered,
             "limit": case.policy.max_items,
         }
     return str(refusal.label)

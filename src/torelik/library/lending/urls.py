@@ -1,6 +1,6 @@
 from django.urls import path
 
-from torelik.library.lending import category_views, reminder_views, views
+from torelik.library.lending import category_views, policy_views, reminder_views, views
 
 app_name = "lending"
 urlpatterns = [
@@ -8,9 +8,14 @@ urlpatterns = [
     path("lending/categories/", category_views.categories, name="categories"),
     path("lending/categories/new/", category_views.category, name="new-category"),
     path("lending/categories/<uuid:uuid>/", category_views.category, name="category"),
+    path("lending/policies/", policy_views.policies, name="policies"),
+    path("lending/policies/new/", policy_views.policy, name="new-policy"),
+    path("lending/policies/<uuid:uuid>/", policy_views.policy, name="policy"),
+    path("lending/policies/<uuid:uuid>/remove/", policy_views.remove, name="remove-policy"),
     path("lending/closed-days/", views.due_when_closed, name="due-when-closed"),
     path("lending/reminders/", reminder_views.reminders, name="reminders"),
     path("lending/lift/", views.lift, name="lift"),
+    path("lending/lift-renewal/", views.lift_renewal, name="lift-renewal"),
     path("lending/readers/<uuid:uuid>/renew/", views.renew_all, name="renew-all"),
     path("lending/readers/<uuid:uuid>/visit/", views.visit, name="visit"),
     path("lending/loans/<uuid:uuid>/return/", views.return_loan, name="return"),

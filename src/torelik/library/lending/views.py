@@ -22,17 +22,20 @@ from torelik.kernel.request import Request
 from torelik.library.branches.vocabulary import GRANTS as BRANCHES
 from torelik.library.holdings import queries as holdings
 from torelik.library.holdings.queries import ItemCard
-from torelik.library.lending import actions, queries, telling
-from torelik.library.lending.forms import DeskPlaceForm, LiftForm, ScanForm
+from torelik.library.lending import actions, queries, telling, waiting
+from torelik.library.lending.explaining import Explained, explained
+from torelik.library.lending.forms import DeskPlaceForm, LiftForm, LiftRenewalForm, ScanForm
 from torelik.library.lending.telling import Notice
 from torelik.library.lending.vocabulary import GRANTS, DeskMode, Done
 from torelik.library.patrons import actions as readers
-from torelik.library.patrons import queries as patrons
 from torelik.library.patrons.forms import PlaceForm
 from torelik.library.patrons.queries import PatronCard
 
 PLACE_OF_DESK = "library.place-of-desk"
 """Where in the session a desk remembers the place in which it stands."""
+
+BRANCH_OF_DESK = "library.branch-of-desk"
+"""Where in the session a desk remembers its branch, as id and name: there books come back, and wait for readers."""
 
 View = Callable[..., HttpResponse]
 
@@ -74,7 +77,9 @@ def desk(request: Request) -> HttpResponse:
     place = DeskPlace(DeskMode(told.cleaned_data["mode"] or DeskMode.ISSUE), told.cleaned_data["reader"])
     if request.method == "POST":
         return _scan(request, place)
-    return _show(request, place, notice=_notice_of(request, told.cleaned_data))
+    copy = told.cleaned_data["copy"]
+    goes = waiting.asked().told_of(copy) if copy else None
+    return _show(request, place, notice=_notice_of(request, told.cleaned_data), told=goes)
 
 
 def _scan(request: Request, place: DeskPlace) -> HttpResponse:
@@ -107,16 +112,29 @@ def _issue(request: Request, place: DeskPlace, item: ItemCard, *, lift_reason: s
         )
     except actions.IssueRefused as refused:
         notice = telling.issue_refused(refused, may_lift=request.actor.may(GRANTS.LIFT_REFUSAL))
-        return _show(request, place, notice=notice, typed=item.barcode, status=409)
+        why = explained(refused.case.choice)
+        return _show(request, place, notice=notice, typed=item.barcode, why=why, status=409)
     return redirect(place.url(done=(Done.ISSUED if outcome.is_new else Done.ALREADY_ISSUED).value, loan=outcome.loan.uuid))
 
 
 def _return(request: Request, place: DeskPlace, item: ItemCard) -> HttpResponse:
+    now, branch_id = clock.now(), branch_of_desk(request)
     try:
-        outcome = actions.return_item(item_id=item.id, by=request.actor, at=clock.now())
+        outcome = actions.return_item(item_id=item.id, branch_id=branch_id, by=request.actor, at=now)
     except actions.ReturnRefused:
+        # Nobody has the copy: it arrives from another branch, or was fetched for somebody who waits.
+        if actions.receive_item(item_id=item.id, branch_id=branch_id, by=request.actor, at=now):
+            return redirect(place.url(copy=item.uuid))
         return _show(request, place, notice=telling.not_on_loan(item), typed=item.barcode, status=409)
+    if not outcome.is_new:
+        actions.receive_item(item_id=item.id, branch_id=branch_id, by=request.actor, at=now)
     return _done(place.mode, Done.RETURNED if outcome.is_new else Done.ALREADY_RETURNED, outcome)
+
+
+def branch_of_desk(request: Request) -> int | None:
+    """Return the branch in which this desk stands, if it was told."""
+    told = request.session.get(BRANCH_OF_DESK)
+    return int(told["id"]) if told else None
 
 
 def _renew(request: Request, place: DeskPlace, item: ItemCard) -> HttpResponse:
@@ -129,12 +147,14 @@ def _renew(request: Request, place: DeskPlace, item: ItemCard) -> HttpResponse:
 SCANS = {DeskMode.ISSUE: _issue, DeskMode.RETURN: _return, DeskMode.RENEW: _renew}
 
 
-def _renew_loan(request: Request, place: DeskPlace, uuid: UUID) -> HttpResponse:
+def _renew_loan(request: Request, place: DeskPlace, uuid: UUID, *, lift_reason: str = "") -> HttpResponse:
     try:
-        outcome = actions.renew_loan(loan_uuid=uuid, by=request.actor, at=clock.now())
+        outcome = actions.renew_loan(loan_uuid=uuid, by=request.actor, at=clock.now(), lift_reason=lift_reason)
     except actions.RenewalRefused as refused:
         there = DeskPlace(place.mode, refused.loan.patron.uuid)
-        return _show(request, there, notice=telling.renewal_refused(refused), status=409)
+        may_lift = refused.may_be_lifted and request.actor.may(GRANTS.LIFT_REFUSAL)
+        renewal = LiftRenewalForm(initial={"loan": uuid, "mode": place.mode.value}) if may_lift else None
+        return _show(request, there, notice=telling.renewal_refused(refused), renewal_form=renewal, status=409)
     return _done(place.mode, Done.RENEWED if outcome.is_new else Done.ALREADY_RENEWED, outcome)
 
 
@@ -142,7 +162,7 @@ def _renew_loan(request: Request, place: DeskPlace, uuid: UUID) -> HttpResponse:
 @login_required
 def return_loan(request: Request, uuid: UUID) -> HttpResponse:
     """Take back the book of one row."""
-    outcome = actions.return_loan(loan_uuid=uuid, by=request.actor, at=clock.now())
+    outcome = actions.return_loan(loan_uuid=uuid, branch_id=branch_of_desk(request), by=request.actor, at=clock.now())
     return _done(_mode_of(request), Done.RETURNED if outcome.is_new else Done.ALREADY_RETURNED, outcome)
 
 
@@ -152,6 +172,24 @@ def renew(request: Request, uuid: UUID) -> HttpResponse:
     """Extend the loan of one row."""
     request.actor.require(GRANTS.ISSUE_ITEM)
     return _renew_loan(request, DeskPlace(_mode_of(request), None), uuid)
+
+
+@_only_post
+@login_required
+def lift_renewal(request: Request) -> HttpResponse:
+    """Extend a loan though others wait for the book, with a reason."""
+    request.actor.require(GRANTS.ISSUE_ITEM)
+    form = LiftRenewalForm(request.POST)
+    form.is_valid()
+    if "loan" in form.errors:
+        raise NotFound(request.POST.get("loan"))
+    if form.errors:
+        now = clock.now()
+        line = queries.loan_line(uuid=form.cleaned_data["loan"], visible_to=request.actor, at=now, today=clock.local_date(now))
+        place = DeskPlace(_mode_of(request), line.patron_uuid)
+        return _show(request, place, notice=None, renewal_form=form, status=422)
+    place = DeskPlace(_mode_of(request), None)
+    return _renew_loan(request, place, form.cleaned_data["loan"], lift_reason=form.cleaned_data["reason"])
 
 
 @_only_post
@@ -252,7 +290,9 @@ def _mode_of(request: Request) -> DeskMode:
 
 
 def _done(mode: DeskMode, what: Done, outcome: actions.Outcome) -> HttpResponse:
-    return redirect(DeskPlace(mode, outcome.loan.patron.uuid).url(done=what.value, loan=outcome.loan.uuid))
+    # Where a returned copy goes is told by its own state, and stays true when the page is loaded again.
+    copy = outcome.loan.item.uuid if what in (Done.RETURNED, Done.ALREADY_RETURNED) else None
+    return redirect(DeskPlace(mode, outcome.loan.patron.uuid).url(done=what.value, loan=outcome.loan.uuid, copy=copy))
 
 
 def _notice_of(request: Request, told: dict[str, Any]) -> Notice | None:
@@ -272,15 +312,17 @@ def _show(
     notice: Notice | None,
     typed: str = "",
     lift_form: LiftForm | None = None,
+    why: Explained | None = None,
+    told: waiting.Told | None = None,
+    renewal_form: LiftRenewalForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     now = clock.now()
     today = clock.local_date(now)
     reader, visited, visit_form = None, False, None
     if place.reader is not None:
-        patron = queries.reader_card(uuid=place.reader, visible_to=request.actor)
+        patron, visited = queries.reader_at_desk(uuid=place.reader, visible_to=request.actor, day=today)
         reader = queries.reader_loans(patron, visible_to=request.actor, at=now, today=today)
-        visited = patrons.has_visited(patron.id, day=today)
         visit_form = None if visited else PlaceForm(initial={"place": request.session.get(PLACE_OF_DESK)})
     if notice and notice.lift_item and lift_form is None:
         lift_form = LiftForm(initial={"reader": place.reader, "item": notice.lift_item})
@@ -293,6 +335,10 @@ def _show(
         "visit": visit_form,
         "totals": queries.totals_on(today),
         "notice": notice,
+        "why": why,
+        "told": told,
+        "renewal_form": renewal_form,
+        "branch_of_desk": request.session.get(BRANCH_OF_DESK),
         "typed": typed,
         "lift_form": lift_form,
         "today": today,

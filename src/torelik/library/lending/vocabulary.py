@@ -12,6 +12,33 @@ class LoanState(models.TextChoices):
     REPLACED = "replaced", _("Lost; another book was accepted instead")
 
 
+class LoanUse(models.TextChoices):
+    """Where a book that was issued is read, and so how long the loan lasts."""
+
+    HOME = "home", pgettext_lazy("use of a copy", "At home")
+    READING_ROOM = "reading-room", pgettext_lazy("use of a copy", "In the library only")
+    OVERNIGHT = "overnight", pgettext_lazy("use of a copy", "Overnight")
+
+
+class Weight(models.TextChoices):
+    """What makes one lending rule more specific than another; the first weighs most."""
+
+    PLACE = "place", _("The rule that applies names the storage place of the copy.")
+    BRANCH = "branch", _("The rule that applies names the branch of the copy.")
+    CATEGORY = "category", _("The rule that applies names the category of the reader.")
+    KIND = "kind", _("The rule that applies names the kind of the record.")
+    LAPSED = "lapsed", _("The last day of this rule has passed.")
+
+
+class PolicyRefusal(models.TextChoices):
+    """Why a lending rule is not saved or not removed."""
+
+    CHANGED_MEANWHILE = "changed-meanwhile", _("Somebody has changed this rule meanwhile. Look at it again.")
+    ANOTHER_COVERS_THE_SAME = "another-covers-the-same", _("There is a rule for exactly these readers and copies already.")
+    REMOVED = "removed", _("This rule has been removed.")
+    PASSED = "passed", _("The last day has passed already.")
+
+
 class LoanVerb(models.TextChoices):
     """What can happen to a loan; ``rules.LOAN_LIFE`` says in which state."""
 
@@ -43,7 +70,9 @@ class Refusal(models.TextChoices):
     BLOCKED = "blocked", _("The reader is blocked from borrowing.")
     OVERDUE_ITEMS = "overdue-items", _("The reader has overdue books.")
     LIMIT_REACHED = "limit-reached", _("The reader has as many books as the rules allow.")
+    LIMIT_IN_ALL = "limit-in-all", _("The reader has as many books in all as this rule allows.")
     ALREADY_HELD = "already-held", _("The reader already has a copy of this title.")
+    WAITED_FOR = "waited-for", _("Another reader waits for this copy.")
 
 
 class RenewalRefusal(models.TextChoices):
@@ -56,6 +85,7 @@ class RenewalRefusal(models.TextChoices):
     OVERDUE = "overdue", _("The book is overdue.")
     RENEWALS_USED_UP = "renewals-used-up", _("The loan has been renewed as often as the rules allow.")
     NOT_LATER = "not-later", _("Renewing today would not give a later due date.")
+    WAITED_FOR = "waited-for", _("Another reader waits for this title.")
 
 
 class UndoRefusal(models.TextChoices):
@@ -93,7 +123,7 @@ class Done(models.TextChoices):
 
 class GRANTS(models.TextChoices):
     ISSUE_ITEM = "library.issue-item", _("Issue, return and renew at the lending desk")
-    LIFT_REFUSAL = "library.lift-refusal", _("Issue a book in spite of a refusal, with a reason")
+    LIFT_REFUSAL = "library.lift-refusal", _("Issue or renew in spite of a refusal, with a reason")
     SET_POLICIES = "library.set-policies", _("Set the lending rules")
 
 
@@ -103,9 +133,14 @@ LIFTED_BY = {
     Refusal.BLOCKED: GRANTS.LIFT_REFUSAL,
     Refusal.OVERDUE_ITEMS: GRANTS.LIFT_REFUSAL,
     Refusal.LIMIT_REACHED: GRANTS.LIFT_REFUSAL,
+    Refusal.LIMIT_IN_ALL: GRANTS.LIFT_REFUSAL,
     Refusal.ALREADY_HELD: GRANTS.LIFT_REFUSAL,
+    Refusal.WAITED_FOR: GRANTS.LIFT_REFUSAL,
 }
 """Refusals that a person may lift, and the grant that lets them. What is not here is a fact, not a judgement."""
+
+RENEWAL_LIFTED_BY = {RenewalRefusal.WAITED_FOR: GRANTS.LIFT_REFUSAL}
+"""The same for renewals."""
 
 
 class ReminderStep(models.TextChoices):
@@ -135,6 +170,7 @@ class EVENTS(models.TextChoices):
     POLICY_SET = "library.policy-set", _("A lending rule was set")
     REMINDERS_SET = "library.reminders-set", _("The days of reminding readers were set")
     READERS_REMINDED = "library.readers-reminded", _("Readers were reminded of their books and tickets")
+    POLICY_REMOVED = "library.policy-removed", _("A lending rule was removed")
 
 
 SECURITY_EVENTS = (
@@ -145,6 +181,7 @@ SECURITY_EVENTS = (
     EVENTS.LOAN_REPLACED,
     EVENTS.REFUSAL_LIFTED,
     EVENTS.POLICY_SET,
+    EVENTS.POLICY_REMOVED,
 )
 """What the monitoring of information security must know (cl. 10(2))."""
 
@@ -165,6 +202,7 @@ class FACTS(models.TextChoices):
     SECOND = "second", pgettext_lazy("fact", "days late at the second reminder")
     THIRD = "third", pgettext_lazy("fact", "days late at the third reminder")
     TICKET = "ticket", pgettext_lazy("fact", "days before the ticket ends")
+    USE = "use", pgettext_lazy("fact", "use")
 
 
 class NOTICES(models.TextChoices):

@@ -17,6 +17,7 @@ from torelik.library.editing import queries as editing
 from torelik.library.holdings import groups
 from torelik.library.holdings import queries as holdings
 from torelik.library.holdings.vocabulary import IN_STOCK, ItemState
+from torelik.library.holds import queries as holds
 from torelik.library.lending import queries as lending
 from torelik.library.opac import rules
 from torelik.library.opac.vocabulary import SCOPE_FIELDS, Facet, Order, Scope, ShelfState
@@ -264,12 +265,14 @@ def _availability(record_ids: Collection[int]) -> dict[int, lending.Availability
 
 
 def copies_of(record_id: int) -> list[CopyLine]:
-    """Return the copies of one title that the library has, as everybody may see them; three queries."""
+    """Return the copies of one title that the library has, as everybody may see them; four queries."""
     items = [item for item in holdings.items_of(record_id) if item.state in IN_STOCK]
     due = lending.due_days([item.id for item in items])
+    away = holds.set_aside([record_id])
     return [
         CopyLine(
-            item.place, item.inventory_number, _state_of(item, due.get(item.id)), item.for_loan, due.get(item.id),
+            item.place, item.inventory_number, _state_of(item, due.get(item.id), is_away=item.id in away), item.for_loan,
+            due.get(item.id),
             branch_id=item.branch_id,
         )
         for item in items
@@ -310,9 +313,9 @@ def _note(available: lending.Availability) -> ShelfNote:
     return ShelfNote(state, available.on_shelf, available.total, available.next_due_on, available.places)
 
 
-def _state_of(item: holdings.ItemCard, due_on: date | None) -> ShelfState:
+def _state_of(item: holdings.ItemCard, due_on: date | None, *, is_away: bool) -> ShelfState:
     if due_on:
         return ShelfState.ON_LOAN
-    if item.state != ItemState.AVAILABLE:
+    if is_away or item.state != ItemState.AVAILABLE:
         return ShelfState.AWAY
     return ShelfState.ON_SHELF if item.for_loan else ShelfState.IN_READING_ROOM

@@ -31,6 +31,7 @@ from torelik.library.editing.simple import parallel_title
 from torelik.library.electronic_copies import queries as electronic_copies
 from torelik.library.electronic_copies.vocabulary import FullText
 from torelik.library.holdings import queries as holdings
+from torelik.library.holds import offering
 from torelik.library.opac import lists, queries, rules
 from torelik.library.opac.forms import DEEPEST_PAGE, LONGEST_QUERY, AdvancedForm, asked_of
 from torelik.library.opac.vocabulary import EXPORTS, Facet, Order, Scope
@@ -175,6 +176,8 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
         context["is_article"] = is_article
         # An article is had in the issue or the book in which it stands.
         context["copies"] = [] if is_article and not wholes else queries.copies_of(wholes[0].id if is_article else found.card.id)
+        if any(copy.inventory_number for copy in context["copies"]) and not is_article:
+            context["holding"] = offering.offered(found.card.id, asked_by=request.actor)
         context["branches"] = queries.branches_of(context["copies"], today=clock.local_date(clock.now()))
         context |= _parts(editing.parts_of(found.card.id), is_serial=found.card.kind == RecordKind.SERIAL)
         context["wholes"] = wholes

@@ -18,6 +18,11 @@ class PlaceForm(forms.Form):
         choices=lambda: [(place.pk, str(place.name)) for place in holdings.open_places()],
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The places are read once: a choice that is a function is asked anew each time it is looked at.
+        self.fields["place"].choices = list(self.fields["place"].choices)  # type: ignore[attr-defined]
+
 
 class RegisterForm(PlaceForm):
     """A registration for the year; the ticket may be given a new last day at once."""

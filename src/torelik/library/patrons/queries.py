@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from torelik.kernel.actor import Actor
@@ -61,6 +61,15 @@ def patron_card(*, uuid: UUID, visible_to: Actor, desk_grant: str) -> PatronCard
     if not (is_own or visible_to.may_any((desk_grant, GRANTS.MANAGE_PATRONS))):
         raise NotFound(uuid)
     return card_of(patron)
+
+
+def patron_at_desk(*, uuid: UUID, visible_to: Actor, desk_grant: str, day: date) -> tuple[PatronCard, bool]:
+    """Return one reader as ``patron_card`` does, and whether a visit of that day is counted; one query for both."""
+    is_counted = Exists(Visit.objects.filter(patron=OuterRef("pk"), day=day))
+    patron = _patrons().annotate(is_counted=is_counted).filter(uuid=uuid).first()
+    if patron is None or not visible_to.may_any((desk_grant, GRANTS.MANAGE_PATRONS)):
+        raise NotFound(uuid)
+    return card_of(patron), bool(patron.is_counted)
 
 
 def lock_patron(patron_id: int) -> PatronCard:

@@ -11,7 +11,7 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.identifiers import new_uuid
 from torelik.kernel.trilingual import Trilingual
 from torelik.library import api as library
-from torelik.project.demo import branches, cards, journal_articles, signatories
+from torelik.project.demo import branches, cards, holds, journal_articles, signatories
 from torelik.project.demo.catalogue_cards import marc_of
 from torelik.project.demo.content_files import read
 from torelik.project.demo.people import Cast
@@ -27,6 +27,8 @@ CATEGORIES = {
     "teacher": (Trilingual("Оқытушы", "Преподаватель", "Teacher"), 15, 60),
     "staff": (Trilingual("Қызметкер", "Сотрудник", "Staff"), 5, 30),
 }
+RULES_OF_PLACES = (("reading-room", library.LoanUse.READING_ROOM, 4), ("rare", library.LoanUse.READING_ROOM, None))
+"""Books of the reading room are read there for four hours, rare ones until closing."""
 CARDS_VALID_THROUGH = date(2027, 6, 30)
 FIRST_BARCODE = 3_000_000_000
 SHELVED = 60
@@ -57,6 +59,12 @@ def load(*, cast: Cast, by: Actor, at: datetime) -> dict[str, UUID]:
     for key, (name, max_items, days) in CATEGORIES.items():
         library.define_category(key=key, name=name, by=by, at=at)
         library.set_policy(category_key=key, max_items=max_items, loan_days=days, max_renewals=2, by=by, at=at)
+    for place, use, hours in RULES_OF_PLACES:
+        rule = library.LendingPolicy(
+            category_id=None, record_kind="", place_id=places[place], use=use, loan_hours=hours,
+            max_items=5, loan_days=1, max_renewals=1, max_holds=0,
+        )  # fmt: skip
+        library.save_policy(uuid=new_uuid(), seen=0, policy=rule, by=by, at=at)
     library.lay_base_classes(by=by, at=at)
     for position, (title, protocol, address, database, is_on) in enumerate(TARGETS, start=1):
         library.save_target(
@@ -70,6 +78,7 @@ def load(*, cast: Cast, by: Actor, at: datetime) -> dict[str, UUID]:
     for username, days_ago in LOANS:
         for days in days_ago:
             library.issue_item(item_id=next(titles), patron_id=patrons[username], by=by, at=at - timedelta(days=days))
+    holds.load(lent=lendable[0], free=lendable[-1], patrons=patrons, by=by, at=at)
     branches.close_for_cleaning(by=by, at=at)
     _stock_taking(places["reading-room"], commission, by=by, at=at)
     _set_and_worksheet(by=by, at=at)

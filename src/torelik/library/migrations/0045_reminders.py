@@ -8,7 +8,7 @@ import torelik.kernel.identifiers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("library", "0042_profiles_of_exports"),
+        ("library", "0044_holds"),
     ]
 
     operations = [
