@@ -43,6 +43,7 @@ from torelik.library.cataloguing.actions import (
     export_records,
     import_file,
 )
+from torelik.library.cataloguing.indexing import title_shown as title_of_hit
 from torelik.library.cataloguing.marc import ControlField, DataField, MarcRecord
 from torelik.library.cataloguing.marc.values import NEW_LEADER
 from torelik.library.cataloguing.queries import RecordCard, count_articles, count_records, record_cards
@@ -212,6 +213,7 @@ __all__ = [
     "suggest",
     "supplier_choices",
     "tell_new_titles",
+    "title_of_hit",
     "titles_in_stock",
     "with_languages",
 ]

@@ -132,6 +132,7 @@ def document_of(record: Record, present: Present, further: Mapping[str, Sequence
         sort_title=record.title_sort,
         shown={
             "title": record.title,
+            **{f"title_{one.locale}": one.text for one in reversed(d.parallel_titles) if one.locale},
             "authors": record.authors,
             "year": str(record.year or ""),
             "kind": record.kind,
@@ -140,14 +141,20 @@ def document_of(record: Record, present: Present, further: Mapping[str, Sequence
     )
 
 
+def title_shown(shown: Mapping[str, str], *, language: str) -> str:
+    """Return the title of a hit in the language of the interface, else the title proper."""
+    return shown.get(f"title_{language[:2]}") or shown.get("title", "")
+
+
 def _lines(parts: Iterable[str]) -> str:
     return "\n".join(part for part in parts if part)
 
 
 def _other_titles(marc: MarcRecord) -> list[str]:
-    """Uniform, parallel and earlier titles: under any of them the book may be asked for."""
-    fields = marc.data_fields("130", "210", "240", "246", "247", "740")
-    return [" ".join(field.every("anp")) for field in fields]
+    """Uniform, parallel, translated and earlier titles, in any script: under any of them the book may be asked for."""
+    fields = marc.data_fields("130", "210", "240", "242", "246", "247", "740")
+    others = (field for field in marc.data_fields("880") if field.first("6")[:3] in ("245", "246"))
+    return [*(" ".join(field.every("anp")) for field in fields), *(" ".join(field.every("anpb")) for field in others)]
 
 
 def _notes(marc: MarcRecord) -> list[str]:

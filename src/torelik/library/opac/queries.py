@@ -72,10 +72,14 @@ class Inside:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One title found: its card, the title and a passage with the found words marked, and what can be had of it."""
+    """One title found: its card, the title and a passage with the found words marked, and what can be had of it.
+
+    ``title`` is in the reader's language where the record has one; then ``beside`` is the title proper, else nothing.
+    """
 
     card: cataloguing.RecordCard
     title: list[search.SnippetPart]
+    beside: list[search.SnippetPart]
     passage: list[search.SnippetPart]
     shelf: ShelfNote
     inside: Inside | None = None
@@ -295,12 +299,15 @@ def history_of(uuid: UUID, *, visible_to: Actor) -> list[HistoryLine]:
 
 def _result(card: cataloguing.RecordCard, available: lending.Availability, marks: search.Marks, place: _Place | None) -> Result:
     analyser = search.analyser()
-    title = search.marked(": ".join(filter(None, [card.title, card.title_remainder])), marks=marks, analyser=analyser)
+    proper = search.marked(": ".join(filter(None, [card.title, card.title_remainder])), marks=marks, analyser=analyser)
+    title, beside = (
+        (search.marked(card.title_shown, marks=marks, analyser=analyser), proper) if card.title_beside else (proper, [])
+    )
     passage = search.snippet(card.abstract, query=marks, analyser=analyser, width=SNIPPET_CHARACTERS) if card.abstract else []
     # Words of the text itself tell more than those of the abstract, where the abstract has none of them.
     if place and not any(part.hit for part in passage):
         passage = place.passage
-    return Result(card, title, passage, _note(available), place.inside if place else None)
+    return Result(card, title, beside, passage, _note(available), place.inside if place else None)
 
 
 def _note(available: lending.Availability) -> ShelfNote:

@@ -22,12 +22,11 @@ from torelik.kernel.errors import NotFound
 from torelik.kernel.limits import limited
 from torelik.kernel.request import Request, client_address
 from torelik.library.articles.legal import law_facts
-from torelik.library.cataloguing import marc_lines
+from torelik.library.cataloguing import indexing, marc_lines
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.marc import RecordTooLong, to_iso2709, to_marcxml
 from torelik.library.cataloguing.vocabulary import DIALECTS, ENCODINGS, LANGUAGE_NAMES, RecordKind, language_name
 from torelik.library.editing import queries as editing
-from torelik.library.editing.simple import parallel_title
 from torelik.library.electronic_copies import queries as electronic_copies
 from torelik.library.electronic_copies.vocabulary import FullText
 from torelik.library.holdings import queries as holdings
@@ -68,10 +67,6 @@ class Chip:
 
     label: str | Promise
     url: str
-
-
-TITLE_LANGUAGES = {"kk": "kaz", "ru": "rus", "en": "eng"}
-"""Languages of the interface by the codes that parallel titles bear."""
 
 
 @require_safe
@@ -120,7 +115,7 @@ def suggest(request: Request) -> HttpResponse:
         return HttpResponse(status=204)
     context = {
         "texts": [(words, f"{reverse('opac:search')}?{urlencode({'q': words})}") for words in offered.texts],
-        "hits": offered.hits,
+        "hits": [(hit, indexing.title_shown(hit.shown, language=get_language() or "kk")) for hit in offered.hits],
     }
     return render(request, "library/opac/_suggest.html", context)
 
@@ -150,7 +145,6 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
         "record": found,
         "description": found.description,
         "language": language_name(found.card.language),
-        "title_here": parallel_title(found.marc, TITLE_LANGUAGES[(get_language() or "kk")[:2]]),
         "shelf": queries.shelf_note(found.card.id),
         "tab": tab if tab in ("marc", "history") else "",
         "own_lists": lists.lists_of(request.actor),
