@@ -54,6 +54,7 @@ from torelik.library.copying.actions import save_target
 from torelik.library.copying.followers import Way, register_follower
 from torelik.library.copying.tasks import resume_batches
 from torelik.library.copying.vocabulary import Protocol, Syntax
+from torelik.library.dictionaries.actions import fill_dictionaries
 from torelik.library.editing.actions import add_brief, save_worksheet
 from torelik.library.editing.kinds import FormKind
 from torelik.library.editing.vocabulary import ScanShows
@@ -167,6 +168,7 @@ __all__ = [
     "end_stage",
     "enter_contents",
     "export_records",
+    "fill_dictionaries",
     "holidays",
     "import_file",
     "intervals_of",

@@ -25,6 +25,7 @@ class LibraryConfig(AppConfig):
         from torelik.library.authorities import rules as authorities_rules
         from torelik.library.authorities import tasks as authorities_tasks
         from torelik.library.authorities import vocabulary as authorities
+        from torelik.library.authorities.actions import linking
         from torelik.library.authorities.actions.gathering import TOPIC as GATHER_HEADINGS
         from torelik.library.branches import vocabulary as branches
         from torelik.library.cataloguing import copies, facets, indexing, tasks
@@ -39,6 +40,8 @@ class LibraryConfig(AppConfig):
         from torelik.library.copying import tasks as copying_tasks
         from torelik.library.copying import vocabulary as copying
         from torelik.library.copying.actions.batches import TOPIC as WORK_ON_BATCH
+        from torelik.library.dictionaries import actions as dictionaries_actions
+        from torelik.library.dictionaries import rules as dictionaries_rules
         from torelik.library.editing import actions as editing_actions
         from torelik.library.editing import queries as editing_queries
         from torelik.library.editing import vocabulary as editing
@@ -140,6 +143,9 @@ class LibraryConfig(AppConfig):
         indexing.register_step("parts", editing_actions.bind_records)
         indexing.register_step("links", authorities_actions.link_changed)
         copying_rules.register_operation(copying.OperationKind.HEADING, authorities_rules.rewritten)
+        indexing.register_step("dictionaries", dictionaries_actions.enter_records)
+        indexing.register_values("heading", dictionaries_rules.keys_of)
+        linking.register_follower("dictionaries", dictionaries_actions.refresh_references)
         outbox.subscribe(GATHER_HEADINGS, authorities_tasks.give_to_worker)
         lists.register_lists(lambda actor: [(row.uuid, row.title) for row in collections_queries.own_lists(actor)])
         outbox.subscribe(collections_actions.LETTERS, collections_actions.send_letters)

@@ -37,6 +37,7 @@ from torelik.library.copying.models import (
     Merging,
     Target,
 )
+from torelik.library.dictionaries.models import DictionaryEntry, DictionaryHeading, DictionaryLetter
 from torelik.library.editing.models import RecordPart, Scan, Worksheet
 from torelik.library.exporting.models import LibraryExport
 from torelik.library.holdings.models import GroupBalance, GroupCard, Item, StoragePlace
@@ -81,6 +82,9 @@ __all__ = [
     "CopySearch",
     "CountedAct",
     "DescriptionTable",
+    "DictionaryEntry",
+    "DictionaryHeading",
+    "DictionaryLetter",
     "ExpectedCopy",
     "ExportProfile",
     "FoundRecord",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("torelik.library.bulletin.urls")),
     path("", include("torelik.library.collections.urls")),
     path("", include("torelik.library.diary.urls")),
+    path("", include("torelik.library.dictionaries.urls")),
     path("", include("torelik.library.editing.urls")),
     path("", include("torelik.library.electronic_copies.urls")),
     path("", include("torelik.library.lending.urls")),

@@ -107,6 +107,7 @@ def resume() -> None:
     library.resume_batches()
     library.resume_gatherings()
     library.resume_exports()
+    library.fill_dictionaries(at=clock.now())
 
 
 def deliver(*, stop: threading.Event) -> None:

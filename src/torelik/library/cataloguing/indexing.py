@@ -52,6 +52,16 @@ def register_step(name: str, step: Step) -> None:
     _steps[name] = step
 
 
+ValuesOfRecord = Callable[[MarcRecord, Description], Sequence[str]]
+
+_values: dict[str, ValuesOfRecord] = {}
+
+
+def register_values(name: str, values: ValuesOfRecord) -> None:
+    """Let *values* read a facet from the record itself; called once, when the application starts."""
+    _values[name] = values
+
+
 def index_and_derive(payloads: Sequence[Mapping[str, Any]]) -> None:
     """Write the records that the messages name to the index, and have every module derive what it keeps of them."""
     ids = sorted({record_id for payload in payloads for record_id in payload["records"]})
@@ -126,6 +136,7 @@ def document_of(record: Record, present: Present, further: Mapping[str, Sequence
             "author": d.authors,
             "subject": tuple(subject.partition(" — ")[0] for subject in d.subjects),
             "year": (str(d.year),) if d.year else (),
+            **{name: tuple(values(marc, d)) for name, values in _values.items()},
             **further,
         },
         year=d.year,

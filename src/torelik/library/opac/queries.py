@@ -23,6 +23,9 @@ from torelik.library.opac.vocabulary import SCOPE_FIELDS, Facet, Order, Scope, S
 from torelik.search import api as search
 
 PAGE_RESULTS = 20
+HEADING = "heading"
+"""The facet of the index that has the keys of headings; it is not counted out, for a title has many."""
+
 TEXTS = "documents"
 """The context of the index in which full texts are."""
 
@@ -42,6 +45,8 @@ class Asked:
     text: str = ""
     scope: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    heading: str = ""
+    """The key of a heading of a dictionary: titles that stand under exactly this one."""
     year_from: int | None = None
     year_through: int | None = None
     order: Order = Order.RELEVANCE
@@ -247,12 +252,16 @@ def _query(asked: Asked) -> search.Query:
         loosely=True,
         context=CONTEXT,
         kind=KIND,
-        filters={name: values for name, values in asked.filters.items() if values},
+        filters={name: values for name, values in {**asked.filters, HEADING: _only(asked.heading)}.items() if values},
         year_from=asked.year_from,
         year_through=asked.year_through,
         sort=search.Sort(asked.order.value),
         limit=PAGE_RESULTS,
     )
+
+
+def _only(value: str) -> tuple[str, ...]:
+    return (value,) if value else ()
 
 
 def shelf_note(record_id: int) -> ShelfNote:

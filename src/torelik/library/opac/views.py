@@ -26,6 +26,7 @@ from torelik.library.cataloguing import indexing, marc_lines
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.marc import RecordTooLong, to_iso2709, to_marcxml
 from torelik.library.cataloguing.vocabulary import DIALECTS, ENCODINGS, LANGUAGE_NAMES, RecordKind, language_name
+from torelik.library.dictionaries import queries as dictionaries
 from torelik.library.editing import queries as editing
 from torelik.library.electronic_copies import queries as electronic_copies
 from torelik.library.electronic_copies.vocabulary import FullText
@@ -247,6 +248,13 @@ def _facet(facet: Facet, counted: tuple[tuple[str, int], ...], asked: queries.As
 
 def _chips(given: QueryDict, asked: queries.Asked) -> list[Chip]:
     chips = []
+    if asked.heading:
+        others = given.copy()
+        for name in ("heading", "page"):
+            others.pop(name, None)
+        called = dictionaries.heading_called(asked.heading)
+        # A heading that is gone with its last title narrows the answer still, to nothing.
+        chips.append(Chip(called[1] if called else _("A heading that is not there any more"), f"?{others.urlencode()}"))
     if asked.on_shelf:
         others = given.copy()
         for name in ("shelf", "page"):
