@@ -66,6 +66,7 @@ from torelik.library.holdings.queries import count_items, items_by_numbers
 from torelik.library.labels.actions import save_list as keep_label_list
 from torelik.library.lending.actions import IssueRefused, issue_item, set_policy
 from torelik.library.lending.queries import LoanFigures, loan_figures
+from torelik.library.links.actions import check_when_due as check_links_when_due
 from torelik.library.patrons.actions import define_category, register_patron
 from torelik.library.patrons.queries import count_patrons
 from torelik.library.reporting.actions import Kept as KeptReport
@@ -151,6 +152,7 @@ __all__ = [
     "catalogue_record",
     "change_order",
     "change_record",
+    "check_links_when_due",
     "claim_issues",
     "claim_order",
     "class_all_records",

@@ -62,6 +62,9 @@ class LibraryConfig(AppConfig):
         from torelik.library.lending import receivers
         from torelik.library.lending import reports as lending_reports
         from torelik.library.lending import vocabulary as lending
+        from torelik.library.links import actions as links_actions
+        from torelik.library.links import tasks as links_tasks
+        from torelik.library.links import vocabulary as links
         from torelik.library.opac import lists
         from torelik.library.patrons import actions as patrons_actions
         from torelik.library.patrons import reports as patrons_reports
@@ -113,6 +116,7 @@ class LibraryConfig(AppConfig):
             )
             identity.register_grants("library", words.GRANTS)
         audit.register_events("library", reporting.EVENTS, facts=reporting.FACTS)
+        audit.register_events("library", links.EVENTS, facts=links.FACTS)
         for words_of_editing in (editing, articles):
             audit.register_events("library", words_of_editing.EVENTS)
         for report in (*holdings_reports.REPORTS, *lending_reports.REPORTS):
@@ -144,6 +148,8 @@ class LibraryConfig(AppConfig):
         indexing.register_step("links", authorities_actions.link_changed)
         copying_rules.register_operation(copying.OperationKind.HEADING, authorities_rules.rewritten)
         indexing.register_step("dictionaries", dictionaries_actions.enter_records)
+        indexing.register_step("web-links", lambda ids, present: links_actions.keep_links(ids, present, at=clock.now()))
+        outbox.subscribe(links_actions.TOPIC, links_tasks.give_to_worker, batch=indexing.MESSAGES)
         indexing.register_values("heading", dictionaries_rules.keys_of)
         linking.register_follower("dictionaries", dictionaries_actions.refresh_references)
         outbox.subscribe(GATHER_HEADINGS, authorities_tasks.give_to_worker)

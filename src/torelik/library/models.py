@@ -43,6 +43,7 @@ from torelik.library.exporting.models import LibraryExport
 from torelik.library.holdings.models import GroupBalance, GroupCard, Item, StoragePlace
 from torelik.library.labels.models import LabelList
 from torelik.library.lending.models import CountedAct, Loan, LoanPolicy, RefusedIssue
+from torelik.library.links.models import RecordLink, WebAddress
 from torelik.library.patrons.models import Patron, PatronCategory, Registration, Visit
 from torelik.library.reporting.models import SavedReport
 from torelik.library.serials.models import (
@@ -116,6 +117,7 @@ __all__ = [
     "Record",
     "RecordClass",
     "RecordKey",
+    "RecordLink",
     "RecordOriginal",
     "RecordPart",
     "RecordStage",
@@ -144,5 +146,6 @@ __all__ = [
     "Supplier",
     "Target",
     "Visit",
+    "WebAddress",
     "Worksheet",
 ]

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("torelik.library.editing.urls")),
     path("", include("torelik.library.electronic_copies.urls")),
     path("", include("torelik.library.lending.urls")),
+    path("", include("torelik.library.links.urls")),
     path("", include("torelik.library.labels.urls")),
     path("", include("torelik.library.authorities.urls")),
     path("", include("torelik.library.patrons.urls")),

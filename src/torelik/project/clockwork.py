@@ -31,6 +31,7 @@ SEE_TO_RIGHTS_EVERY_SECONDS = 600
 REPAIR_EDITORS_EVERY_SECONDS = 60
 LOOK_AT_PEOPLE_EVERY_SECONDS = 600
 CHECK_INDEX_EVERY_SECONDS = 600
+LOOK_AT_LINKS_EVERY_SECONDS = 3600
 BY = Actor.system("scheduler")
 EXPORT_EVERY_SECONDS = 0.5
 PROVE_EVERY_SECONDS = 30
@@ -48,6 +49,7 @@ def run(*, stop: threading.Event) -> None:
         (lambda: documents.see_to_ends(by=BY, at=clock.now()), SEE_TO_RIGHTS_EVERY_SECONDS),
         (lambda: documents.resume_texts(at=clock.now()), RESUME_TEXTS_EVERY_SECONDS),
         (lambda: library.tell_new_titles(at=clock.now()), TELL_NEW_TITLES_EVERY_SECONDS),
+        (lambda: library.check_links_when_due(at=clock.now()), LOOK_AT_LINKS_EVERY_SECONDS),
         (lambda: identity.forget_old_sessions(at=clock.now()), FORGET_EVERY_SECONDS),
         (lambda: portal.repair_editors(by=BY, at=clock.now()), REPAIR_EDITORS_EVERY_SECONDS),
         (lambda: library.remove_old_exports(by=BY), FORGET_EVERY_SECONDS),

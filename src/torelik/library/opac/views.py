@@ -31,6 +31,8 @@ from torelik.library.editing import queries as editing
 from torelik.library.electronic_copies import queries as electronic_copies
 from torelik.library.electronic_copies.vocabulary import FullText
 from torelik.library.holdings import queries as holdings
+from torelik.library.links import queries as links
+from torelik.library.links import rules as links_rules
 from torelik.library.opac import lists, queries, rules
 from torelik.library.opac.forms import DEEPEST_PAGE, LONGEST_QUERY, AdvancedForm, asked_of
 from torelik.library.opac.vocabulary import EXPORTS, Facet, Order, Scope
@@ -178,6 +180,7 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
         context["files"] = electronic_copies.copies_shown(
             uuid, visible_to=request.actor, address=client_address(request), today=clock.local_date(clock.now())
         )
+        context["links"] = links.links_shown(links_rules.links_of(found.marc))
         context["law_facts"] = law_facts(found.marc) if is_article else []
         address = reverse("opac:search")
         context["author_links"] = [(name, f"{address}?{urlencode({'author': name})}") for name in found.description.authors]

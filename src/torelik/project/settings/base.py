@@ -29,6 +29,7 @@ TORELIK_CHECKPOINT_MINUTES = int(os.environ.get("TORELIK_CHECKPOINT_MINUTES", "1
 TORELIK_JOURNAL_ARCHIVE = Path(os.environ.get("TORELIK_JOURNAL_ARCHIVE", DATA / "journal-archive"))
 TORELIK_JOURNAL_ONLINE_MONTHS = int(os.environ.get("TORELIK_JOURNAL_ONLINE_MONTHS", "6"))
 TORELIK_JOURNAL_YEARS = int(os.environ.get("TORELIK_JOURNAL_YEARS", "3"))
+TORELIK_LINKS_MAY_BE_PRIVATE = False  # only tests look at addresses of this machine; nothing else sets it
 TORELIK_MARC_UPLOAD_BYTES = 512 * 1024 * 1024
 TORELIK_MARC_AGENCY = os.environ.get("TORELIK_MARC_AGENCY", "KZ-AstAP")  # in fields 003 and 040 of new records
 TORELIK_ARTICLES_FILE_BYTES = int(os.environ.get("TORELIK_ARTICLES_FILE_BYTES", 10 * 1024 * 1024))
