@@ -33,6 +33,7 @@ TORELIK_LINKS_MAY_BE_PRIVATE = False  # only tests look at addresses of this mac
 TORELIK_MARC_UPLOAD_BYTES = 512 * 1024 * 1024
 TORELIK_MARC_AGENCY = os.environ.get("TORELIK_MARC_AGENCY", "KZ-AstAP")  # in fields 003 and 040 of new records
 TORELIK_ARTICLES_FILE_BYTES = int(os.environ.get("TORELIK_ARTICLES_FILE_BYTES", 10 * 1024 * 1024))
+TORELIK_PRICE_LIST_BYTES = int(os.environ.get("TORELIK_PRICE_LIST_BYTES", 10 * 1024 * 1024))
 TORELIK_SCAN_BYTES = int(os.environ.get("TORELIK_SCAN_BYTES", 20 * 1024 * 1024))
 TORELIK_READING_FILE_BYTES = int(os.environ.get("TORELIK_READING_FILE_BYTES", 200 * 1024 * 1024))
 TORELIK_CLAMAV = os.environ.get("TORELIK_CLAMAV", "")  # host:port or the path of a socket; without it nothing is scanned
