@@ -155,6 +155,7 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
         "saved/new/": "copies",
         "saved/new/<slug:subject>/": "list",
         "tag": "245",
+        "library/browse/": "year",
         "branches/closed-days/": str(closed.uuid),
         "branches/places/": str(StoragePlace.objects.get(key="home-loan").uuid),
         "library/branches/": str(branch.uuid),

@@ -43,6 +43,7 @@ from torelik.library.cataloguing.actions import (
     export_records,
     import_file,
 )
+from torelik.library.cataloguing.indexing import title_shown as title_of_hit
 from torelik.library.cataloguing.marc import ControlField, DataField, MarcRecord
 from torelik.library.cataloguing.marc.values import NEW_LEADER
 from torelik.library.cataloguing.queries import RecordCard, count_articles, count_records, record_cards
@@ -53,6 +54,7 @@ from torelik.library.copying.actions import save_target
 from torelik.library.copying.followers import Way, register_follower
 from torelik.library.copying.tasks import resume_batches
 from torelik.library.copying.vocabulary import Protocol, Syntax
+from torelik.library.dictionaries.actions import fill_dictionaries
 from torelik.library.editing.actions import add_brief, save_worksheet
 from torelik.library.editing.kinds import FormKind
 from torelik.library.editing.vocabulary import ScanShows
@@ -71,6 +73,7 @@ from torelik.library.lending.queries import LoanFigures, loan_figures
 from torelik.library.lending.reminder_actions import remind_readers
 from torelik.library.lending.rules import Policy as LendingPolicy
 from torelik.library.lending.vocabulary import LoanUse
+from torelik.library.links.actions import check_when_due as check_links_when_due
 from torelik.library.patrons.actions import define_category, register_patron
 from torelik.library.patrons.queries import count_patrons
 from torelik.library.reporting.actions import Kept as KeptReport
@@ -158,6 +161,7 @@ __all__ = [
     "catalogue_record",
     "change_order",
     "change_record",
+    "check_links_when_due",
     "claim_issues",
     "claim_order",
     "class_all_records",
@@ -175,6 +179,7 @@ __all__ = [
     "end_stage",
     "enter_contents",
     "export_records",
+    "fill_dictionaries",
     "first_pickup",
     "holidays",
     "import_file",
@@ -228,6 +233,7 @@ __all__ = [
     "suggest",
     "supplier_choices",
     "tell_new_titles",
+    "title_of_hit",
     "titles_in_stock",
     "with_languages",
 ]

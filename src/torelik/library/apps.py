@@ -28,6 +28,7 @@ class LibraryConfig(AppConfig):
         from torelik.library.authorities import rules as authorities_rules
         from torelik.library.authorities import tasks as authorities_tasks
         from torelik.library.authorities import vocabulary as authorities
+        from torelik.library.authorities.actions import linking
         from torelik.library.authorities.actions.gathering import TOPIC as GATHER_HEADINGS
         from torelik.library.branches import vocabulary as branches
         from torelik.library.cataloguing import copies, facets, indexing, tasks
@@ -42,6 +43,8 @@ class LibraryConfig(AppConfig):
         from torelik.library.copying import tasks as copying_tasks
         from torelik.library.copying import vocabulary as copying
         from torelik.library.copying.actions.batches import TOPIC as WORK_ON_BATCH
+        from torelik.library.dictionaries import actions as dictionaries_actions
+        from torelik.library.dictionaries import rules as dictionaries_rules
         from torelik.library.editing import actions as editing_actions
         from torelik.library.editing import queries as editing_queries
         from torelik.library.editing import vocabulary as editing
@@ -66,6 +69,9 @@ class LibraryConfig(AppConfig):
         from torelik.library.lending import receivers, waiting
         from torelik.library.lending import reports as lending_reports
         from torelik.library.lending import vocabulary as lending
+        from torelik.library.links import actions as links_actions
+        from torelik.library.links import tasks as links_tasks
+        from torelik.library.links import vocabulary as links
         from torelik.library.opac import lists
         from torelik.library.patrons import actions as patrons_actions
         from torelik.library.patrons import reports as patrons_reports
@@ -119,6 +125,7 @@ class LibraryConfig(AppConfig):
         audit.register_events("library", reporting.EVENTS, facts=reporting.FACTS)
         audit.register_events("library", holds.EVENTS, facts=holds.FACTS)
         waiting.register(Holds())
+        audit.register_events("library", links.EVENTS, facts=links.FACTS)
         for words_of_editing in (editing, articles):
             audit.register_events("library", words_of_editing.EVENTS)
         for report in (*holdings_reports.REPORTS, *lending_reports.REPORTS):
@@ -156,6 +163,11 @@ class LibraryConfig(AppConfig):
         indexing.register_step("parts", editing_actions.bind_records)
         indexing.register_step("links", authorities_actions.link_changed)
         copying_rules.register_operation(copying.OperationKind.HEADING, authorities_rules.rewritten)
+        indexing.register_step("dictionaries", dictionaries_actions.enter_records)
+        indexing.register_step("web-links", lambda ids, present: links_actions.keep_links(ids, present, at=clock.now()))
+        outbox.subscribe(links_actions.TOPIC, links_tasks.give_to_worker, batch=indexing.MESSAGES)
+        indexing.register_values("heading", dictionaries_rules.keys_of)
+        linking.register_follower("dictionaries", dictionaries_actions.refresh_references)
         outbox.subscribe(GATHER_HEADINGS, authorities_tasks.give_to_worker)
         lists.register_lists(lambda actor: [(row.uuid, row.title) for row in collections_queries.own_lists(actor)])
         outbox.subscribe(collections_actions.LETTERS, collections_actions.send_letters)

@@ -8,8 +8,10 @@ from torelik.library.acquisition.models import (
     FundEntry,
     Invoice,
     InvoiceLine,
+    OfferedTitle,
     Order,
     OrderLine,
+    PriceList,
     Suggestion,
     Supplier,
 )
@@ -37,12 +39,14 @@ from torelik.library.copying.models import (
     Merging,
     Target,
 )
+from torelik.library.dictionaries.models import DictionaryEntry, DictionaryHeading, DictionaryLetter
 from torelik.library.editing.models import RecordPart, Scan, Worksheet
 from torelik.library.exporting.models import LibraryExport
 from torelik.library.holdings.models import GroupBalance, GroupCard, Item, StoragePlace
 from torelik.library.holds.models import Hold, HoldTerms, Transfer
 from torelik.library.labels.models import LabelList
 from torelik.library.lending.models import CountedAct, Loan, LoanPolicy, RefusedIssue, Reminder, ReminderSetting, TicketReminder
+from torelik.library.links.models import RecordLink, WebAddress
 from torelik.library.patrons.models import Patron, PatronCategory, Registration, Visit
 from torelik.library.reporting.models import SavedReport
 from torelik.library.serials.models import (
@@ -82,6 +86,9 @@ __all__ = [
     "CopySearch",
     "CountedAct",
     "DescriptionTable",
+    "DictionaryEntry",
+    "DictionaryHeading",
+    "DictionaryLetter",
     "ExpectedCopy",
     "ExportProfile",
     "FoundRecord",
@@ -106,15 +113,18 @@ __all__ = [
     "LoanPolicy",
     "Merging",
     "NumberSequence",
+    "OfferedTitle",
     "OpeningHours",
     "Order",
     "OrderLine",
     "Patron",
     "PatronCategory",
+    "PriceList",
     "PublicationPattern",
     "Record",
     "RecordClass",
     "RecordKey",
+    "RecordLink",
     "RecordOriginal",
     "RecordPart",
     "RecordStage",
@@ -147,5 +157,6 @@ __all__ = [
     "TicketReminder",
     "Transfer",
     "Visit",
+    "WebAddress",
     "Worksheet",
 ]

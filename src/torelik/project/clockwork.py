@@ -35,6 +35,7 @@ SEE_TO_HOLDS_EVERY_SECONDS = 300
 REPAIR_EDITORS_EVERY_SECONDS = 60
 LOOK_AT_PEOPLE_EVERY_SECONDS = 600
 CHECK_INDEX_EVERY_SECONDS = 600
+LOOK_AT_LINKS_EVERY_SECONDS = 3600
 BY = Actor.system("scheduler")
 EXPORT_EVERY_SECONDS = 0.5
 PROVE_EVERY_SECONDS = 30
@@ -56,6 +57,7 @@ def run(*, stop: threading.Event) -> None:
         (lambda: notifications.forget_old(by=BY, at=clock.now()), FORGET_EVERY_SECONDS),
         (lambda: library.remind_readers(by=BY, at=clock.now()), REMIND_READERS_EVERY_SECONDS),
         (lambda: library.see_to_holds(by=BY, at=clock.now()), SEE_TO_HOLDS_EVERY_SECONDS),
+        (lambda: library.check_links_when_due(at=clock.now()), LOOK_AT_LINKS_EVERY_SECONDS),
         (lambda: identity.forget_old_sessions(at=clock.now()), FORGET_EVERY_SECONDS),
         (lambda: portal.repair_editors(by=BY, at=clock.now()), REPAIR_EDITORS_EVERY_SECONDS),
         (lambda: library.remove_old_exports(by=BY), FORGET_EVERY_SECONDS),
@@ -115,6 +117,7 @@ def resume() -> None:
     library.resume_batches()
     library.resume_gatherings()
     library.resume_exports()
+    library.fill_dictionaries(at=clock.now())
 
 
 def deliver(*, stop: threading.Event) -> None:

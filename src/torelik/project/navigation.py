@@ -91,6 +91,7 @@ SYSTEMS = (
                         "book-user",
                         (CATALOGUES, "library.keep-authorities"),
                     ),
+                    Place(_("Links of records"), "links:report", "link", (CATALOGUES,)),
                     Place(_("Trees of classes"), "shelving:classes", "list", KEEPS_CLASSES),
                     Place(_("Author marks"), "shelving:author-marks", "tags", KEEPS_CLASSES),
                 ),

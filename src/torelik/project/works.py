@@ -10,6 +10,7 @@ WORKS = (
     support.NamedWork(
         "torelik.library.authorities.tasks.work_on_gathering", _("Gathering of headings"), "authorities:authorities"
     ),
+    support.NamedWork("torelik.library.links.tasks.work_on_links", _("Check of links"), "links:report"),
     support.NamedWork("torelik.library.exporting.tasks.work_on_export", _("Full export"), "exporting:exports"),
     support.NamedWork("torelik.documents.text.tasks.read_text", _("Reading of a file as text"), "texts:list"),
     support.NamedWork("torelik.search.words.tasks.remake_index", _("Making the search index anew"), "words:page"),
@@ -24,6 +25,7 @@ WORKS = (
 TOPICS = {
     "library.index-records": _("Records into the search index"),
     "library.gather-headings": _("Headings to be gathered, to the worker"),
+    "library.check-links": _("Checks of links, to the worker"),
     "library.search-letters": _("Letters about saved searches"),
     "library.work-on-import": _("Imports, to the worker"),
     "library.work-on-batch": _("Changes of many records, to the worker"),

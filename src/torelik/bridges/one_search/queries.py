@@ -8,6 +8,7 @@ from torelik.bridges.one_search.vocabulary import Group
 from torelik.documents import api as documents
 from torelik.kernel.actor import Actor
 from torelik.learning import api as learning
+from torelik.library import api as library
 from torelik.search import api as search
 
 FIRST_HITS = 5
@@ -100,7 +101,7 @@ def search_everywhere(
     answered = next((one.answered for one in hits.values() if one.total), text)
     passages = _passages(hit for one in hits.values() for hit in one.items if hit.context == Group.DOCUMENTS)
     groups = [
-        Found(group, one.total, [_line(group, hit, one.marks, passages) for hit in one.items])
+        Found(group, one.total, [_line(group, hit, one.marks, passages, language=language) for hit in one.items])
         for group, one in hits.items()
         if one.total
     ]
@@ -116,7 +117,7 @@ def quick(text: str, *, language: str, visible_to: Actor, address: str, on: date
     lines = []
     for group in Group:
         one = _hits(typed, group, audience=audience, language=language, limit=QUICK_HITS, offset=0, literal=True)
-        lines += [_line(group, hit, one.marks, {}) for hit in one.items]
+        lines += [_line(group, hit, one.marks, {}, language=language) for hit in one.items]
     return lines
 
 
@@ -174,12 +175,14 @@ def _passages(hits: Iterable[search.Hit]) -> dict[str, str]:
     return {key: texts.get(place, "") for key, place in places.items()}
 
 
-def _line(group: Group, hit: search.Hit, marks: search.Marks, passages: dict[str, str]) -> Line:
+def _line(group: Group, hit: search.Hit, marks: search.Marks, passages: dict[str, str], *, language: str) -> Line:
     shown = hit.shown
     title, note, lead, path = shown.get("title", ""), "", "", ""
     match group:
         case Group.LIBRARY:
-            note = ", ".join(filter(None, [shown.get("authors", ""), shown.get("year", "")]))
+            proper, title = title, library.title_of_hit(shown, language=language)
+            beside = proper if proper != title else ""
+            note = ", ".join(filter(None, [beside, shown.get("authors", ""), shown.get("year", "")]))
             path = f"/library/records/{shown['uuid']}/"
         case Group.DOCUMENTS:
             note = documents.part_name(shown["part"], shown["label"])

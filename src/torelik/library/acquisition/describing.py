@@ -1,5 +1,6 @@
 """A title that somebody names, as the catalogue would describe it: to find it there, and to begin its record."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -34,6 +35,16 @@ def same_in_catalogue(*, title: str, authors: str = "", year: int | None = None,
     keys = describing.derive(marc_of_title(title=title, authors=authors, year=year, isbn=isbn, day=day)).keys
     found = cataloguing.records_with_keys(keys)
     return next((found[key] for key in keys if key in found), None)
+
+
+def same_of_many(titles: Sequence[tuple[str, str, int | None, str]], *, day: date) -> list[UUID | None]:
+    """Return for each title (title, authors, year, ISBN) the record that seems to be it; one query for any number."""
+    keys = [
+        describing.derive(marc_of_title(title=title, authors=authors, year=year, isbn=isbn, day=day)).keys
+        for title, authors, year, isbn in titles
+    ]
+    found = cataloguing.records_with_keys({key for own in keys for key in own})
+    return [next((found[key] for key in own if key in found), None) for own in keys]
 
 
 def alike_in_catalogue(*, title: str, authors: str = "", year: int | None = None, isbn: str = "", day: date) -> list[RecordCard]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from torelik.library.acquisition.views import invoices, money, orders, suggestions, suppliers
+from torelik.library.acquisition.views import invoices, money, orders, pricelists, suggestions, suppliers
 
 app_name = "acquisition"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("acquisition/orders/<uuid:uuid>/lines/", orders.add_line, name="add-line"),
     path("acquisition/orders/<uuid:uuid>/suggestions/", orders.add_suggestion, name="add-suggestion"),
     path("acquisition/orders/<uuid:uuid>/list/", orders.add_list, name="add-list"),
+    path("acquisition/orders/<uuid:uuid>/price-list/", pricelists.price_list, name="price-list"),
+    path("acquisition/orders/<uuid:uuid>/price-list/choose/", pricelists.choose, name="choose-offers"),
     path("acquisition/orders/<uuid:uuid>/lines/<uuid:line>/remove/", orders.remove_line, name="remove-line"),
     path("acquisition/orders/<uuid:uuid>/discard/", orders.discard, name="discard-order"),
     path("acquisition/orders/<uuid:uuid>/send/", orders.send, name="send"),

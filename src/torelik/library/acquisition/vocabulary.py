@@ -53,6 +53,9 @@ class Refusal(models.TextChoices):
     CONTRACT_TAKEN = "contract-taken", _("The supplier has a contract with this number and day already.")
     BUDGET_CLOSED = "budget-closed", _("The budget is closed: its rest went over to the next year.")
     BELOW_COMMITTED = "below-committed", _("So much is committed or spent already that the sum cannot be lowered to this.")
+    NOT_ONIX = "not-onix", _("The file is no price list in ONIX that can be read.")
+    LIST_TOO_LONG = "list-too-long", _("The price list has more than 20,000 titles. Ask the supplier for a part of it.")
+    NOTHING_CHOSEN = "nothing-chosen", _("Write the number of copies at one title at least.")
     NO_REASON = "no-reason", _("Write why.")
     NO_SUM = "no-sum", _("A sum is above zero and has at most two decimals.")
     NOT_NEW = "not-new", _("The suggestion was decided already.")
@@ -114,6 +117,20 @@ LIFTED_BY = {Refusal.OVER_BUDGET: GRANTS.ORDER_OVER_BUDGET, Refusal.OVER_CONTRAC
 """Refusals that a person may lift with a reason, and the grant that lets them."""
 
 
+class Offer(models.TextChoices):
+    """Whether a title of a price list can be had."""
+
+    AVAILABLE = "available", pgettext_lazy("title of a price list", "Available")
+    TO_ORDER = "to-order", pgettext_lazy("title of a price list", "To order")
+    LATER = "later", pgettext_lazy("title of a price list", "Not now")
+    GONE = "gone", pgettext_lazy("title of a price list", "No longer")
+    UNKNOWN = "unknown", pgettext_lazy("title of a price list", "Not told")
+
+
+AVAILABLE_OFFERS = (Offer.AVAILABLE, Offer.TO_ORDER)
+"""What can be had, at once or in some time."""
+
+
 class EVENTS(models.TextChoices):
     SUPPLIER_SAVED = "library.supplier-saved", _("A supplier was added or changed")
     CONTRACT_SAVED = "library.contract-saved", _("A contract with a supplier was added or changed")
@@ -122,6 +139,7 @@ class EVENTS(models.TextChoices):
     BUDGET_ROLLED = "library.budget-rolled-over", _("A budget went over to the next year")
     SUGGESTION_MADE = "library.suggestion-made", _("A reader proposed a title")
     SUGGESTION_DECIDED = "library.suggestion-decided", _("A suggestion of a reader was decided")
+    PRICE_LIST_TAKEN = "library.price-list-taken", _("A price list of a supplier was taken in")
     ORDER_DRAFTED = "library.order-drafted", _("An order was drafted")
     ORDER_DISCARDED = "library.order-discarded", _("A draft of an order was discarded")
     ORDER_SENT = "library.order-sent", _("An order was sent")
@@ -144,6 +162,7 @@ class FACTS(models.TextChoices):
     """Names of facts in events, as the auditor reads them."""
 
     NUMBER = "number", pgettext_lazy("fact", "number")
+    TITLES = "titles", pgettext_lazy("fact", "titles")
     COPIES = "copies", pgettext_lazy("fact", "copies")
     AMOUNT = "amount", pgettext_lazy("fact", "amount, tenge")
     YEAR = "year", pgettext_lazy("fact", "year")

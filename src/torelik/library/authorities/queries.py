@@ -91,6 +91,37 @@ def names_with_keys(keys: Collection[str]) -> dict[tuple[str, str], list[Name]]:
     return rules.names_by_key(Name(*row) for row in rows.values_list("authority_id", "kind", "key", "years", "is_preferred"))
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of an authority with what headings of records are compared by."""
+
+    authority_id: int
+    kind: AuthorityKind
+    key: str
+    years: str
+    text: str
+
+
+def ids_with_keys(keys: Collection[str]) -> set[int]:
+    """Return the authorities that have a form with one of these keys; one query."""
+    return set(AuthorityName.objects.filter(key__in=keys).values_list("authority_id", flat=True))
+
+
+def forms_of(authority_ids: Collection[int]) -> list[Form]:
+    """Return all forms of these authorities; one query."""
+    rows = AuthorityName.objects.filter(authority__in=authority_ids).order_by("pk")
+    columns = rows.values_list("authority_id", "kind", "key", "years", "text")
+    return [Form(one, AuthorityKind(kind), key, years, text) for one, kind, key, years, text in columns]
+
+
+def relations_of(authority_ids: Collection[int]) -> list[tuple[int, RelationKind, int]]:
+    """Return how other authorities stand to these: whose relation, what the other one is, and the other one; one query."""
+    wanted = set(authority_ids)
+    rows = AuthorityRelation.objects.filter(Q(one__in=wanted) | Q(other__in=wanted)).order_by("pk")
+    stored = [(one, RelationKind(kind), other) for one, kind, other in rows.values_list("one_id", "kind", "other_id")]
+    return [(own, *rules.seen_from(relation, own)) for relation in stored for own in (relation[0], relation[2]) if own in wanted]
+
+
 def authorities_called(text: str, *, kinds: Collection[str], but: int | None = None) -> list[Authority]:
     """Return the authorities of these kinds, *but* one, that have the form, with its dates where it has some; one query."""
     name, _mark, rest = text.rpartition(",")

@@ -100,13 +100,14 @@ def headings_of(marc: MarcRecord) -> list[Wanted]:
     """Return the headings of a record that are under control, each once a tag, in the order of the record."""
     found: dict[tuple[str, str, str], Wanted] = {}
     for field in marc.data_fields(*KIND_OF_TAG):
-        heading = _heading(field)
+        heading = heading_of(field)
         if heading:
             found.setdefault((heading.tag, heading.key, heading.dates), heading)
     return list(found.values())
 
 
-def _heading(field: DataField) -> Wanted | None:
+def heading_of(field: DataField) -> Wanted | None:
+    """Return the heading of one field that is under control; nothing where it has no letter."""
     kind = KIND_OF_TAG[field.tag]
     codes = _NAME_CODES[kind]
     joint = " " if kind is AuthorityKind.PERSON else ". "
@@ -280,7 +281,7 @@ def rewritten(operation: Operation, record: MarcRecord) -> tuple[Field, ...]:
 
 
 def _replaced(field: DataField, pairs: Mapping[str, str], asked: Mapping[str, str]) -> DataField:
-    heading = _heading(field) if KIND_OF_TAG[field.tag] == asked["kind"] else None
+    heading = heading_of(field) if KIND_OF_TAG[field.tag] == asked["kind"] else None
     if heading is None or not dates_fit(heading.dates, asked["years"]):
         return field
     new = pairs.get(heading.key) or pairs.get(heading.main_key)

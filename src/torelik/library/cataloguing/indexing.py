@@ -53,6 +53,16 @@ def register_step(name: str, step: Step) -> None:
     _steps[name] = step
 
 
+ValuesOfRecord = Callable[[MarcRecord, Description], Sequence[str]]
+
+_values: dict[str, ValuesOfRecord] = {}
+
+
+def register_values(name: str, values: ValuesOfRecord) -> None:
+    """Let *values* read a facet from the record itself; called once, when the application starts."""
+    _values[name] = values
+
+
 def index_and_derive(payloads: Sequence[Mapping[str, Any]]) -> None:
     """Write the records that the messages name to the index, and have every module derive what it keeps of them."""
     ids = sorted({record_id for payload in payloads for record_id in payload["records"]})
@@ -128,12 +138,14 @@ def document_of(record: Record, present: Present, further: Mapping[str, Sequence
             "author": d.authors,
             "subject": tuple(subject.partition(" — ")[0] for subject in d.subjects),
             "year": (str(d.year),) if d.year else (),
+            **{name: tuple(values(marc, d)) for name, values in _values.items()},
             **further,
         },
         year=d.year,
         sort_title=record.title_sort,
         shown={
             "title": record.title,
+            **{f"title_{one.locale}": one.text for one in reversed(d.parallel_titles) if one.locale},
             "authors": record.authors,
             "year": str(record.year or ""),
             "kind": record.kind,
@@ -142,14 +154,20 @@ def document_of(record: Record, present: Present, further: Mapping[str, Sequence
     )
 
 
+def title_shown(shown: Mapping[str, str], *, language: str) -> str:
+    """Return the title of a hit in the language of the interface, else the title proper."""
+    return shown.get(f"title_{language[:2]}") or shown.get("title", "")
+
+
 def _lines(parts: Iterable[str]) -> str:
     return "\n".join(part for part in parts if part)
 
 
 def _other_titles(marc: MarcRecord) -> list[str]:
-    """Uniform, parallel and earlier titles: under any of them the book may be asked for."""
-    fields = marc.data_fields("130", "210", "240", "246", "247", "740")
-    return [" ".join(field.every("anp")) for field in fields]
+    """Uniform, parallel, translated and earlier titles, in any script: under any of them the book may be asked for."""
+    fields = marc.data_fields("130", "210", "240", "242", "246", "247", "740")
+    others = (field for field in marc.data_fields("880") if field.first("6")[:3] in ("245", "246"))
+    return [*(" ".join(field.every("anp")) for field in fields), *(" ".join(field.every("anpb")) for field in others)]
 
 
 def _notes(marc: MarcRecord) -> list[str]:

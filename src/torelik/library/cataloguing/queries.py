@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import get_language
 
 from torelik.identity import api as identity
 from torelik.kernel.actor import Actor
@@ -34,7 +35,12 @@ VOLUMES_MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class RecordCard:
-    """A record as lists show it. ``line`` tells where and when it was published."""
+    """A record as lists show it. ``line`` tells where and when it was published.
+
+    ``titles`` are the parallel titles by the language of the interface; ``locale`` is the language of the text (kk, ru, en),
+    or nothing where it is another one. Readers see ``title_shown`` and below it ``title_beside``; the staff work with
+    ``title``, which is what the title page says first.
+    """
 
     id: int
     uuid: UUID
@@ -49,6 +55,18 @@ class RecordCard:
     abstract: str
     version: int
     updated_at: datetime
+    titles: tuple[tuple[str, str], ...] = ()
+    locale: str = ""
+
+    @property
+    def title_shown(self) -> str:
+        """The title in the language of the interface where the record has one, else the title proper."""
+        return dict(self.titles).get((get_language() or "kk")[:2], "") or self.title
+
+    @property
+    def title_beside(self) -> str:
+        """The title proper where another one is shown before it, else nothing."""
+        return self.title if self.title_shown != self.title else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -620,7 +638,7 @@ def card_of(record: Record) -> RecordCard:
         kind=RecordKind(record.kind),
         language=record.language,
         title=record.title,
-        title_remainder=record.title_remainder,
+        title_remainder=description.remainder_alone if description.parallel_titles else record.title_remainder,
         responsibility=record.responsibility,
         authors=record.authors,
         year=record.year,
@@ -628,7 +646,14 @@ def card_of(record: Record) -> RecordCard:
         abstract=description.abstract,
         version=record.version,
         updated_at=record.updated_at,
+        titles=_titles_by_language(description),
+        locale=description.locale,
     )
+
+
+def _titles_by_language(description: Description) -> tuple[tuple[str, str], ...]:
+    """Return the first parallel title of each language of the interface."""
+    return tuple({one.locale: one.text for one in reversed(description.parallel_titles) if one.locale}.items())
 
 
 def _named(uuids: Collection[UUID] | None, within: Narrowing) -> QuerySet[Record]:

@@ -124,11 +124,6 @@ def kind_of(record: MarcRecord, described: str) -> FormKind:
     return found or (FormKind(described) if described in FormKind.values else FormKind.BOOK)
 
 
-def parallel_title(record: MarcRecord, language: str) -> str:
-    """Return the title in this language (ISO 639-2/B) where the record has one beside the title proper; else nothing."""
-    return next((field.first("a").strip() for field in record.data_fields("246") if field.first("9") == language), "")
-
-
 # ---- where a value stands ----
 
 

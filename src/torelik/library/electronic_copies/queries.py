@@ -14,7 +14,7 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.marc import Description
-from torelik.library.cataloguing.marc.building import LOCALES
+from torelik.library.cataloguing.marc.titles import LOCALES
 from torelik.library.cataloguing.vocabulary import RecordKind, language_name
 from torelik.library.electronic_copies.vocabulary import GRANTS, FullText
 from torelik.library.holdings import queries as holdings

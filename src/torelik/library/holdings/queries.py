@@ -237,14 +237,15 @@ def _items() -> QuerySet[Item]:
     return Item.objects.select_related("record", "place").defer("record__marc")
 
 
-def copies_in_use(record_uuids: Collection[UUID]) -> list[tuple[int, UUID]]:
-    """Return the id of each copy of these titles that is neither lost nor in repair, with its title; one query.
+def copies_in_use(record_uuids: Collection[UUID]) -> list[tuple[int, int, UUID]]:
+    """Return the id of each copy of these titles that is neither lost nor in repair, with its title's two keys; one query.
 
     The copies of a group card have no id each: they are one row with the id 0.
     """
-    numbered = Item.objects.filter(record__uuid__in=record_uuids, state=ItemState.AVAILABLE).values_list("id", "record__uuid")
+    numbered = Item.objects.filter(record__uuid__in=record_uuids, state=ItemState.AVAILABLE)
     grouped = GroupBalance.objects.filter(card__record__uuid__in=record_uuids, copies__gt=0)
-    return list(numbered.union(grouped.values_list(Value(0), "card__record__uuid")))
+    columns = ("id", "record_id", "record__uuid")
+    return list(numbered.values_list(*columns).union(grouped.values_list(Value(0), "card__record_id", "card__record__uuid")))
 
 
 def counts_and_prices(record_uuids: Collection[UUID]) -> dict[UUID, tuple[int, Decimal | None]]:

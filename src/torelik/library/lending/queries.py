@@ -353,14 +353,11 @@ def availability(record_ids: Collection[int]) -> dict[int, Availability]:
 
 
 def records_on_shelf(record_uuids: Collection[UUID]) -> set[UUID]:
-    """Return which of these titles have a copy that stands on the shelf at this moment; two queries."""
+    """Return which of these titles have a copy that stands on the shelf at this moment; three queries."""
     copies = holdings.copies_in_use(record_uuids)
-    out = set(
-        Loan.objects.filter(item_id__in=[item_id for item_id, _uuid in copies], returned_at=None).values_list(
-            "item_id", flat=True
-        )
-    )
-    return {uuid for item_id, uuid in copies if item_id not in out}
+    lent = Loan.objects.filter(item_id__in=[item_id for item_id, _record_id, _uuid in copies], returned_at=None)
+    away = {*lent.values_list("item_id", flat=True), *waiting.asked().set_aside({record_id for _id, record_id, _uuid in copies})}
+    return {uuid for item_id, _record_id, uuid in copies if item_id not in away}
 
 
 def policies() -> list[rules.Policy]:

@@ -1,5 +1,7 @@
 """What readers type into the advanced search."""
 
+import re
+
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,7 @@ from torelik.library.opac.vocabulary import Facet, Join, Match, Order, Scope
 ROWS = 4
 LONGEST_QUERY = 500
 DEEPEST_PAGE = 500
+_HEADING = re.compile(r"[0-9a-f]{20}")
 _SCOPES = [choice for choice in Scope.choices if choice[0] != Scope.CQL]
 
 
@@ -23,6 +26,7 @@ def asked_of(given: QueryDict) -> Asked:
         text=given.get("q", "").replace("\0", "").strip()[:LONGEST_QUERY],
         scope=scope if scope in Scope.values else "",
         filters={facet.value: tuple(dict.fromkeys(given.getlist(facet.value)))[:20] for facet in Facet},
+        heading=heading if _HEADING.fullmatch(heading := given.get("heading", "")) else "",
         on_shelf=given.get("shelf") == "1",
         literal=given.get("exact") == "1",
         year_from=rules.believable_year(given.get("year_from", "")),

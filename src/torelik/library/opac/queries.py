@@ -24,6 +24,9 @@ from torelik.library.opac.vocabulary import SCOPE_FIELDS, Facet, Order, Scope, S
 from torelik.search import api as search
 
 PAGE_RESULTS = 20
+HEADING = "heading"
+"""The facet of the index that has the keys of headings; it is not counted out, for a title has many."""
+
 TEXTS = "documents"
 """The context of the index in which full texts are."""
 
@@ -43,6 +46,8 @@ class Asked:
     text: str = ""
     scope: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    heading: str = ""
+    """The key of a heading of a dictionary: titles that stand under exactly this one."""
     year_from: int | None = None
     year_through: int | None = None
     order: Order = Order.RELEVANCE
@@ -73,10 +78,14 @@ class Inside:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One title found: its card, the title and a passage with the found words marked, and what can be had of it."""
+    """One title found: its card, the title and a passage with the found words marked, and what can be had of it.
+
+    ``title`` is in the reader's language where the record has one; then ``beside`` is the title proper, else nothing.
+    """
 
     card: cataloguing.RecordCard
     title: list[search.SnippetPart]
+    beside: list[search.SnippetPart]
     passage: list[search.SnippetPart]
     shelf: ShelfNote
     inside: Inside | None = None
@@ -244,7 +253,7 @@ def _query(asked: Asked) -> search.Query:
         loosely=True,
         context=CONTEXT,
         kind=KIND,
-        filters={name: values for name, values in asked.filters.items() if values},
+        filters={name: values for name, values in {**asked.filters, HEADING: _only(asked.heading)}.items() if values},
         year_from=asked.year_from,
         year_through=asked.year_through,
         sort=search.Sort(asked.order.value),
@@ -252,9 +261,27 @@ def _query(asked: Asked) -> search.Query:
     )
 
 
+def _only(value: str) -> tuple[str, ...]:
+    return (value,) if value else ()
+
+
 def shelf_note(record_id: int) -> ShelfNote:
     """Return what can be had of one title today."""
     return _note(_availability([record_id]).get(record_id, lending.Availability()))
+
+
+def note_of(copies: Collection[CopyLine]) -> ShelfNote:
+    """Return the same of a title whose copies are at hand; no query."""
+    shelf = [copy for copy in copies if copy.state in (ShelfState.ON_SHELF, ShelfState.IN_READING_ROOM)]
+    return _note(
+        lending.Availability(
+            total=sum(copy.copies for copy in copies),
+            on_shelf=sum(copy.copies for copy in shelf),
+            for_loan=sum(copy.copies for copy in shelf if copy.for_loan),
+            next_due_on=min((copy.due_on for copy in copies if copy.due_on), default=None),
+            places=tuple(dict.fromkeys(str(copy.place) for copy in shelf)),
+        )
+    )
 
 
 def _availability(record_ids: Collection[int]) -> dict[int, lending.Availability]:
@@ -298,12 +325,15 @@ def history_of(uuid: UUID, *, visible_to: Actor) -> list[HistoryLine]:
 
 def _result(card: cataloguing.RecordCard, available: lending.Availability, marks: search.Marks, place: _Place | None) -> Result:
     analyser = search.analyser()
-    title = search.marked(": ".join(filter(None, [card.title, card.title_remainder])), marks=marks, analyser=analyser)
+    proper = search.marked(": ".join(filter(None, [card.title, card.title_remainder])), marks=marks, analyser=analyser)
+    title, beside = (
+        (search.marked(card.title_shown, marks=marks, analyser=analyser), proper) if card.title_beside else (proper, [])
+    )
     passage = search.snippet(card.abstract, query=marks, analyser=analyser, width=SNIPPET_CHARACTERS) if card.abstract else []
     # Words of the text itself tell more than those of the abstract, where the abstract has none of them.
     if place and not any(part.hit for part in passage):
         passage = place.passage
-    return Result(card, title, passage, _note(available), place.inside if place else None)
+    return Result(card, title, beside, passage, _note(available), place.inside if place else None)
 
 
 def _note(available: lending.Availability) -> ShelfNote:

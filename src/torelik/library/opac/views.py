@@ -22,16 +22,18 @@ from torelik.kernel.errors import NotFound
 from torelik.kernel.limits import limited
 from torelik.kernel.request import Request, client_address
 from torelik.library.articles.legal import law_facts
-from torelik.library.cataloguing import marc_lines
+from torelik.library.cataloguing import indexing, marc_lines
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.marc import RecordTooLong, to_iso2709, to_marcxml
 from torelik.library.cataloguing.vocabulary import DIALECTS, ENCODINGS, LANGUAGE_NAMES, RecordKind, language_name
+from torelik.library.dictionaries import queries as dictionaries
 from torelik.library.editing import queries as editing
-from torelik.library.editing.simple import parallel_title
 from torelik.library.electronic_copies import queries as electronic_copies
 from torelik.library.electronic_copies.vocabulary import FullText
 from torelik.library.holdings import queries as holdings
 from torelik.library.holds import offering
+from torelik.library.links import queries as links
+from torelik.library.links import rules as links_rules
 from torelik.library.opac import lists, queries, rules
 from torelik.library.opac.forms import DEEPEST_PAGE, LONGEST_QUERY, AdvancedForm, asked_of
 from torelik.library.opac.vocabulary import EXPORTS, Facet, Order, Scope
@@ -69,10 +71,6 @@ class Chip:
 
     label: str | Promise
     url: str
-
-
-TITLE_LANGUAGES = {"kk": "kaz", "ru": "rus", "en": "eng"}
-"""Languages of the interface by the codes that parallel titles bear."""
 
 
 @require_safe
@@ -121,7 +119,7 @@ def suggest(request: Request) -> HttpResponse:
         return HttpResponse(status=204)
     context = {
         "texts": [(words, f"{reverse('opac:search')}?{urlencode({'q': words})}") for words in offered.texts],
-        "hits": offered.hits,
+        "hits": [(hit, indexing.title_shown(hit.shown, language=get_language() or "kk")) for hit in offered.hits],
     }
     return render(request, "library/opac/_suggest.html", context)
 
@@ -151,8 +149,6 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
         "record": found,
         "description": found.description,
         "language": language_name(found.card.language),
-        "title_here": parallel_title(found.marc, TITLE_LANGUAGES[(get_language() or "kk")[:2]]),
-        "shelf": queries.shelf_note(found.card.id),
         "tab": tab if tab in ("marc", "history") else "",
         "own_lists": lists.lists_of(request.actor),
         "is_cataloguer": request.actor.may("library.catalogue-record"),
@@ -162,6 +158,8 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
         "keeps_copies": request.actor.may("library.keep-electronic-copies"),
         "sees_rights": request.actor.may_any(("documents.see-rights", "documents.keep-rights")),
     }
+    if context["tab"]:
+        context["shelf"] = queries.shelf_note(found.card.id)
     if context["tab"] == "marc":
         context["lines"] = marc_lines.lines_of(found.marc)
     elif context["tab"] == "history":
@@ -176,6 +174,7 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
         context["is_article"] = is_article
         # An article is had in the issue or the book in which it stands.
         context["copies"] = [] if is_article and not wholes else queries.copies_of(wholes[0].id if is_article else found.card.id)
+        context["shelf"] = queries.note_of(context["copies"])
         if any(copy.inventory_number for copy in context["copies"]) and not is_article:
             context["holding"] = offering.offered(found.card.id, asked_by=request.actor)
         context["branches"] = queries.branches_of(context["copies"], today=clock.local_date(clock.now()))
@@ -186,6 +185,7 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
         context["files"] = electronic_copies.copies_shown(
             uuid, visible_to=request.actor, address=client_address(request), today=clock.local_date(clock.now())
         )
+        context["links"] = links.links_shown(links_rules.links_of(found.marc))
         context["law_facts"] = law_facts(found.marc) if is_article else []
         address = reverse("opac:search")
         context["author_links"] = [(name, f"{address}?{urlencode({'author': name})}") for name in found.description.authors]
@@ -256,6 +256,13 @@ def _facet(facet: Facet, counted: tuple[tuple[str, int], ...], asked: queries.As
 
 def _chips(given: QueryDict, asked: queries.Asked) -> list[Chip]:
     chips = []
+    if asked.heading:
+        others = given.copy()
+        for name in ("heading", "page"):
+            others.pop(name, None)
+        called = dictionaries.heading_called(asked.heading)
+        # A heading that is gone with its last title narrows the answer still, to nothing.
+        chips.append(Chip(called[1] if called else _("A heading that is not there any more"), f"?{others.urlencode()}"))
     if asked.on_shelf:
         others = given.copy()
         for name in ("shelf", "page"):

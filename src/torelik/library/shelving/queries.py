@@ -19,6 +19,9 @@ from torelik.library.shelving.vocabulary import GRANTS, Scheme, Script
 
 READERS = ("library.catalogue-record", GRANTS.KEEP_CLASSES.value)
 FOUND_MOST = 50
+DEEPEST_CLASS = 8
+"""How many classes above one are read in one query; what lies deeper costs a query for each step."""
+
 DUPLICATES_MOST = 20
 
 
@@ -77,6 +80,30 @@ def children_of(scheme: Scheme, parent: SubjectClass | None, *, visible_to: Acto
     """Return the classes right below one class, or the highest; two queries for any number."""
     rows = _classes(visible_to).filter(scheme=scheme, parent=parent).annotate(below=Count("children")).order_by("notation", "pk")
     return _counted(scheme, list(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class ClassInTree:
+    """One class as everybody may see it."""
+
+    notation: str
+    name: Trilingual
+    has_below: bool
+
+
+def branch_of(scheme: Scheme, notation: str) -> tuple[list[ClassInTree], list[ClassInTree]]:
+    """Return the way to a class from the highest one and the classes right below it; three queries at most.
+
+    Without the class the way is empty, and the highest classes stand below. The trees are public as the catalogue is.
+    """
+    rows = SubjectClass.objects.filter(scheme=scheme)
+    found = rows.select_related("__".join(["parent"] * DEEPEST_CLASS)).filter(notation=notation).first() if notation else None
+    way = ways_to(found)
+    below = rows.filter(parent=found).annotate(below=Count("children")).order_by("notation", "pk")
+    return (
+        [ClassInTree(row.notation, row.name, True) for row in way],
+        [ClassInTree(row.notation, row.name, bool(row.below)) for row in below],
+    )
 
 
 def find_classes(scheme: Scheme, words: str, *, visible_to: Actor) -> list[ClassCard]:

@@ -26,6 +26,11 @@ from torelik.library.acquisition.actions.orders import (
     remove_line,
     send_order,
 )
+from torelik.library.acquisition.actions.pricelists import (
+    Chosen,
+    order_from_price_list,
+    take_price_list,
+)
 from torelik.library.acquisition.actions.receipts import (
     catalogue_line,
     follow_record,
@@ -48,6 +53,7 @@ from torelik.library.acquisition.actions.suppliers import (
 
 __all__ = [
     "AcquisitionRefused",
+    "Chosen",
     "accept_suggestion",
     "add_invoice_line",
     "add_line",
@@ -68,6 +74,7 @@ __all__ = [
     "forget_reader",
     "link_line",
     "mark_paid",
+    "order_from_price_list",
     "receive_line",
     "receive_lines",
     "remove_invoice_line",
@@ -79,5 +86,6 @@ __all__ = [
     "send_order",
     "set_budget",
     "suggest",
+    "take_price_list",
     "unreceive_lines",
 ]

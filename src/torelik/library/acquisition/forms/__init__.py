@@ -25,6 +25,11 @@ from torelik.library.acquisition.forms.orders import (
     SupplierField,
     WordsForm,
 )
+from torelik.library.acquisition.forms.pricelists import (
+    ChoiceForm,
+    OfferWordsForm,
+    PriceListForm,
+)
 from torelik.library.acquisition.forms.suggestions import (
     DeclineForm,
     QueueForm,
@@ -40,6 +45,7 @@ __all__ = [
     "BudgetField",
     "BudgetForm",
     "CancelForm",
+    "ChoiceForm",
     "ContractForm",
     "DeclineForm",
     "FundForm",
@@ -49,10 +55,12 @@ __all__ = [
     "LineForm",
     "ListForm",
     "NewOrderForm",
+    "OfferWordsForm",
     "OrderFilterForm",
     "OrderForm",
     "OwnIds",
     "PaidForm",
+    "PriceListForm",
     "QueueForm",
     "ReasonForm",
     "RollOverForm",

@@ -46,6 +46,13 @@ from torelik.library.acquisition.queries.orders import (
     sending_facts,
     shown,
 )
+from torelik.library.acquisition.queries.pricelists import (
+    offered_titles,
+    offers,
+    offers_shown,
+    price_list,
+    price_lists,
+)
 from torelik.library.acquisition.queries.suggestions import (
     lock_suggestion,
     own_suggestions,
@@ -95,6 +102,9 @@ __all__ = [
     "may_see",
     "name_of_budget",
     "names_apart",
+    "offered_titles",
+    "offers",
+    "offers_shown",
     "open_lines",
     "order",
     "order_line",
@@ -102,6 +112,8 @@ __all__ = [
     "orders",
     "orders_of",
     "own_suggestions",
+    "price_list",
+    "price_lists",
     "rows_of",
     "sending_facts",
     "shown",

@@ -1,7 +1,7 @@
 """Linking headings of records to authorities: after a record has changed, and after an authority has."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from django.db import transaction
 
@@ -13,6 +13,16 @@ from torelik.library.cataloguing.indexing import Present
 from torelik.library.cataloguing.marc import MarcRecord
 
 PORTION = 500
+
+Follow = Callable[[Collection[str]], None]
+"""Derives what a module keeps of the authorities that have, or had, names with these keys; inside the same transaction."""
+
+_followers: dict[str, Follow] = {}
+
+
+def register_follower(name: str, follow: Follow) -> None:
+    """Let *follow* see whenever authorities have got or lost names; called once, when the application starts."""
+    _followers[name] = follow
 
 
 def link_changed(ids: Sequence[int], present: Sequence[Present]) -> None:
@@ -50,6 +60,8 @@ def link_keys(keys: Collection[str]) -> None:
 
     It reads no record. A change of many headings takes one statement for each portion of those that move alike.
     """
+    for follow in _followers.values():
+        follow(keys)
     headings = queries.headings_with_keys(keys)
     names = queries.names_with_keys({key for row in headings for key in (row.key, row.main_key)})
     moved: dict[tuple[int | None, bool], list[int]] = defaultdict(list)

@@ -16,6 +16,7 @@ from .marcxml import record_to_marcxml, to_marcxml
 from .opening import Chosen, Read, UnsafeXml, read_marc
 from .rusmarc import marc21_to_rusmarc
 from .sniffing import LooksLike, NotMarc
+from .titles import ParallelTitle
 from .values import (
     ControlField,
     DataField,
@@ -44,6 +45,7 @@ __all__ = [
     "LooksLike",
     "MarcRecord",
     "NotMarc",
+    "ParallelTitle",
     "Read",
     "ReadRecord",
     "ReadWarning",

@@ -11,6 +11,7 @@ from enum import Enum
 from stdnum import isbn, issn
 from stdnum.exceptions import ValidationError
 
+from .titles import LOCALES, ParallelTitle, parallel_titles, remainder_without_parallels
 from .values import DataField, MarcRecord
 
 EARLIEST_YEAR, LATEST_YEAR = 1400, 2100
@@ -18,8 +19,6 @@ TITLE_START_CHARACTERS = 24
 PUBLISHER_START_CHARACTERS = 8
 LONGEST_HEADING_CHARACTERS = 300
 
-#: The languages of the Academy, from ISO 639-2/B to the codes of the interface.
-LOCALES = {"kaz": "kk", "rus": "ru", "eng": "en"}
 LANGUAGE = re.compile(r"[a-z]{3}")
 NOT_A_LANGUAGE = frozenset({"und", "zxx"})
 YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
@@ -68,6 +67,8 @@ class Description:
 
     title: str
     title_remainder: str
+    remainder_alone: str  # the same without the titles in other languages
+    parallel_titles: tuple[ParallelTitle, ...]
     responsibility: str
     authors: tuple[str, ...]
     publisher: str
@@ -105,6 +106,8 @@ def describe(record: MarcRecord) -> Description:
     return Description(
         title=_without_open_bracket(_without_marks(". ".join(_without_marks(v) for v in title.every("anp")))),
         title_remainder=_without_marks(" ".join(title.every("b"))),
+        remainder_alone=_without_marks(remainder_without_parallels(record)),
+        parallel_titles=parallel_titles(record, language=language),
         responsibility=_without_marks(title.first("c")),
         authors=_authors(record),
         publisher=_without_marks(imprint.first("b")),
