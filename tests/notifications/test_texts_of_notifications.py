@@ -58,7 +58,7 @@ def keep(
 
 
 def read(account: Account) -> list[str]:
-    return [one.sentence for one in queries.shown(queries.own(visible_to=people.actor(account)))]
+    return [one.sentence for one in queries.newest(visible_to=people.actor(account))]
 
 
 @pytest.mark.parametrize(
