@@ -45,7 +45,7 @@ def tell(account: Account, title: str, *, at: datetime, path: str = "") -> None:
 
 
 def told(actor: Actor) -> list[str]:
-    return [one.sentence for one in queries.shown(queries.own(visible_to=actor))]
+    return [one.sentence for one in queries.newest(visible_to=actor)]
 
 
 def test_everybody_sees_their_own_newest_first(aigerim: Account, bolat: Account, at: datetime) -> None:
@@ -75,7 +75,7 @@ def test_reading_counts_for_the_reader_alone(aigerim: Account, bolat: Account, a
 
     assert (before, marked) == (2, [2, 0])
     assert (notifications.unread_count(visible_to=hers), notifications.unread_count(visible_to=his)) == (0, 1)
-    assert [one.is_new for one in queries.shown(queries.own(visible_to=hers))] == [False, False]
+    assert [one.is_new for one in queries.newest(visible_to=hers)] == [False, False]
 
 
 def test_a_kind_that_nobody_registered_is_refused(aigerim: Account, at: datetime) -> None:

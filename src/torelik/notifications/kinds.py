@@ -182,7 +182,8 @@ def _sample(sample: Word | Promise) -> Word:
 
 
 def _filled(text: Text, shown: Mapping[str, str]) -> Text:
-    return Text(" ".join(rules.filled(text.subject, shown).split()), rules.filled(text.text, shown))
+    lines = (line.rstrip() for line in rules.filled(text.text, shown).split("\n"))
+    return Text(" ".join(rules.filled(text.subject, shown).split()), "\n".join(lines))
 
 
 def _shown(word: Word, channel: Channel) -> str:

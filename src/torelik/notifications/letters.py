@@ -17,8 +17,9 @@ def words_of(letter: Letter) -> Text:
     """Return subject and text in the person's language: the Academy's own words, else the product's."""
     told, to = letter.notification, letter.notification.account
     kept = kept_texts([told.kind], channel=Channel.MAIL, language=to.language).get(told.kind)
+    name = " ".join(filter(None, [to.given_name, to.patronymic])) or to.get_full_name()
     with override(to.language):
-        return kinds.worded(told.kind, {**told.words, "name": to.get_full_name()}, channel=Channel.MAIL, kept=kept)
+        return kinds.worded(told.kind, {**told.words, "name": name}, channel=Channel.MAIL, kept=kept)
 
 
 def message_of(letter: Letter, words: Text) -> EmailMessage:

@@ -83,7 +83,7 @@ class FACTS(models.TextChoices):
 
 
 PLACES: dict[str, tuple[str | Promise, str | Promise]] = {
-    "name": (_("the addressee's name"), pgettext_lazy("sample", "Aigerim Saparova")),
+    "name": (_("the addressee's name"), pgettext_lazy("sample", "Aigerim Serikkyzy")),
     "title": (_("the title of the book or file"), pgettext_lazy("sample", "Civil law. General part")),
     "until": (_("the last day"), "2026-12-04"),
     "day": (_("the day"), "2026-12-04"),

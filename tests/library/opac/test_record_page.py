@@ -96,11 +96,11 @@ def test_the_page_costs_the_same_for_one_copy_and_thirty(
     for rows in (1, 29):
         for _row in range(rows):
             make.item(of=record)
-        with django_assert_num_queries(16):  # type: ignore[attr-defined]
+        with django_assert_num_queries(12):  # type: ignore[attr-defined]
             shown(client, record)
 
 
-@pytest.mark.parametrize(("query", "asked"), [("", 19), ("?show=marc", 13), ("?show=history", 15)])
+@pytest.mark.parametrize(("query", "asked"), [("", 15), ("?show=marc", 13), ("?show=history", 15)])
 def test_the_page_costs_a_cataloguer_as_little_with_one_version_as_with_thirty(
     client: Client, query: str, asked: int, django_assert_num_queries: Callable[..., object]
 ) -> None:

@@ -401,7 +401,7 @@ def test_the_cards_and_one_card_ask_as_often_for_thirty_rows(
         card = brought(record, 1)
         brought(law(), 1)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         librarian.get(f"{STOCK}groups/")
     with django_assert_num_queries(9):
         librarian.get(f"{STOCK}groups/{card.uuid}/")

@@ -86,6 +86,11 @@ def shown(rows: Iterable[Notification]) -> list[Told]:
     ]
 
 
+def newest(*, visible_to: Actor, limit: int = 50) -> list[Told]:
+    """Return the newest of what the person was told, in the present language; two queries."""
+    return shown(own(visible_to=visible_to)[:limit])
+
+
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
     """One notification as the history shows it: to whom, of what event, by which ways; never its words.
