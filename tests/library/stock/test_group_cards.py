@@ -403,7 +403,7 @@ def test_the_cards_and_one_card_ask_as_often_for_thirty_rows(
 
     with django_assert_num_queries(6):
         librarian.get(f"{STOCK}groups/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         librarian.get(f"{STOCK}groups/{card.uuid}/")
 
 
