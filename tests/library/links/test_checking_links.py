@@ -226,6 +226,14 @@ def test_the_worker_looks_when_it_is_told(site: str) -> None:
     assert WebAddress.objects.get().status == 200
 
 
+def test_a_server_that_is_let_out_to_nobody_blames_no_site() -> None:
+    recorded("http://one.invalid/", "http://two.invalid/", "http://three.invalid/")
+
+    assert checked() == 3
+
+    assert set(WebAddress.objects.values_list("failures", "fault", "check_after")) == {(0, "", NOON + timedelta(days=1))}
+
+
 # ---- records ----
 
 

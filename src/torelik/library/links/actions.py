@@ -112,6 +112,8 @@ def check_due(*, by: Actor, at: datetime, pause: float = outbound.PAUSE_SECONDS)
 
 @transaction.atomic
 def _write(answers: dict[str, Answer], *, by: Actor, at: datetime) -> None:
+    if rules.is_cut_off(answers):
+        answers = {url: Answer(None, is_put_off=True) for url in answers}
     by_key = {rules.key_of(url): answer for url, answer in answers.items()}
     rows = list(WebAddress.objects.select_for_update().filter(key__in=by_key).order_by("pk"))
     for row in rows:
