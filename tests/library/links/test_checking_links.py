@@ -1,10 +1,12 @@
 """Links of records are looked at once a week, politely, and never inside our own network."""
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -67,6 +69,19 @@ def site() -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_address[1]}"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(autouse=True)
+def _no_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names are looked up nowhere: only numeric addresses are known."""
+    real = socket.getaddrinfo
+
+    def numeric_alone(host: str, *args: Any, **kwargs: Any) -> Any:
+        if host[-1:].isalpha():
+            raise socket.gaierror(socket.EAI_NONAME, "unknown")
+        return real(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", numeric_alone)
 
 
 @pytest.fixture
@@ -224,6 +239,24 @@ def test_the_worker_looks_when_it_is_told(site: str) -> None:
     tasks.work_on_links.call()
 
     assert WebAddress.objects.get().status == 200
+
+
+def test_records_that_are_older_than_the_checks_are_read_anew() -> None:
+    recorded("https://example.kz/")
+    WebAddress.objects.all().delete()
+
+    actions.ask_for_check(by=people.SYSTEM, at=NOON)
+    outbox.deliver_pending()
+
+    assert WebAddress.objects.get().url == "https://example.kz/"
+
+
+def test_a_server_that_is_let_out_to_nobody_blames_no_site() -> None:
+    recorded("http://one.invalid/", "http://two.invalid/", "http://three.invalid/")
+
+    assert checked() == 3
+
+    assert set(WebAddress.objects.values_list("failures", "fault", "check_after")) == {(0, "", NOON + timedelta(days=1))}
 
 
 # ---- records ----

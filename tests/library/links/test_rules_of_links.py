@@ -73,6 +73,23 @@ def test_one_failure_is_not_told(failures: int, broken: bool) -> None:
     assert rules.is_broken(failures) is broken
 
 
+AWAY, GONE, HERE = Answer(Fault.NO_ANSWER), Answer(Fault.NOT_FOUND, 404), Answer(None, 200)
+
+
+@pytest.mark.parametrize(
+    ("answers", "cut_off"),
+    [
+        ({"http://a.kz": AWAY, "http://b.kz": Answer(Fault.UNKNOWN_HOST), "http://c.kz": Answer(Fault.TOO_SLOW)}, True),
+        ({"http://a.kz": AWAY, "http://b.kz": AWAY}, False),
+        ({"http://a.kz/1": AWAY, "http://a.kz/2": AWAY, "http://a.kz/3": AWAY}, False),
+        ({"http://a.kz": AWAY, "http://b.kz": AWAY, "http://c.kz": HERE}, False),
+        ({"http://a.kz": AWAY, "http://b.kz": AWAY, "http://c.kz": GONE}, False),
+    ],
+)
+def test_where_no_site_at_all_is_reached_it_is_us(answers: dict[str, Answer], cut_off: bool) -> None:
+    assert rules.is_cut_off(answers) is cut_off
+
+
 def test_addresses_of_one_host_stand_together() -> None:
     assert rules.by_host(["https://a.kz/1", "https://b.kz", "http://A.kz/2", "https://[x"]) == [
         ["https://a.kz/1", "http://A.kz/2"],

@@ -9,6 +9,8 @@ from django.db import transaction
 
 from torelik.audit import api as audit
 from torelik.kernel.actor import Actor
+from torelik.library.cataloguing import indexing
+from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.indexing import Present
 from torelik.library.links import outbound, queries, rules
 from torelik.library.links.models import RecordLink, WebAddress
@@ -77,6 +79,11 @@ def _keep(ids: Collection[int], present: Sequence[Present], *, at: datetime) -> 
 def ask_for_check(*, by: Actor, at: datetime) -> int:
     """Let every link be looked at as soon as the worker comes to it (cl. 12); return how many there are."""
     by.require(*queries.READERS)
+    if not WebAddress.objects.exists():
+        # Nothing is known yet: the records may be older than the checks. They are read anew, and their links follow.
+        ids = cataloguing.all_keys()
+        for start in range(0, len(ids), PORTION):
+            indexing.ask_for_indexing(ids[start : start + PORTION], at=at)
     WebAddress.objects.update(check_after=rules.AT_ONCE)
     asked = queries.due(at=at).count()
     audit.record(EVENTS.LINK_CHECK_ASKED, by=by, at=at, facts={"links": asked})
@@ -112,6 +119,8 @@ def check_due(*, by: Actor, at: datetime, pause: float = outbound.PAUSE_SECONDS)
 
 @transaction.atomic
 def _write(answers: dict[str, Answer], *, by: Actor, at: datetime) -> None:
+    if rules.is_cut_off(answers):
+        answers = {url: Answer(None, is_put_off=True) for url in answers}
     by_key = {rules.key_of(url): answer for url, answer in answers.items()}
     rows = list(WebAddress.objects.select_for_update().filter(key__in=by_key).order_by("pk"))
     for row in rows:

@@ -1,6 +1,6 @@
 """Decisions about links in plain Python: what a record links to, what an answer means, when to look again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -15,6 +15,10 @@ FAILURES_TO_TELL = 2
 
 CHECK_EVERY = timedelta(days=7)
 LOOK_AGAIN_AFTER = timedelta(days=1)
+HOSTS_TO_DOUBT = 3
+"""Where so many sites are away at once, our own network is: a server may be let out to nobody."""
+
+_NOT_REACHED = frozenset({Fault.NO_ANSWER, Fault.UNKNOWN_HOST, Fault.TOO_SLOW})
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 """The turn of an address that is looked at before all others."""
 
@@ -121,6 +125,12 @@ def by_host(urls: Iterable[str]) -> list[list[str]]:
     for url in urls:
         found.setdefault(host_of(url), []).append(url)
     return list(found.values())
+
+
+def is_cut_off(answers: Mapping[str, Answer]) -> bool:
+    """Tell whether it is rather we who are away: of several sites none was reached. Then nothing is told of any of them."""
+    hosts = {host_of(url) for url in answers}
+    return len(hosts) >= HOSTS_TO_DOUBT and all(answer.fault in _NOT_REACHED for answer in answers.values())
 
 
 def failed_among(answers: Sequence[Answer]) -> int:
