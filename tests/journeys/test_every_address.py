@@ -32,6 +32,8 @@ from torelik.identity.models import Account
 from torelik.kernel.trilingual import Trilingual
 from torelik.library.branches.actions import close_days, save_point
 from torelik.library.branches.vocabulary import PointKind
+from torelik.library.holds.actions import place_hold
+from torelik.library.holds.rules import Pickup
 from torelik.library.models import (
     Claim,
     ExportProfile,
@@ -132,6 +134,9 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
     )  # fmt: skip
     scan = Scan.objects.create(record=record, stored=readable.stored, shows="card", added_at=NOON)
     holder = signing_stage.appointed()
+    hold = place_hold(
+        record_id=library_stage.item().record_id, patron_id=patron.pk, pickup=Pickup(branch.pk), by=people.SYSTEM, at=NOON
+    )
     return {
         "copying/export-profiles/": str(ExportProfile.objects.create(name="Жиынтық", format="jsonl").uuid),
         "lending/categories/": str(patron.category.uuid),
