@@ -37,7 +37,7 @@ class PolicyForm(forms.Form):
     category = forms.ChoiceField(label=_("Readers"), required=False)
     record_kind = forms.ChoiceField(label=_("Kind of record"), required=False)
     where = forms.ChoiceField(label=_("Where the copies stand"), required=False)
-    use = forms.ChoiceField(label=_("Read"), choices=LoanUse.choices, initial=LoanUse.HOME)
+    use = forms.ChoiceField(label=pgettext_lazy("lending rule", "Use"), choices=LoanUse.choices, initial=LoanUse.HOME)
     loan_days = forms.IntegerField(
         label=_("Days of a loan"), min_value=1, max_value=MOST, required=False, initial=14, help_text=_("At home.")
     )

@@ -18,7 +18,7 @@ def load(*, lent: int, free: int, patrons: Mapping[str, int], by: Actor, at: dat
     pickup = library.first_pickup()
     for username, days in zip(QUEUE, DAYS_AGO, strict=True):
         library.place_hold(
-            record_id=records[lent], patron_id=patrons[username], pickup=pickup, by=by, at=at - timedelta(days=days)
+            record_id=records[lent], patron_id=patrons[username], pickup=pickup, item_id=lent, by=by, at=at - timedelta(days=days)
         )
     library.place_hold(record_id=records[free], patron_id=patrons[HAS_IT_READY], pickup=pickup, item_id=free, by=by, at=at)
     library.receive_copy(item_id=free, branch_id=pickup.branch_id, by=by, at=at)
