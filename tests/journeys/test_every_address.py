@@ -139,7 +139,11 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
     scan = Scan.objects.create(record=record, stored=readable.stored, shows="card", added_at=NOON)
     holder = signing_stage.appointed()
     hold = place_hold(
-        record_id=library_stage.item().record_id, patron_id=patron.pk, pickup=Pickup(branch.pk), by=people.SYSTEM, at=NOON
+        record_id=library_stage.item(of=marc.catalogued(marc.book("Күту"))).record_id,
+        patron_id=patron.pk,
+        pickup=Pickup(branch.pk),
+        by=people.SYSTEM,
+        at=NOON,
     )
     return {
         "copying/export-profiles/": str(ExportProfile.objects.create(name="Жиынтық", format="jsonl").uuid),

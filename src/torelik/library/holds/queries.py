@@ -357,6 +357,12 @@ def of_lost_copies() -> list[UUID]:
     return list(rows.order_by("id").values_list("uuid", flat=True))
 
 
+def lock_transfers_of_lost_copies() -> list[Transfer]:
+    """Lock and return the open ways of copies that are in use no more."""
+    rows = Transfer.objects.select_for_update(of=("self",)).select_related("item").filter(closed_at=None)
+    return list(rows.exclude(item__state=ItemState.AVAILABLE).order_by("id"))
+
+
 def free_copies_waited_for() -> list[int]:
     """Return the copies that are free though somebody waits for their titles, e.g. new ones; four queries at most."""
     records = list(Hold.objects.filter(state=HoldState.QUEUED).values_list("record_id", flat=True).distinct())
