@@ -280,6 +280,8 @@ def _tell(hold: Hold, kind: NOTICES, *, at: datetime) -> None:
 
 def fulfil(item: ItemCard, *, loan_id: int, patron_id: int, by: Actor, at: datetime) -> None:
     """End the hold that a loan fulfils; whoever was passed over, by a refusal lifted, waits again as the first."""
+    if not queries.is_concerned_by_loan(item, patron_id=patron_id):
+        return
     transfer = queries.lock_open_transfer(item.id)
     if transfer is not None:
         _close(transfer, by=by, at=at)

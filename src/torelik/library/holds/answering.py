@@ -24,9 +24,7 @@ class Holds:
 
     def is_waited_for(self, item: ItemCard, *, patron_id: int, at: datetime) -> bool:
         """Tell whether the copy is set aside for somebody else, or somebody else is the first for it."""
-        first = queries.reader_of_copy(item.id)
-        if first is None:
-            first = queries.first_in_queue(item, at=at)
+        first = queries.first_for_copy(item, at=at)
         return first is not None and first != patron_id
 
     def items_waited_for(self, copies: Collection[tuple[int, int]]) -> set[int]:
