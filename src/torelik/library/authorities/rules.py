@@ -106,6 +106,7 @@ def headings_of(marc: MarcRecord) -> list[Wanted]:
     return list(found.values())
 
 
+@lru_cache(maxsize=REMEMBERED_HEADINGS)
 def heading_of(field: DataField) -> Wanted | None:
     """Return the heading of one field that is under control; nothing where it has no letter."""
     kind = KIND_OF_TAG[field.tag]

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from torelik.library.authorities import rules as authorities
@@ -21,6 +22,10 @@ ALPHABET = "АӘБВГҒДЕЖЗИЙКҚЛМНҢОӨПРСТУҰҮФХҺЦЧШЩ
 """Letters that the bar may have, in their order."""
 
 DIGITS = "0–9"
+REMEMBERED_RECORDS = 4_096
+"""A portion of an import is entered right after the index has asked for the keys of its records."""
+REMEMBERED_HEADINGS = 20_000
+"""Records of one import name the same people, subjects and publishers again and again."""
 _LATEST_YEAR = 9999
 _AUTHOR_TAGS = ("100", "110", "111", "700", "710", "711")
 _SUBJECT_TAGS = ("600", "610", "611", "630", "650", "651")
@@ -56,7 +61,8 @@ class Wanted:
     years: str = ""
 
 
-def headings_of(marc: MarcRecord, description: Description) -> list[Wanted]:
+@lru_cache(maxsize=REMEMBERED_RECORDS)
+def headings_of(marc: MarcRecord, description: Description) -> tuple[Wanted, ...]:
     """Return all headings under which a record stands, each once."""
     found: dict[str, Wanted] = {}
     for wanted in (
@@ -65,7 +71,7 @@ def headings_of(marc: MarcRecord, description: Description) -> list[Wanted]:
     ):  # fmt: skip
         if wanted.key:
             found.setdefault(wanted.key, wanted)
-    return list(found.values())
+    return tuple(found.values())
 
 
 def keys_of(marc: MarcRecord, description: Description) -> tuple[str, ...]:
@@ -73,6 +79,7 @@ def keys_of(marc: MarcRecord, description: Description) -> tuple[str, ...]:
     return tuple(wanted.key for wanted in headings_of(marc, description))
 
 
+@lru_cache(maxsize=REMEMBERED_HEADINGS)
 def key_of(dictionary: Dictionary, text: str) -> str:
     """Return the key of a heading: a digest of its letters and digits; "" for a text without any.
 
