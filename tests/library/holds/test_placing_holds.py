@@ -297,6 +297,15 @@ def test_a_cancelled_hold_leaves_its_copy_to_the_next(at: datetime) -> None:
     assert refused.value.refusals == [ChangeRefusal.NOT_NOW]
 
 
+def test_a_copy_that_was_lost_goes_nowhere_when_its_hold_is_cancelled(at: datetime) -> None:
+    stage = staged(Standing.READY)
+    Item.objects.filter(pk=stage.copy.pk).update(state="lost")
+
+    actions.cancel_hold(uuid=stage.now().uuid, by=SYSTEM, at=at)
+
+    assert (stage.now().state, stage.open_way()) == (HoldState.CANCELLED, None)
+
+
 def test_a_copy_that_was_not_sent_yet_stays_when_its_hold_is_cancelled(at: datetime) -> None:
     stage = staged(Standing.LENT)
     hold = place(stage.copy, stage.first, pickup=stage.elsewhere)

@@ -120,6 +120,12 @@ def test_what_cannot_be_saved_is_told_and_nothing_is_kept(
     assert LoanPolicy.objects.count() == 1
 
 
+def test_a_rule_that_is_set_again_stays_as_it_is() -> None:
+    rows = [make.policy(), make.policy(), make.policy(max_items=9)]
+
+    assert [(row.version, row.max_items) for row in rows] == [(1, 5), (1, 5), (2, 9)]
+
+
 def test_two_people_make_the_same_rule_and_one_is_told(real_database: None, chief: Actor) -> None:
     answers = at_once(lambda _number: saved(chief), refused=(policies.PolicyRefused,))
 

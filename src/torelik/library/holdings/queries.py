@@ -237,15 +237,14 @@ def _items() -> QuerySet[Item]:
     return Item.objects.select_related("record", "place").defer("record__marc")
 
 
-def copies_in_use(record_uuids: Collection[UUID]) -> list[tuple[int, int, UUID]]:
-    """Return the id of each copy of these titles that is neither lost nor in repair, with its title's two keys; one query.
+def copies_in_use(record_uuids: Collection[UUID]) -> list[tuple[int, UUID]]:
+    """Return the id of each copy of these titles that is neither lost nor in repair, with its title; one query.
 
     The copies of a group card have no id each: they are one row with the id 0.
     """
-    numbered = Item.objects.filter(record__uuid__in=record_uuids, state=ItemState.AVAILABLE)
+    numbered = Item.objects.filter(record__uuid__in=record_uuids, state=ItemState.AVAILABLE).values_list("id", "record__uuid")
     grouped = GroupBalance.objects.filter(card__record__uuid__in=record_uuids, copies__gt=0)
-    columns = ("id", "record_id", "record__uuid")
-    return list(numbered.values_list(*columns).union(grouped.values_list(Value(0), "card__record_id", "card__record__uuid")))
+    return list(numbered.union(grouped.values_list(Value(0), "card__record__uuid")))
 
 
 def counts_and_prices(record_uuids: Collection[UUID]) -> dict[UUID, tuple[int, Decimal | None]]:

@@ -30,8 +30,8 @@ class Holds:
     def items_waited_for(self, copies: Collection[tuple[int, int]]) -> set[int]:
         return queries.items_waited_for(copies)
 
-    def set_aside(self, record_ids: Collection[int]) -> set[int]:
-        return queries.set_aside(record_ids)
+    def set_aside(self, item_ids: Collection[int]) -> set[int]:
+        return queries.set_aside(item_ids)
 
     def after_issue(self, item: ItemCard, *, loan_id: int, patron_id: int, by: Actor, at: datetime) -> None:
         actions.fulfil(item, loan_id=loan_id, patron_id=patron_id, by=by, at=at)

@@ -213,10 +213,10 @@ def items_waited_for(copies: Collection[tuple[int, int]]) -> set[int]:
     return _waited(copies, set(queued.values_list("record_id", "wanted_id")))
 
 
-def set_aside(record_ids: Collection[int]) -> set[int]:
-    """Return the copies of these titles that are set aside for readers, or on a way; one query."""
-    held = Hold.objects.filter(record_id__in=record_ids, state__in=WITH_COPY).order_by().values_list("copy_id", flat=True)
-    moved = Transfer.objects.filter(item__record_id__in=record_ids, closed_at=None).order_by().values_list("item_id", flat=True)
+def set_aside(item_ids: Collection[int]) -> set[int]:
+    """Return those of the copies that are set aside for readers, or on a way; one query."""
+    held = Hold.objects.filter(copy_id__in=item_ids, state__in=WITH_COPY).order_by().values_list("copy_id", flat=True)
+    moved = Transfer.objects.filter(item_id__in=item_ids, closed_at=None).order_by().values_list("item_id", flat=True)
     return set(held.union(moved))
 
 
@@ -255,7 +255,8 @@ def lock_placing(*, record_id: int, patron_id: int, item_id: int | None, at: dat
         waits_already=record_id in own,
         title_held=lending.holds_title(patron_id=patron_id, record_id=record_id),
     )
-    taken = set(lending.due_days([one.id for one in copies])) | set_aside([record_id])
+    ids = [one.id for one in copies]
+    taken = set(lending.due_days(ids)) | set_aside(ids)
     free = tuple(one.id for one, _policy in allowed if one.id not in taken)
     return PlacingCase(patron, facts, tuple(copies), free)
 
@@ -384,7 +385,7 @@ def free_copies_waited_for() -> list[int]:
 def free_copies(record_ids: Collection[int]) -> list[int]:
     """Return the copies of these titles that stand on their shelves for nobody; three queries."""
     copies = [one.id for one in holdings.copies_of_records(record_ids) if one.id and one.state == ItemState.AVAILABLE]
-    taken = set(lending.due_days(copies)) | set_aside(record_ids)
+    taken = set(lending.due_days(copies)) | set_aside(copies)
     return sorted(set(copies) - taken)
 
 

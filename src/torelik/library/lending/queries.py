@@ -349,15 +349,16 @@ def availability(record_ids: Collection[int]) -> dict[int, Availability]:
     for item_id, record_id, due_on in out:
         on_loan.add(item_id)
         first_due[record_id] = min(due_on, first_due.get(record_id, due_on))
-    return _counted(record_ids, copies, on_loan | waiting.asked().set_aside(record_ids), first_due)
+    return _counted(record_ids, copies, on_loan | waiting.asked().set_aside([copy.id for copy in copies]), first_due)
 
 
 def records_on_shelf(record_uuids: Collection[UUID]) -> set[UUID]:
     """Return which of these titles have a copy that stands on the shelf at this moment; three queries."""
     copies = holdings.copies_in_use(record_uuids)
-    lent = Loan.objects.filter(item_id__in=[item_id for item_id, _record_id, _uuid in copies], returned_at=None)
-    away = {*lent.values_list("item_id", flat=True), *waiting.asked().set_aside({record_id for _id, record_id, _uuid in copies})}
-    return {uuid for item_id, _record_id, uuid in copies if item_id not in away}
+    ids = [item_id for item_id, _uuid in copies]
+    out = set(Loan.objects.filter(item_id__in=ids, returned_at=None).values_list("item_id", flat=True))
+    out |= waiting.asked().set_aside(ids)
+    return {uuid for item_id, uuid in copies if item_id not in out}
 
 
 def policies() -> list[rules.Policy]:

@@ -45,8 +45,8 @@ class Waiting(Protocol):
     def items_waited_for(self, copies: Collection[tuple[int, int]]) -> set[int]:
         """Return those of the copies (with the ids of their records) for which somebody stands in a queue."""
 
-    def set_aside(self, record_ids: Collection[int]) -> set[int]:
-        """Return the copies of these titles that are neither on loan nor free: set aside, or on a way."""
+    def set_aside(self, item_ids: Collection[int]) -> set[int]:
+        """Return those of the copies that nobody has and that are not free: set aside, or on a way."""
 
     def after_issue(self, item: ItemCard, *, loan_id: int, patron_id: int, by: Actor, at: datetime) -> None:
         """End the hold that the loan fulfils."""
@@ -76,7 +76,7 @@ class Nobody:
     def items_waited_for(self, copies: Collection[tuple[int, int]]) -> set[int]:
         return set()
 
-    def set_aside(self, record_ids: Collection[int]) -> set[int]:
+    def set_aside(self, item_ids: Collection[int]) -> set[int]:
         return set()
 
     def after_issue(self, item: ItemCard, *, loan_id: int, patron_id: int, by: Actor, at: datetime) -> None: ...

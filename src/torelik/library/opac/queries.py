@@ -295,7 +295,7 @@ def copies_of(record_id: int) -> list[CopyLine]:
     """Return the copies of one title that the library has, as everybody may see them; four queries."""
     items = [item for item in holdings.items_of(record_id) if item.state in IN_STOCK]
     due = lending.due_days([item.id for item in items])
-    away = holds.set_aside([record_id])
+    away = holds.set_aside([item.id for item in items])
     return [
         CopyLine(
             item.place, item.inventory_number, _state_of(item, due.get(item.id), is_away=item.id in away), item.for_loan,
