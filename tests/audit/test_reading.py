@@ -287,7 +287,7 @@ def test_the_catalogue_and_one_event_ask_the_database_always_as_often(
         audit.record("audit.journal-verified", by=BOLAT, at=at, facts={str(n): n for n in range(rows)}) for _ in range(rows)
     ]
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         client.get(f"{PAGE}catalogue/")
     with django_assert_num_queries(11):
         client.get(f"{PAGE}{events[0].uuid}/")

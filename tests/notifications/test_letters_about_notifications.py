@@ -501,7 +501,7 @@ def test_the_history_asks_the_database_as_often_for_thirty_as_for_one(
         tell(aigerim, at=at, title=str(number))
     client.force_login(people.account(grants=(SEES,)))
 
-    with django_assert_num_queries(8):  # type: ignore[attr-defined]
+    with django_assert_num_queries(6):  # type: ignore[attr-defined]
         answer = client.get(HISTORY)
 
     assert len(answer.context["lines"]) == count

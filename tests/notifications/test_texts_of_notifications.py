@@ -288,7 +288,7 @@ def test_the_list_asks_the_database_as_often_for_thirty_as_for_one(
         KeptText.objects.create(kind=one.key, language="kk", channel=Channel.PRODUCT, text="Сөз", version=1)
     client.force_login(keeper)
 
-    with django_assert_num_queries(7):  # type: ignore[attr-defined]
+    with django_assert_num_queries(5):  # type: ignore[attr-defined]
         answer = client.get(TEXTS)
 
     assert answer.status_code == 200

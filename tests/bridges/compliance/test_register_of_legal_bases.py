@@ -155,7 +155,7 @@ class TestPagesOfTheRegister:
     def test_the_register_asks_once_for_all_entries(self, client: Client, django_assert_num_queries: Any) -> None:
         client.force_login(people.account(grants=("bridges.see-compliance",)))
 
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(5):
             client.get("/en/compliance/legal-bases/")
 
     def test_who_may_only_look_gets_no_form_and_no_say(self, client: Client) -> None:

@@ -113,5 +113,5 @@ def test_the_page_asks_as_often_for_one_file_as_for_thirty(
         read(make.readable(), 1)
     librarian.get(PAGE)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         librarian.get(PAGE)

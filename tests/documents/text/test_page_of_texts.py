@@ -62,5 +62,5 @@ def test_as_many_questions_for_one_row_as_for_thirty(keeper: Client, django_asse
     for rows in (1, 29):
         for _row in range(rows):
             extraction()
-        with django_assert_num_queries(9):  # type: ignore[attr-defined]
+        with django_assert_num_queries(7):  # type: ignore[attr-defined]
             keeper.get(PAGE)

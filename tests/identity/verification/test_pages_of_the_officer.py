@@ -59,7 +59,7 @@ def test_the_queue_costs_the_same_for_one_and_for_thirty(
         people.applicant()
     client.get("/en/people/verification/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         page = client.get("/en/people/verification/").content.decode()
 
     assert page.count("Оспанов") == count

@@ -289,5 +289,5 @@ def test_the_page_costs_as_little_with_one_row_as_with_thirty(
             OfferedTitle(price_list=row, position=number, title=f"Title {number}", offer=Offer.AVAILABLE)
             for number in range(10, 10 + titles)
         )
-        with django_assert_num_queries(14):  # type: ignore[attr-defined]
+        with django_assert_num_queries(12):  # type: ignore[attr-defined]
             shown(keeper, order)

@@ -103,5 +103,5 @@ def test_a_report_asks_the_same_number_of_questions(
         make.item()
     librarian.get(LIST)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         librarian.get(f"{LIST}copies/")

@@ -189,7 +189,7 @@ def test_a_list_costs_the_same_questions_with_one_authority_and_with_thirty(
         authority(f"Автор {number}")
     librarian.get(PAGE)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         librarian.get(PAGE)
 
 
@@ -203,7 +203,7 @@ def test_a_page_costs_the_same_questions_with_one_relation_and_with_thirty(
         relate(row, RelationKind.NARROWER, f"Сала {number}")
     librarian.get(f"{PAGE}{row.uuid}/")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         librarian.get(f"{PAGE}{row.uuid}/")
 
 

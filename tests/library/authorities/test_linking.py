@@ -204,7 +204,7 @@ def test_the_list_of_loose_headings_costs_the_same_questions(
         written(f"Автор {number}")
     librarian.get(LOOSE)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         librarian.get(LOOSE)
 
 

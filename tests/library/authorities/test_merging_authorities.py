@@ -281,5 +281,5 @@ def test_a_preview_costs_the_same_questions_with_one_record_and_with_thirty(
         written("Ибраһим")
     librarian.get(PAGE)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         librarian.get(f"{PAGE}{stays.uuid}/merge/", {"other": "Ибраһим"})

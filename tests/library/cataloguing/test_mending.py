@@ -179,7 +179,7 @@ def test_the_list_of_the_quarantine_costs_the_same_for_one_and_thirty(
     browser: Client, django_assert_num_queries: Callable[..., object]
 ) -> None:
     for taken in (quarantined(BROKEN), quarantined(*[BROKEN] * 30)):
-        with django_assert_num_queries(9):  # type: ignore[attr-defined]
+        with django_assert_num_queries(7):  # type: ignore[attr-defined]
             browser.get(address(taken))
 
 

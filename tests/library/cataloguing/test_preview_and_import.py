@@ -297,7 +297,7 @@ def test_the_pages_ask_the_database_as_often_for_one_row_as_for_thirty(
     many = worked(given(browser, file_of(*[book() for _ in range(30)], *[known] * 30, *[BROKEN] * 30)))
     for taken in (one, many):
         for outcome in (Outcome.NEW, Outcome.DUPLICATE, Outcome.QUARANTINED):
-            with django_assert_num_queries(11):  # type: ignore[attr-defined]
+            with django_assert_num_queries(9):  # type: ignore[attr-defined]
                 page(browser, taken, f"?show={outcome.value}")
     for _more in range(2):
         with django_assert_num_queries(9):  # type: ignore[attr-defined]
@@ -322,5 +322,5 @@ def test_the_list_of_records_costs_the_same_for_one_and_thirty(
     for rows in (1, 29):
         for _row in range(rows):
             catalogued()
-        with django_assert_num_queries(9):  # type: ignore[attr-defined]
+        with django_assert_num_queries(7):  # type: ignore[attr-defined]
             browser.get("/en/library/cataloguing/")

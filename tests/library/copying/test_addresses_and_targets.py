@@ -148,5 +148,5 @@ def test_the_list_costs_the_same_for_one_and_thirty(
     for rows in (1, 29):
         for number in range(rows):
             saved(administrator, name=f"{rows} {number}")
-        with django_assert_num_queries(7):  # type: ignore[attr-defined]
+        with django_assert_num_queries(5):  # type: ignore[attr-defined]
             browser.get(PATH)

@@ -268,5 +268,5 @@ def test_the_list_of_batches_costs_the_same_for_one_and_thirty(
     for rows in (1, 29):
         for _row in range(rows):
             drafted(librarian)
-        with django_assert_num_queries(8):  # type: ignore[attr-defined]
+        with django_assert_num_queries(6):  # type: ignore[attr-defined]
             client.get(PATH)

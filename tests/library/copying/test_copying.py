@@ -350,7 +350,7 @@ def test_results_cost_the_same_for_one_and_thirty(
             FoundRecord.objects.create(
                 search=search, source="Z", position=number, marc=marc.to_json(), original=b"x", encoding="utf-8", dialect="marc21"
             )
-        with django_assert_num_queries(10):  # type: ignore[attr-defined]
+        with django_assert_num_queries(8):  # type: ignore[attr-defined]
             browser.get(f"{PATH}searches/{search.uuid}/")
 
 

@@ -103,5 +103,5 @@ def test_the_page_asks_the_same_few_questions(
     for number in range(rows):
         profile(name=f"Профиль {number}")
     cataloguer.get(PAGE)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         assert cataloguer.get(PAGE).status_code == 200

@@ -334,5 +334,5 @@ def test_the_page_of_refusals_asks_the_same_number_of_questions_for_1_and_30_tit
     for _title in range(number):
         refused(reader, make.item(state="lost"))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         assert librarian.get(PAGE, {"part": "refusals"}).status_code == 200

@@ -522,7 +522,7 @@ def test_the_list_asks_the_same_number_of_questions(
         LibraryExport.objects.create(state="stopped", asked_at=NOON, by=administrator)
     client.get(AT)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get(AT)
 
 

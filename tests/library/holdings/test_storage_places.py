@@ -161,5 +161,5 @@ def test_the_list_asks_as_many_questions_for_one_place_as_for_thirty(
         make.item(place=f"place-{one}")
     librarian.get(PAGE)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         librarian.get(PAGE)

@@ -188,7 +188,7 @@ def test_the_page_costs_the_same_with_one_kept_list_and_thirty(
         actions.save_list(title=f"Тізім {number}", numbers="1", by=people.SYSTEM, at=NOON)
     librarian.get(PAGE)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         librarian.get(PAGE)
 
 

@@ -353,5 +353,5 @@ def test_the_page_costs_as_little_with_one_row_as_with_thirty(
         for row in range(rows):
             recorded(f"https://example.kz/{rows}/{row}")
         WebAddress.objects.update(failures=2, failed_since=NOON, fault=Fault.NOT_FOUND)
-        with django_assert_num_queries(8):  # type: ignore[attr-defined]
+        with django_assert_num_queries(6):  # type: ignore[attr-defined]
             shown(client)

@@ -94,5 +94,5 @@ def test_titles_of_other_languages_cost_no_query(client: Client, django_assert_n
         for row in range(rows):
             catalogued(in_three_languages(f" {rows}-{row}"))
         outbox.deliver_pending()
-        with django_assert_num_queries(11):  # type: ignore[attr-defined]
+        with django_assert_num_queries(10):  # type: ignore[attr-defined]
             page(client, "/ru/library/")

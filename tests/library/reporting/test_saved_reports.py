@@ -546,7 +546,7 @@ def test_a_saved_report_asks_the_same_number_of_questions(
     row = kept(librarian, replace(COPIES, columns=("number", "title", "place", "kind")))
     desk.get(f"{AT}{row.uuid}/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         desk.get(f"{AT}{row.uuid}/")
 
 
@@ -558,7 +558,7 @@ def test_the_page_of_reports_asks_the_same_number_of_questions(
         kept(librarian, name=f"Есеп {place}")
     desk.get("/en/library/reports/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         desk.get("/en/library/reports/")
 
 

@@ -186,5 +186,5 @@ def test_the_page_asks_the_same_few_questions(
     for number in range(rows):
         subscription(record=periodical(f"Журнал {number}"))
     librarian.get(PAGE)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         assert librarian.get(PAGE).status_code == 200

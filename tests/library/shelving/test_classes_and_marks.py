@@ -109,7 +109,7 @@ def test_a_tree_costs_the_same_questions_with_one_class_and_with_thirty(
     actions.import_classes(scheme=Scheme.UDC, text=f"notation;parent;kk;ru;en\n{lines}{more}", by=people.SYSTEM, at=NOON)
     librarian.get(CLASSES)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         librarian.get(CLASSES)
 
 

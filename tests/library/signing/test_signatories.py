@@ -285,5 +285,5 @@ def test_the_page_asks_the_same_few_questions(
     for _row in range(rows):
         kept()
     keeper.get(PAGE)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         assert keeper.get(PAGE).status_code == 200

@@ -261,7 +261,7 @@ def test_a_draft_and_a_posted_document_ask_as_often_for_thirty_lines(
     row = draft(DocumentKind.RECEIPT, day=TODAY)
     for _line in range(rows):
         add(row)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         librarian.get(f"{STOCK}{row.uuid}/")
     post(row)
     with django_assert_num_queries(10):

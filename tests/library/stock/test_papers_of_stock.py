@@ -172,5 +172,5 @@ def test_the_page_asks_the_same_few_questions(
     for _row in range(rows):
         received(1)
     librarian.get(BOOK)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         assert librarian.get(f"{BOOK}{YEAR}").status_code == 200

@@ -232,5 +232,5 @@ def test_the_page_of_the_act_asks_as_often_for_thirty_copies(
 ) -> None:
     row = post(replacement(received(rows)))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         librarian.get(f"{STOCK}{row.uuid}/")

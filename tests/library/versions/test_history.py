@@ -217,5 +217,5 @@ def test_the_history_costs_the_same_with_one_version_and_with_thirty(
         changed(record, f"Құқық {number}", cataloguer)
     desk.get(at(record))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         desk.get(at(record))

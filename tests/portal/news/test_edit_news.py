@@ -263,7 +263,7 @@ def test_withdrawing_takes_the_news_off_the_site(editor: Client) -> None:
 def test_queries_of_the_desk_do_not_grow(editor: Client, django_assert_num_queries: object) -> None:
     key = factory.news("first")
     editor.get("/kk/editing/news/")
-    with django_assert_num_queries(12):  # type: ignore[operator]
+    with django_assert_num_queries(10):  # type: ignore[operator]
         editor.get("/kk/editing/news/")
     with django_assert_num_queries(10):  # type: ignore[operator]
         editor.get(f"/kk/editing/news/{key}/")

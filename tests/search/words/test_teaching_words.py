@@ -164,5 +164,5 @@ def test_as_many_questions_for_one_correction_as_for_twenty(
         for _row in range(rows):
             word = "сөз" + "".join(chr(ord("а") + int(digit)) for digit in str(WordCorrection.objects.count()))
             WordCorrection.objects.create(kind="form", form=word, lemma="сөз", taught_by=who, taught_at=NOON)
-        with django_assert_num_queries(8):  # type: ignore[attr-defined]
+        with django_assert_num_queries(6):  # type: ignore[attr-defined]
             client.get(PAGE)

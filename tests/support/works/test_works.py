@@ -172,5 +172,5 @@ def test_the_page_asks_the_same_few_questions(
         work()
         message(attempts=1)
     administrator.get(PAGE)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         assert administrator.get(PAGE).status_code == 200
