@@ -15,7 +15,7 @@ from torelik.kernel.actor import Actor
 pytestmark = pytest.mark.django_db
 
 PAGE = "/en/journal/"
-QUERIES = 21
+QUERIES = 19
 
 
 @pytest.fixture

@@ -289,5 +289,5 @@ def test_the_catalogue_and_one_event_ask_the_database_always_as_often(
 
     with django_assert_num_queries(4):
         client.get(f"{PAGE}catalogue/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         client.get(f"{PAGE}{events[0].uuid}/")

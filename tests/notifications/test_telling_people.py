@@ -16,7 +16,7 @@ from torelik.notifications.models import Notification
 pytestmark = pytest.mark.django_db
 
 INBOX = "/en/notifications/"
-QUERIES = 10
+QUERIES = 8
 
 
 class Kinds(models.TextChoices):

@@ -26,7 +26,7 @@ from torelik.portal import api as portal
 pytestmark = pytest.mark.django_db
 
 MET, PARTLY, ATTENTION, NOT_YET = ProofState.MET, ProofState.PARTLY, ProofState.ATTENTION, ProofState.NOT_YET
-QUERIES = 63
+QUERIES = 62
 CLAUSES = [
     "2", "3", "4(1)", "4(2)", "4(3), 4(7)", "4(6)", "4(8)", "4(9)", "5", "6", "7", "8", "9", "10", "10(1)", "10(2)", "11", "12",
     "13", "14(1)", "14(2)", "14(3)", "15", "16", "17", "18", "19", "20", "21",

@@ -119,7 +119,7 @@ def test_the_register_asks_the_same_number_of_questions(
     assert len(answer.context["lines"]) == files
 
 
-QUERIES_OF_REGISTER = 12
+QUERIES_OF_REGISTER = 10
 
 
 def test_the_workbook_keeps_words_words_and_the_journal_knows_of_it(browser: Client) -> None:
@@ -240,7 +240,7 @@ def test_a_file_asks_the_same_number_of_questions_for_any_history(
     assert len(answer.context["file"].terms) == rows
 
 
-QUERIES_OF_FILE = 12
+QUERIES_OF_FILE = 10
 
 
 # ---- the reading room ----
@@ -344,4 +344,4 @@ def test_the_list_of_networks_asks_the_same_number_of_questions(
     assert len(answer.context["rows"]) == rows
 
 
-QUERIES_OF_NETWORKS = 9
+QUERIES_OF_NETWORKS = 7

@@ -62,7 +62,7 @@ def test_the_list_asks_as_much_for_one_person_as_for_thirty(administrator: Clien
     with CaptureQueriesContext(connection) as many:
         administrator.get(LIST)
 
-    assert (len(few), len(many)) == (11, 11)
+    assert (len(few), len(many)) == (9, 9)
 
 
 def test_an_administrator_hands_a_one_time_link_over(administrator: Client, aigerim: Account) -> None:

@@ -262,7 +262,7 @@ def test_the_page_asks_as_much_for_one_session_as_for_thirty(aigerim: Account) -
     with CaptureQueriesContext(connection) as many:
         client.get(MINE)
 
-    assert (len(few), len(many)) == (10, 10)
+    assert (len(few), len(many)) == (8, 8)
 
 
 def test_nobody_ends_sessions_in_anothers_name(aigerim: Account) -> None:

@@ -259,4 +259,4 @@ def test_a_list_asks_as_many_questions_for_one_row_as_for_thirty(
         librarian.get(f"{HOME}{page}/")
 
 
-QUERIES = {"orders": 13, "invoices": 10, "suggestions": 8}
+QUERIES = {"orders": 11, "invoices": 8, "suggestions": 6}

@@ -148,4 +148,4 @@ def test_the_list_asks_as_many_questions_for_one_row_as_for_thirty(
         librarian.get(PAGE)
 
 
-LIST_QUERIES = 8
+LIST_QUERIES = 6

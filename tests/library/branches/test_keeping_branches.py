@@ -349,7 +349,7 @@ def test_what_is_nobodys_is_not_found(librarian: Client) -> None:
         actions.save_branch(name=DESK, week={}, uuid=strange, by=SYSTEM, at=NOON)
 
 
-@pytest.mark.parametrize(("page", "count"), [("", 10), ("closed-days/", 9)])
+@pytest.mark.parametrize(("page", "count"), [("", 8), ("closed-days/", 7)])
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_lists_ask_as_many_questions_for_one_row_as_for_thirty(
     librarian: Client, page: str, count: int, number: int, django_assert_num_queries: Callable[..., Any]

@@ -300,7 +300,7 @@ def test_the_pages_ask_the_database_as_often_for_one_row_as_for_thirty(
             with django_assert_num_queries(9):  # type: ignore[attr-defined]
                 page(browser, taken, f"?show={outcome.value}")
     for _more in range(2):
-        with django_assert_num_queries(9):  # type: ignore[attr-defined]
+        with django_assert_num_queries(7):  # type: ignore[attr-defined]
             browser.get(IMPORTS)
         for _number in range(30):
             Import.objects.create(file=one.file, given_at=NOON)

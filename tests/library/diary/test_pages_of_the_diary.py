@@ -237,7 +237,7 @@ def test_a_page_narrowed_to_a_place_says_so_on_paper(librarian: Client) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 30])
-@pytest.mark.parametrize(("asked", "count"), [({"span": "day"}, 28), ({"span": "month"}, 14), ({"part": "place"}, 12)])
+@pytest.mark.parametrize(("asked", "count"), [({"span": "day"}, 26), ({"span": "month"}, 12), ({"part": "place"}, 10)])
 def test_a_page_asks_the_same_number_of_questions_for_1_and_30_loans(
     librarian: Client, number: int, asked: dict[str, str], count: int, django_assert_num_queries: Queries
 ) -> None:

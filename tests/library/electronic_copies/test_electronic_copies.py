@@ -397,7 +397,7 @@ def test_the_record_asks_the_same_number_of_questions_for_any_number_of_files(
     assert page.count("only in the reading room of the library") == files
 
 
-QUERIES_OF_RECORD = 14
+QUERIES_OF_RECORD = 11
 
 
 # ---- search ----

@@ -100,7 +100,7 @@ def test_the_page_costs_the_same_for_one_copy_and_thirty(
             shown(client, record)
 
 
-@pytest.mark.parametrize(("query", "asked"), [("", 15), ("?show=marc", 13), ("?show=history", 15)])
+@pytest.mark.parametrize(("query", "asked"), [("", 14), ("?show=marc", 12), ("?show=history", 14)])
 def test_the_page_costs_a_cataloguer_as_little_with_one_version_as_with_thirty(
     client: Client, query: str, asked: int, django_assert_num_queries: Callable[..., object]
 ) -> None:

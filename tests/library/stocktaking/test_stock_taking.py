@@ -304,7 +304,7 @@ def test_the_pages_ask_the_same_number_of_questions(
         scanned(taking, item)
     leader.get(LIST)
 
-    for path, number in ((LIST, 12), (f"{LIST}{taking.uuid}/", 11), (f"{LIST}{taking.uuid}/found/unseen/", 10)):
+    for path, number in ((LIST, 10), (f"{LIST}{taking.uuid}/", 9), (f"{LIST}{taking.uuid}/found/unseen/", 8)):
         with django_assert_num_queries(number):
             leader.get(path)
 

@@ -265,10 +265,10 @@ def test_queries_of_the_desk_do_not_grow(editor: Client, django_assert_num_queri
     editor.get("/kk/editing/news/")
     with django_assert_num_queries(10):  # type: ignore[operator]
         editor.get("/kk/editing/news/")
-    with django_assert_num_queries(10):  # type: ignore[operator]
+    with django_assert_num_queries(8):  # type: ignore[operator]
         editor.get(f"/kk/editing/news/{key}/")
     for number in range(29):
         factory.news(f"more-{number}")
 
-    with django_assert_num_queries(12):  # type: ignore[operator]
+    with django_assert_num_queries(10):  # type: ignore[operator]
         editor.get("/kk/editing/news/")

@@ -15,7 +15,7 @@ from torelik.support.tickets.models import Ticket
 pytestmark = pytest.mark.django_db
 
 FORM = "/en/help-desk/"
-QUERIES_OF_QUEUE = 9
+QUERIES_OF_QUEUE = 7
 QUERIES_OF_MINE = 8
 
 
