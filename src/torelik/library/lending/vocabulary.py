@@ -68,6 +68,7 @@ class Refusal(models.TextChoices):
     NO_POLICY = "no-policy", _("No lending rule is set for this category of readers.")
     CARD_EXPIRED = "card-expired", _("The reader's ticket has expired.")
     BLOCKED = "blocked", _("The reader is blocked from borrowing.")
+    CLEARED = "cleared", _("The reader was given a clearance slip and has left the library.")
     OVERDUE_ITEMS = "overdue-items", _("The reader has overdue books.")
     LIMIT_REACHED = "limit-reached", _("The reader has as many books as the rules allow.")
     LIMIT_IN_ALL = "limit-in-all", _("The reader has as many books in all as this rule allows.")

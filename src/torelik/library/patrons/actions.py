@@ -1,5 +1,6 @@
 """Registering readers and the categories that lending rules tell apart."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -13,7 +14,15 @@ from torelik.kernel.errors import NotFound
 from torelik.kernel.trilingual import Trilingual
 from torelik.library.patrons import queries, rules
 from torelik.library.patrons.models import Patron, PatronCategory, Registration, Visit
-from torelik.library.patrons.vocabulary import DESK_GRANT, EVENTS, GRANTS, CategoryRefusal, RegistrationRefusal
+from torelik.library.patrons.vocabulary import (
+    CLEARANCE_GRANT,
+    DESK_GRANT,
+    EVENTS,
+    GRANTS,
+    WITHDRAWAL_GRANT,
+    CategoryRefusal,
+    RegistrationRefusal,
+)
 
 
 class RegistrationRefused(Exception):
@@ -178,6 +187,21 @@ def block_patron(*, patron_id: int, until: date, reason: str, by: Actor, at: dat
     patron.save(update_fields=["blocked_until", "block_reason"])
     audit.record(EVENTS.PATRON_BLOCKED, by=by, about=patron, at=at, facts={"until": until.isoformat()})
     return patron
+
+
+def clear(*, patron_ids: Collection[int], on: date, by: Actor) -> None:
+    """Let nothing more be lent to readers who were given a clearance slip, in the transaction that locked them.
+
+    The journal has the event of the slip.
+    """
+    by.require(CLEARANCE_GRANT)
+    Patron.objects.filter(pk__in=patron_ids).update(cleared_on=on)
+
+
+def take_in_again(*, patron_id: int, by: Actor) -> None:
+    """Let a reader borrow again whose clearance slip is withdrawn, in the transaction that locked the reader."""
+    by.require(WITHDRAWAL_GRANT)
+    Patron.objects.filter(pk=patron_id).update(cleared_on=None)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from torelik.kernel import clock
 from torelik.kernel.request import Request
 from torelik.library.patrons import actions, queries
 from torelik.library.patrons.forms import PlaceForm, RegisterForm
-from torelik.library.patrons.vocabulary import DESK_GRANT, GRANTS
+from torelik.library.patrons.vocabulary import CLEARANCE_GRANT, DESK_GRANT, GRANTS
 
 
 @never_cache
@@ -82,5 +82,6 @@ def _show(
         "visit": visit or PlaceForm(),
         "may_register": request.actor.may(GRANTS.MANAGE_PATRONS),
         "is_desk": request.actor.may(DESK_GRANT),
+        "may_clear": request.actor.may(CLEARANCE_GRANT),
     }
     return render(request, "library/patrons/reader.html", context, status=status)

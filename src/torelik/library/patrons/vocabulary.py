@@ -7,6 +7,12 @@ from django.utils.translation import pgettext_lazy
 DESK_GRANT = "library.issue-item"
 """Who works at a lending desk; lending, which stands above, declares it."""
 
+CLEARANCE_GRANT = "library.clear-readers"
+"""Who gives clearance slips; clearance, which stands above, declares it."""
+
+WITHDRAWAL_GRANT = "library.withdraw-clearance"
+"""Who withdraws them."""
+
 
 class RegistrationRefusal(models.TextChoices):
     """Why a reader is not registered for a year."""
