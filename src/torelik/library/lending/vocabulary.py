@@ -144,6 +144,13 @@ RENEWAL_LIFTED_BY = {RenewalRefusal.WAITED_FOR: GRANTS.LIFT_REFUSAL}
 """The same for renewals."""
 
 
+class LetterRefusal(models.TextChoices):
+    """Why no letters to debtors are written."""
+
+    NOBODY = "nobody", _("Choose readers who have overdue books.")
+    TOO_MANY = "too-many", _("These are too many letters at once: choose fewer readers.")
+
+
 class ReminderStep(models.TextChoices):
     """How often a reader was reminded of one loan, in the order of the steps."""
 
@@ -172,6 +179,7 @@ class EVENTS(models.TextChoices):
     REMINDERS_SET = "library.reminders-set", _("The days of reminding readers were set")
     READERS_REMINDED = "library.readers-reminded", _("Readers were reminded of their books and tickets")
     POLICY_REMOVED = "library.policy-removed", _("A lending rule was removed")
+    DEBTORS_WRITTEN_TO = "library.debtors-written-to", _("Letters to debtors were printed")
 
 
 SECURITY_EVENTS = (
