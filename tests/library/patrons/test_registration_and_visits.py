@@ -249,5 +249,5 @@ def test_the_card_asks_the_same_number_of_questions_for_1_and_30_visits(
     for day in range(number):
         actions.count_visit(patron_id=reader.pk, place_id=place().pk, by=people.SYSTEM, at=NOON - timedelta(days=day))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         assert librarian.get(page_of(reader)).status_code == 200

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from torelik.library.branches.queries import names_of_branches
 from torelik.library.lending.debtor_queries import Asked
 from torelik.library.patrons import queries as patrons
+from torelik.library.patrons.forms import KeysField
 from torelik.library.patrons.queries import Readers
 
 
@@ -40,16 +41,6 @@ class DebtorsForm(forms.Form):
                 choices = dict(getattr(field, "choices", ()))
                 said.append((str(field.label), str(choices.get(value, value))))
         return said
-
-
-class KeysField(forms.Field):
-    """UUIDs that are ticked on a page; whose they are is looked up by the action."""
-
-    widget = forms.MultipleHiddenInput
-
-    def clean(self, value: Any) -> list[Any]:
-        one = forms.UUIDField()
-        return [one.clean(key) for key in super().clean(value)]
 
 
 class LettersForm(forms.Form):

@@ -110,6 +110,33 @@ def cards_of(readers: Readers, *, most: int) -> list[PatronCard]:
     return [card_of(row) for row in found.order_by("ticket")[: most + 1]]
 
 
+def ids_of(patron_uuids: Collection[UUID]) -> list[int]:
+    """Return the numbers of these readers; one query."""
+    return list(Patron.objects.filter(uuid__in=patron_uuids).values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class ToRegister:
+    """Readers of a group or category who are not registered for the year yet, and how many are. pii: the readers"""
+
+    cards: tuple[PatronCard, ...]
+    registered: int
+    missing: int
+
+
+def to_register(readers: Readers, *, year: int, most: int, visible_to: Actor) -> ToRegister:
+    """Return who is not registered for the year, by ticket, at most so many; three queries, and one for a group.
+
+    Who has left with a clearance slip is left out.
+    """
+    visible_to.require(GRANTS.MANAGE_PATRONS)
+    found = _patrons().filter(filter_of(readers), cleared_on=None)
+    is_done = Exists(Registration.objects.filter(patron=OuterRef("pk"), year=year))
+    missing = found.filter(~is_done)
+    cards = tuple(card_of(row) for row in missing.order_by("ticket")[:most])
+    return ToRegister(cards, found.filter(is_done).count(), missing.count())
+
+
 def cards(patron_ids: Collection[int]) -> dict[int, PatronCard]:
     """Return these readers by their numbers; one query."""
     return {row.pk: card_of(row) for row in _patrons().filter(id__in=patron_ids)}
