@@ -140,7 +140,11 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
     scan = Scan.objects.create(record=record, stored=readable.stored, shows="card", added_at=NOON)
     holder = signing_stage.appointed()
     hold = place_hold(
-        record_id=library_stage.item().record_id, patron_id=patron.pk, pickup=Pickup(branch.pk), by=people.SYSTEM, at=NOON
+        record_id=library_stage.item(of=marc.catalogued(marc.book("Күту"))).record_id,
+        patron_id=patron.pk,
+        pickup=Pickup(branch.pk),
+        by=people.SYSTEM,
+        at=NOON,
     )
     run = give_slips(key=uuid4(), patron_ids=[library_stage.patron().pk], about="М-26-2", by=people.SYSTEM, at=NOON)
     slip = run.slips.select_related("patron").get()

@@ -16,6 +16,7 @@ from torelik.documents.files.leaving import discard_stored, stored_by_ids
 from torelik.documents.files.models import StoredFile
 from torelik.documents.files.rules import BOOKS, Accepts, Kind
 from torelik.documents.files.scanning import ScannerDown, scanner_version
+from torelik.documents.files.sweeping import sweep_unrecorded
 from torelik.documents.printing.own_forms import faulty as faulty_forms
 from torelik.documents.printing.own_forms import forms
 from torelik.documents.printing.own_forms import is_there as has_own_form
@@ -141,6 +142,7 @@ __all__ = [
     "see_to_ends",
     "store_file",
     "stored_by_ids",
+    "sweep_unrecorded",
     "take_form",
     "take_picture",
     "terms_by_file",

@@ -27,6 +27,7 @@ DELIVER_EVERY_SECONDS = 0.5
 CLOSE_EVERY_SECONDS = 15
 FORGET_EVERY_SECONDS = 3600
 RESUME_TEXTS_EVERY_SECONDS = 120
+SWEEP_FILES_EVERY_SECONDS = 1800
 TELL_NEW_TITLES_EVERY_SECONDS = 300
 REMIND_READERS_EVERY_SECONDS = 1800
 RELEASE_LETTERS_EVERY_SECONDS = 5
@@ -51,6 +52,7 @@ def run(*, stop: threading.Event) -> None:
         (lambda: identity.drop_undecided_lists(by=BY, at=clock.now()), LOOK_AT_PEOPLE_EVERY_SECONDS),
         (lambda: learning.close_expired_attempts(at=clock.now()), CLOSE_EVERY_SECONDS),
         (lambda: documents.see_to_ends(by=BY, at=clock.now()), SEE_TO_RIGHTS_EVERY_SECONDS),
+        (lambda: documents.sweep_unrecorded(by=BY, at=clock.now()), SWEEP_FILES_EVERY_SECONDS),
         (lambda: documents.resume_texts(at=clock.now()), RESUME_TEXTS_EVERY_SECONDS),
         (lambda: library.tell_new_titles(at=clock.now()), TELL_NEW_TITLES_EVERY_SECONDS),
         (lambda: notifications.release_letters(at=clock.now()), RELEASE_LETTERS_EVERY_SECONDS),

@@ -381,6 +381,15 @@ def test_the_clock_takes_holds_from_lost_copies(at: datetime) -> None:
     assert (stage.now().state, stage.now().copy_id) == (HoldState.QUEUED, None)
 
 
+def test_the_clock_ends_the_way_of_a_copy_that_was_lost_on_it(at: datetime) -> None:
+    stage = staged(Standing.WAY_HOME)
+    Item.objects.filter(pk=stage.copy.pk).update(state="lost")
+
+    actions.see_to_holds(by=SYSTEM, at=at)
+
+    assert stage.open_way() is None
+
+
 def test_a_copy_that_is_not_on_its_shelf_is_replaced(at: datetime, someone_with: Callable[..., Actor]) -> None:
     stage = staged(Standing.CHOSEN)
     other = copy_in(stage.home, of=stage.copy.record)

@@ -42,10 +42,10 @@ def test_a_title_without_copies_is_told_of_too() -> None:
 
 
 @pytest.mark.parametrize("titles", [1, 30])
-def test_any_number_of_titles_takes_two_queries(titles: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_any_number_of_titles_takes_three_queries(titles: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     keys = [make.item().record_id for _number in range(titles)]
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = queries.availability(keys)
 
     assert [one.on_shelf for one in found.values()] == [1] * titles

@@ -120,5 +120,5 @@ def test_the_preview_asks_as_many_questions_for_one_loan_as_for_thirty(
     make.closed("2026-12-14")
     keeper.get(PAGE)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         keeper.get(PAGE)

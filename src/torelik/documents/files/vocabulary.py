@@ -40,6 +40,7 @@ class Refusal(models.TextChoices):
 
 class EVENTS(models.TextChoices):
     UPLOAD_REFUSED = "documents.upload-refused", _("A file was refused")
+    UNRECORDED_SWEPT = "documents.unrecorded-bytes-deleted", _("Bytes that a stopped process had left were deleted")
 
 
 KIND_NAMES = {

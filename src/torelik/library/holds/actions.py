@@ -26,7 +26,6 @@ from torelik.library.holds.models import Hold, HoldTerms, Transfer
 from torelik.library.holds.rules import Pickup
 from torelik.library.holds.vocabulary import EVENTS, EVENTS_OF, NOTICES, ChangeRefusal, HoldRefusal, HoldState, HoldVerb
 from torelik.library.lending import queries as lending
-from torelik.library.lending.models import Loan
 from torelik.library.lending.vocabulary import GRANTS
 from torelik.library.patrons.vocabulary import CLEARANCE_GRANT
 from torelik.notifications import api as notifications
@@ -280,19 +279,21 @@ def _tell(hold: Hold, kind: NOTICES, *, at: datetime) -> None:
 # ---- what lending tells ----
 
 
-def fulfil(loan: Loan, item: ItemCard, *, by: Actor, at: datetime) -> None:
+def fulfil(item: ItemCard, *, loan_id: int, patron_id: int, by: Actor, at: datetime) -> None:
     """End the hold that a loan fulfils; whoever was passed over, by a refusal lifted, waits again as the first."""
+    if not queries.is_concerned_by_loan(item, patron_id=patron_id):
+        return
     transfer = queries.lock_open_transfer(item.id)
     if transfer is not None:
         _close(transfer, by=by, at=at)
     passed = queries.lock_hold_of_copy(item.id)
-    own = queries.lock_holds_ended_by(patron_id=loan.patron_id, item=item)
+    own = queries.lock_holds_ended_by(patron_id=patron_id, item=item)
     if passed is not None and (own is None or passed.pk != own.pk):
         _move(passed, HoldVerb.REQUEUE, by=by, at=at, copy=None, ready_through=None)
     if own is not None:
         other_copy = own.copy_id if own.copy_id != item.id else None
         was, pickup = own.state, own.pickup_branch_id
-        _move(own, HoldVerb.FULFIL, by=by, at=at, copy=None, ready_through=None, suspended_until=None, loan=loan)
+        _move(own, HoldVerb.FULFIL, by=by, at=at, copy=None, ready_through=None, suspended_until=None, loan_id=loan_id)
         if other_copy is not None:
             _let_go(other_copy, was=HoldState(was), pickup=pickup, by=by, at=at)
     if passed is not None:
@@ -310,11 +311,11 @@ def _let_go(item_id: int, *, was: HoldState, pickup: int | None, by: Actor, at: 
         _set_aside(item, by=by, at=at)
 
 
-def reopen(loan: Loan, *, by: Actor, at: datetime) -> None:
+def reopen(*, item_id: int, loan_id: int, by: Actor, at: datetime) -> None:
     """Put the copy of an issue that was undone back on the hold shelf of its reader, or give it to whoever waits."""
-    item = holdings.lock_item(loan.item_id)
+    item = holdings.lock_item(item_id)
     rows = Hold.objects.select_related("record", "patron__account", "pickup_branch", "pickup_point")
-    hold = rows.select_for_update(of=("self",)).filter(loan=loan, state=HoldState.FULFILLED).first()
+    hold = rows.select_for_update(of=("self",)).filter(loan_id=loan_id, state=HoldState.FULFILLED).first()
     waits_anew = hold and Hold.objects.filter(patron=hold.patron, record=hold.record, state__in=rules.ACTIVE).exists()
     if hold is None or waits_anew:
         take_in(item, branch_id=None, by=by, at=at)
@@ -349,6 +350,8 @@ def see_to_holds(*, by: Actor, at: datetime) -> int:
             if hold.copy_id is not None:
                 _move(hold, HoldVerb.REQUEUE, by=by, at=at, copy=None, ready_through=None)
     with transaction.atomic():
+        for transfer in queries.lock_transfers_of_lost_copies():
+            _close(transfer, by=by, at=at)
         _offer(queries.free_copies_waited_for(), by=by, at=at)
     return done
 

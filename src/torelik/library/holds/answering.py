@@ -14,7 +14,6 @@ from torelik.library.holds.models import Hold
 from torelik.library.holds.rules import HOLD_LIFE
 from torelik.library.holds.speaking import note_of
 from torelik.library.holds.vocabulary import HoldState, HoldVerb
-from torelik.library.lending.models import Loan
 from torelik.library.lending.waiting import Told, WaitingLine
 from torelik.library.patrons import queries as patrons
 from torelik.ui.templatetags.torelik import long_date
@@ -25,9 +24,7 @@ class Holds:
 
     def is_waited_for(self, item: ItemCard, *, patron_id: int, at: datetime) -> bool:
         """Tell whether the copy is set aside for somebody else, or somebody else is the first for it."""
-        first = queries.reader_of_copy(item.id)
-        if first is None:
-            first = queries.first_in_queue(item, at=at)
+        first = queries.first_for_copy(item, at=at)
         return first is not None and first != patron_id
 
     def items_waited_for(self, copies: Collection[tuple[int, int]]) -> set[int]:
@@ -36,14 +33,14 @@ class Holds:
     def set_aside(self, record_ids: Collection[int]) -> set[int]:
         return queries.set_aside(record_ids)
 
-    def after_issue(self, loan: Loan, item: ItemCard, *, by: Actor, at: datetime) -> None:
-        actions.fulfil(loan, item, by=by, at=at)
+    def after_issue(self, item: ItemCard, *, loan_id: int, patron_id: int, by: Actor, at: datetime) -> None:
+        actions.fulfil(item, loan_id=loan_id, patron_id=patron_id, by=by, at=at)
 
     def after_return(self, item_id: int, *, branch_id: int | None, by: Actor, at: datetime) -> None:
         actions.take_in(holdings.lock_item(item_id), branch_id=branch_id, by=by, at=at)
 
-    def after_undo(self, loan: Loan, *, by: Actor, at: datetime) -> None:
-        actions.reopen(loan, by=by, at=at)
+    def after_undo(self, item_id: int, *, loan_id: int, by: Actor, at: datetime) -> None:
+        actions.reopen(item_id=item_id, loan_id=loan_id, by=by, at=at)
 
     def receive(self, item_id: int, *, branch_id: int | None, by: Actor, at: datetime) -> bool:
         try:

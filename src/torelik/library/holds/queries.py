@@ -298,24 +298,36 @@ def lock_first_in_queue(item: ItemCard, *, at: datetime) -> Hold | None:
     return None
 
 
-def first_in_queue(item: ItemCard, *, at: datetime) -> int | None:
-    """Return the reader who comes first for this copy, without locking anything; one query, two where somebody waits."""
-    rows = _queue(item, with_reader=True)
-    known = lending.policies() if rows else []
-    today = clock.local_date(at)
-    return next((patron for patron, category in rows if policy_to_hold(item, category, known, today=today)), None)
+def first_for_copy(item: ItemCard, *, at: datetime) -> int | None:
+    """Return the reader for whom the copy is set aside, or who comes first for it in the queue; nothing is locked.
+
+    One query, two where somebody stands in the queue.
+    """
+    rows = Hold.objects.filter(_queued_for(item) | Q(copy_id=item.id, state__in=WITH_COPY)).order_by("queued_at", "id")
+    waiting = list(rows.values_list("patron_id", "patron__category_id", "copy_id"))
+    holder = next((patron for patron, _category, copy_id in waiting if copy_id == item.id), None)
+    if holder is not None or not waiting:
+        return holder
+    known, today = lending.policies(), clock.local_date(at)
+    return next((patron for patron, category, _copy in waiting if policy_to_hold(item, category, known, today=today)), None)
 
 
-def _queue(item: ItemCard, *, with_reader: bool = False) -> list[tuple[int, int]]:
-    rows = Hold.objects.filter(record_id=item.record_id, state=HoldState.QUEUED)
-    rows = rows.filter(Q(wanted=None) | Q(wanted_id=item.id)).exclude(not_found_id=item.id)
-    return list(rows.order_by("queued_at", "id").values_list("patron_id" if with_reader else "id", "patron__category_id"))
+def _queued_for(item: ItemCard) -> Q:
+    """Those who stand in the queue for this copy: a copy that was not found for them is none."""
+    queued = Q(record_id=item.record_id, state=HoldState.QUEUED) & (Q(wanted=None) | Q(wanted_id=item.id))
+    return queued & (Q(not_found=None) | ~Q(not_found_id=item.id))
 
 
-def reader_of_copy(item_id: int) -> int | None:
-    """Return the reader for whom the copy is set aside; one query."""
-    rows = Hold.objects.filter(copy_id=item_id, state__in=WITH_COPY)
-    return rows.values_list("patron_id", flat=True).first()
+def _queue(item: ItemCard) -> list[tuple[int, int]]:
+    rows = Hold.objects.filter(_queued_for(item)).order_by("queued_at", "id")
+    return list(rows.values_list("id", "patron__category_id"))
+
+
+def is_concerned_by_loan(item: ItemCard, *, patron_id: int) -> bool:
+    """Tell whether a loan of the copy to this reader ends a way or a hold, or passes somebody over; one query."""
+    of_copy, of_reader = Q(copy_id=item.id, state__in=WITH_COPY), Q(patron_id=patron_id, record_id=item.record_id)
+    held = Hold.objects.filter(of_copy | (of_reader & Q(state__in=ACTIVE))).order_by().values_list("pk")
+    return bool(list(held.union(Transfer.objects.filter(item_id=item.id, closed_at=None).order_by().values_list("pk"))[:1]))
 
 
 def lock_open_transfer(item_id: int) -> Transfer | None:
@@ -356,6 +368,12 @@ def of_lost_copies() -> list[UUID]:
     """Return the holds whose copy is in use no more; one query."""
     rows = Hold.objects.filter(state__in=WITH_COPY).exclude(copy__state=ItemState.AVAILABLE)
     return list(rows.order_by("id").values_list("uuid", flat=True))
+
+
+def lock_transfers_of_lost_copies() -> list[Transfer]:
+    """Lock and return the open ways of copies that are in use no more."""
+    rows = Transfer.objects.select_for_update(of=("self",)).select_related("item").filter(closed_at=None)
+    return list(rows.exclude(item__state=ItemState.AVAILABLE).order_by("id"))
 
 
 def free_copies_waited_for() -> list[int]:

@@ -150,7 +150,7 @@ def _issue(*, item_id: int, patron_id: int, by: Actor, at: datetime, lift_reason
         kind=case.item.record_kind,
         at=at,
     )
-    waiting.asked().after_issue(loan, case.item, by=by, at=at)
+    waiting.asked().after_issue(case.item, loan_id=loan.pk, patron_id=patron_id, by=by, at=at)
     readers.count_visit_of_loan(card=case.patron, place_id=case.item.place_id, by=by, at=at)
     # Written from the case: the loan's own copy and reader would be read from the database once more.
     references, number = {"item": str(case.item.uuid), "patron": str(case.patron.uuid)}, case.item.inventory_number
@@ -240,7 +240,7 @@ def undo_issue(*, loan_uuid: UUID, by: Actor, at: datetime) -> Outcome:
     if refusals := rules.refusals_to_undo(queries.undo_facts(loan, by=by), at=at):
         raise UndoRefused(refusals, loan)
     outcome = _end(loan, LoanVerb.UNDO, EVENTS.ISSUE_UNDONE, by=by, at=at)
-    waiting.asked().after_undo(loan, by=by, at=at)
+    waiting.asked().after_undo(loan.item_id, loan_id=loan.pk, by=by, at=at)
     return outcome
 
 

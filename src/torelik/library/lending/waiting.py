@@ -11,7 +11,6 @@ from uuid import UUID
 
 from torelik.kernel.actor import Actor
 from torelik.library.holdings.queries import ItemCard
-from torelik.library.lending.models import Loan
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +48,13 @@ class Waiting(Protocol):
     def set_aside(self, record_ids: Collection[int]) -> set[int]:
         """Return the copies of these titles that are neither on loan nor free: set aside, or on a way."""
 
-    def after_issue(self, loan: Loan, item: ItemCard, *, by: Actor, at: datetime) -> None:
+    def after_issue(self, item: ItemCard, *, loan_id: int, patron_id: int, by: Actor, at: datetime) -> None:
         """End the hold that the loan fulfils."""
 
     def after_return(self, item_id: int, *, branch_id: int | None, by: Actor, at: datetime) -> None:
         """Give the copy that came back in a branch to whoever waits, or send it home."""
 
-    def after_undo(self, loan: Loan, *, by: Actor, at: datetime) -> None:
+    def after_undo(self, item_id: int, *, loan_id: int, by: Actor, at: datetime) -> None:
         """Open the hold again that the loan had ended."""
 
     def receive(self, item_id: int, *, branch_id: int | None, by: Actor, at: datetime) -> bool:
@@ -80,11 +79,11 @@ class Nobody:
     def set_aside(self, record_ids: Collection[int]) -> set[int]:
         return set()
 
-    def after_issue(self, loan: Loan, item: ItemCard, *, by: Actor, at: datetime) -> None: ...
+    def after_issue(self, item: ItemCard, *, loan_id: int, patron_id: int, by: Actor, at: datetime) -> None: ...
 
     def after_return(self, item_id: int, *, branch_id: int | None, by: Actor, at: datetime) -> None: ...
 
-    def after_undo(self, loan: Loan, *, by: Actor, at: datetime) -> None: ...
+    def after_undo(self, item_id: int, *, loan_id: int, by: Actor, at: datetime) -> None: ...
 
     def receive(self, item_id: int, *, branch_id: int | None, by: Actor, at: datetime) -> bool:
         return False
