@@ -32,6 +32,7 @@ from torelik.identity.models import Account
 from torelik.kernel.trilingual import Trilingual
 from torelik.library.branches.actions import close_days, save_point
 from torelik.library.branches.vocabulary import PointKind
+from torelik.library.clearance.actions import give_slips
 from torelik.library.holds.actions import place_hold
 from torelik.library.holds.rules import Pickup
 from torelik.library.models import (
@@ -145,7 +146,13 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
         by=people.SYSTEM,
         at=NOON,
     )
+    run = give_slips(key=uuid4(), patron_ids=[library_stage.patron().pk], about="М-26-2", by=people.SYSTEM, at=NOON)
+    slip = run.slips.select_related("patron").get()
     return {
+        "clearance/runs/": str(run.uuid),
+        "clearance/slips/": str(slip.uuid),
+        "clearance/readers/": str(slip.patron.uuid),
+        "clearance/verify/": slip.token,
         "copying/export-profiles/": str(ExportProfile.objects.create(name="Жиынтық", format="jsonl").uuid),
         "lending/categories/": str(patron.category.uuid),
         "lending/policies/": str(LoanPolicy.objects.get().uuid),

@@ -18,7 +18,7 @@ from torelik.learning.curriculum.actions import define_discipline, define_progra
 from torelik.learning.curriculum.queries import CurriculumFigures, DisciplineCard, curriculum_figures, disciplines
 from torelik.learning.enrolment.actions import add_to_group, enrol_group, enrol_learners, found_group
 from torelik.learning.enrolment.permissions import audiences_of
-from torelik.learning.enrolment.queries import Teaching, teachings
+from torelik.learning.enrolment.queries import Teaching, accounts_of_group, group_names, teachings
 
 __all__ = [
     "AssessmentFigures",
@@ -31,6 +31,7 @@ __all__ = [
     "QuestionInUse",
     "Teaching",
     "TooFewQuestions",
+    "accounts_of_group",
     "add_lesson",
     "add_module",
     "add_to_group",
@@ -48,6 +49,7 @@ __all__ = [
     "enrol_group",
     "enrol_learners",
     "found_group",
+    "group_names",
     "schedule_meeting",
     "teachings",
 ]

@@ -75,6 +75,8 @@ from torelik.library.lending.rules import Policy as LendingPolicy
 from torelik.library.lending.vocabulary import LoanUse
 from torelik.library.links.actions import check_when_due as check_links_when_due
 from torelik.library.patrons.actions import define_category, register_patron
+from torelik.library.patrons.groups import Groups as GroupsOfReaders
+from torelik.library.patrons.groups import register as register_groups
 from torelik.library.patrons.queries import count_patrons
 from torelik.library.reporting.actions import Kept as KeptReport
 from torelik.library.reporting.actions import save_report
@@ -109,6 +111,7 @@ __all__ = [
     "DocumentKind",
     "FormKind",
     "Frequency",
+    "GroupsOfReaders",
     "ImportRefused",
     "ImportSummary",
     "Interval",
@@ -204,6 +207,7 @@ __all__ = [
     "record_cards",
     "records_of_items",
     "register_follower",
+    "register_groups",
     "register_patron",
     "relate_authorities",
     "remind_readers",

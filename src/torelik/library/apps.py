@@ -35,6 +35,8 @@ class LibraryConfig(AppConfig):
         from torelik.library.cataloguing import reports as cataloguing_reports
         from torelik.library.cataloguing import vocabulary as cataloguing
         from torelik.library.cataloguing.actions.importing import TOPIC as WORK_ON_IMPORT
+        from torelik.library.clearance import queries as clearance_queries
+        from torelik.library.clearance import vocabulary as clearance
         from torelik.library.collections import actions as collections_actions
         from torelik.library.collections import queries as collections_queries
         from torelik.library.collections import vocabulary as collections
@@ -112,6 +114,7 @@ class LibraryConfig(AppConfig):
             stock,
             stocktaking,
             collections,
+            clearance,
             labels,
             exporting,
         ):
@@ -208,6 +211,7 @@ class LibraryConfig(AppConfig):
                 lambda account_id: (
                     lending_queries.rows_of(account_id)
                     | holds_queries.rows_of(account_id)
+                    | clearance_queries.rows_of(account_id)
                     | collections_queries.rows_of(account_id)
                     | acquisition_queries.rows_of(account_id)
                     | editing_queries.rows_of(account_id)

@@ -29,6 +29,7 @@ from torelik.library.cataloguing.models import (
     RecordStage,
     RecordVersion,
 )
+from torelik.library.clearance.models import ClearanceRun, ClearanceSlip
 from torelik.library.collections.models import BookList, ListEntry, SavedSearch
 from torelik.library.copying.models import (
     Batch,
@@ -78,6 +79,8 @@ __all__ = [
     "Budget",
     "Claim",
     "ClaimedIssue",
+    "ClearanceRun",
+    "ClearanceSlip",
     "ClosedDay",
     "ClosedYear",
     "Commission",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("torelik.library.dictionaries.urls")),
     path("", include("torelik.library.editing.urls")),
     path("", include("torelik.library.electronic_copies.urls")),
+    path("clearance/", include("torelik.library.clearance.urls")),
     path("holds/", include("torelik.library.holds.urls")),
     path("", include("torelik.library.lending.urls")),
     path("", include("torelik.library.links.urls")),

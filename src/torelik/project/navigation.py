@@ -60,6 +60,9 @@ SYSTEMS = (
                 (
                     Place(_("Lending"), "lending:desk", "scan-barcode", ("library.issue-item",)),
                     Place(pgettext_lazy("page", "Holds"), "holds:desk", "bookmark", ("library.issue-item",)),
+                    Place(_("Debtors"), "lending:debtors", "triangle-alert", ("library.issue-item",)),
+                    Place(_("Clearance slips"), "clearance:choose", "file-check", ("library.clear-readers",)),
+                    Place(_("Yearly registration"), "patrons:registration", "user-round-check", ("library.manage-patrons",)),
                     Place(_("Diary"), "diary:diary", "calendar-days", ("library.issue-item", "library.see-reports")),
                 ),
             ),

@@ -15,6 +15,7 @@ class FirstRole:
 
 
 LENDING = ("library.set-policies", "library.issue-item", "library.lift-refusal", "library.manage-patrons", "library.manage-items")
+CLEARING = ("library.clear-readers", "library.withdraw-clearance")
 TELLING = ("notifications.keep-texts",)
 CATALOGUING = (
     "library.catalogue-record",
@@ -88,7 +89,7 @@ FIRST_ROLES = (
     FirstRole(
         "librarian",
         Trilingual("Кітапханашы", "Библиотекарь", "Librarian"),
-        (*LENDING, *TELLING, *BRANCHES, *CATALOGUING, *STOCK, *ACQUISITION, *PROVISION),
+        (*LENDING, *CLEARING, *TELLING, *BRANCHES, *CATALOGUING, *STOCK, *ACQUISITION, *PROVISION),
     ),
     FirstRole("cataloguer", Trilingual("Каталогтаушы", "Каталогизатор", "Cataloguer"), CATALOGUING),
     FirstRole(

@@ -201,6 +201,17 @@ def names_of_groups() -> list[tuple[str, str]]:
     return [(str(uuid), name) for uuid, name in Group.objects.order_by("name").values_list("uuid", "name")]
 
 
+def group_names() -> list[str]:
+    """Return the names of the groups of learners; one query."""
+    return list(Group.objects.order_by("name").values_list("name", flat=True))
+
+
+def accounts_of_group(name: str) -> list[int]:
+    """Return the numbers of those who are in the group now; one query, empty where there is no such group."""
+    present = GroupMembership.objects.filter(group__name=name, left_on=None).order_by("learner_id")
+    return list(present.values_list("learner_id", flat=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Teaching:
     """Who studies one discipline by one programme in courses that begin in some days. pii: the learners' numbers"""

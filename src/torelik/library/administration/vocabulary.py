@@ -19,6 +19,8 @@ class Series(models.TextChoices):
     SERIAL_CLAIM = "serial-claim", _("Claims about issues of periodicals")
     RECORD = "record", _("Control numbers of records")
     GROUP_CARD = "group-card", _("Group cards")
+    CLEARANCE = "clearance", _("Clearance slips")
+    CLEARANCE_ACT = "clearance-act", _("Acts of clearance")
 
 
 CONTINUOUS = 0

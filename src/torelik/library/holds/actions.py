@@ -3,7 +3,7 @@
 Everybody locks in one order: reader, copy, hold. A copy beside the one at hand is taken only where nobody keeps it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,7 @@ from torelik.library.holds.rules import Pickup
 from torelik.library.holds.vocabulary import EVENTS, EVENTS_OF, NOTICES, ChangeRefusal, HoldRefusal, HoldState, HoldVerb
 from torelik.library.lending import queries as lending
 from torelik.library.lending.vocabulary import GRANTS
+from torelik.library.patrons.vocabulary import CLEARANCE_GRANT
 from torelik.notifications import api as notifications
 
 OWN_HOLDS = "/library/me/loans/"
@@ -382,6 +383,16 @@ def end_holds_of(*, account_id: int, by: Actor, at: datetime, **_named: Any) -> 
     for uuid in queries.active_of_account(account_id):
         with transaction.atomic():
             _give_up(_locked(uuid, by=by.with_grant(GRANTS.ISSUE_ITEM)), HoldVerb.CANCEL, by=by, at=at)
+
+
+def end_waiting(*, uuids: Collection[UUID], by: Actor, at: datetime) -> None:
+    """Let readers who leave with a clearance slip wait no more, in the transaction that locked the readers and the holds.
+
+    No copy is set aside for these holds: it would have refused the slip.
+    """
+    by.require(CLEARANCE_GRANT)
+    for hold in queries.lock_waiting(uuids):
+        _move(hold, HoldVerb.CANCEL, by=by, at=at)
 
 
 def follow_record(way: Way, only: Sequence[str] | None) -> list[str]:

@@ -254,6 +254,7 @@ def lock_placing(*, record_id: int, patron_id: int, item_id: int | None, at: dat
         blocked_until=patron.blocked_until,
         waits_already=record_id in own,
         title_held=lending.holds_title(patron_id=patron_id, record_id=record_id),
+        cleared=patron.cleared_on is not None,
     )
     ids = [one.id for one in copies]
     taken = set(lending.due_days(ids)) | set_aside(ids)
@@ -393,6 +394,43 @@ def active_of_account(account_id: int) -> list[UUID]:
     """Return what the reader with this account waits for; one query."""
     rows = Hold.objects.filter(patron__account_id=account_id, state__in=ACTIVE)
     return list(rows.order_by("id").values_list("uuid", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """One title for which a reader waits; ``place`` is where it is picked up or stands. pii: what a reader wants to read"""
+
+    patron_id: int
+    uuid: UUID
+    record_uuid: UUID
+    state: HoldState
+    title: str
+    inventory_number: str
+    place: str
+
+
+def awaited_by(patron_ids: Collection[int], *, lock: bool = False) -> list[Awaited]:
+    """Return what these readers wait for, the oldest first; one query. With *lock* the rows are kept."""
+    rows = Hold.objects.select_for_update(of=("self",)) if lock else Hold.objects.all()
+    rows = _with_names(rows.filter(patron_id__in=patron_ids, state__in=ACTIVE)).order_by("id")
+    return [
+        Awaited(
+            patron_id=row.patron_id,
+            uuid=row.uuid,
+            record_uuid=row.record.uuid,
+            state=HoldState(row.state),
+            title=row.record.title,
+            inventory_number=row.copy.inventory_number if row.copy else "",
+            place=pickup_words(row) or (str(row.copy.place) if row.copy else ""),
+        )
+        for row in rows
+    ]
+
+
+def lock_waiting(uuids: Collection[UUID]) -> list[Hold]:
+    """Lock and return these holds, as far as no copy is set aside for them."""
+    rows = Hold.objects.select_for_update(of=("self",)).filter(uuid__in=uuids, copy=None, state__in=ACTIVE)
+    return list(_with_names(rows).order_by("id"))
 
 
 def _with_names(rows: QuerySet[Hold]) -> QuerySet[Hold]:

@@ -159,6 +159,7 @@ class PlacingFacts:
     blocked_until: date | None
     waits_already: bool
     title_held: bool
+    cleared: bool = False
 
 
 def refusals_to_place(facts: PlacingFacts, *, today: date) -> list[HoldRefusal]:
@@ -168,6 +169,7 @@ def refusals_to_place(facts: PlacingFacts, *, today: date) -> list[HoldRefusal]:
         HoldRefusal.NOT_ALLOWED: facts.copies > 0 and facts.copies_allowed == 0,
         HoldRefusal.CARD_EXPIRED: today > facts.card_valid_through,
         HoldRefusal.BLOCKED: is_blocked(blocked_until=facts.blocked_until, today=today),
+        HoldRefusal.CLEARED: facts.cleared,
         HoldRefusal.ALREADY_WAITING: facts.waits_already,
         HoldRefusal.ALREADY_HELD: facts.title_held,
         HoldRefusal.LIMIT_REACHED: facts.copies_allowed > 0 and facts.holds >= facts.max_holds,

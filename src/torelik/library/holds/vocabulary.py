@@ -115,6 +115,7 @@ class HoldRefusal(models.TextChoices):
     NOT_ALLOWED = "not-allowed", _("The lending rules allow no hold of this title to this category of readers.")
     CARD_EXPIRED = "card-expired", _("The reader's ticket has expired.")
     BLOCKED = "blocked", _("The reader is blocked from borrowing.")
+    CLEARED = "cleared", _("The reader was given a clearance slip and has left the library.")
     ALREADY_WAITING = "already-waiting", _("The reader waits for this title already.")
     ALREADY_HELD = "already-held", _("The reader already has a copy of this title.")
     LIMIT_REACHED = "limit-reached", _("The reader waits for as many titles as the rules allow.")

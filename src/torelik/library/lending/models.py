@@ -99,6 +99,7 @@ class Loan(models.Model):
         ]
         indexes = [
             models.Index(fields=["patron", "due_on"], condition=Q(returned_at=None), name="loan_open_of_patron"),
+            models.Index(fields=["due_on"], condition=Q(returned_at=None), name="loan_open_by_due_day"),
             models.Index(fields=["issued_at"], name="loan_issued_at"),
             models.Index(fields=["returned_at"], name="loan_returned_at"),
             models.Index(fields=["item", "-issued_at"], name="loan_history_of_item"),

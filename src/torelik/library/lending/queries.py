@@ -442,6 +442,7 @@ def issue_case(item: holdings.ItemCard, patron: patrons.PatronCard, *, known: It
         earliest_due_on=min((loan.due_on for loan in own if _is_late(loan, at=now)), default=None),
         title_held=any(loan.item.record_id == item.record_id for loan in own),
         waited_for=waiting.asked().is_waited_for(item, patron_id=patron_id, at=at),
+        cleared=patron.cleared_on is not None,
     )
     return IssueCase(
         item=item,

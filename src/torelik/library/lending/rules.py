@@ -151,6 +151,7 @@ class IssueFacts:
     """The day of the book that has been late longest, its days of grace over; none when no book is late."""
     title_held: bool
     waited_for: bool = False
+    cleared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +247,7 @@ def refusals_to_issue(facts: IssueFacts, policy: Policy | None, *, today: date) 
         Refusal.NO_POLICY: policy is None,
         Refusal.CARD_EXPIRED: today > facts.card_valid_through,
         Refusal.BLOCKED: is_blocked(blocked_until=facts.blocked_until, today=today),
+        Refusal.CLEARED: facts.cleared,
         Refusal.OVERDUE_ITEMS: facts.earliest_due_on is not None,
         Refusal.LIMIT_REACHED: policy is not None and facts.items_covered >= policy.max_items,
         Refusal.LIMIT_IN_ALL: in_all is not None and facts.items_held >= in_all,

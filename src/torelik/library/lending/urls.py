@@ -1,6 +1,6 @@
 from django.urls import path
 
-from torelik.library.lending import category_views, policy_views, reminder_views, views
+from torelik.library.lending import category_views, debtor_views, policy_views, reminder_views, views
 
 app_name = "lending"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("lending/policies/<uuid:uuid>/remove/", policy_views.remove, name="remove-policy"),
     path("lending/closed-days/", views.due_when_closed, name="due-when-closed"),
     path("lending/reminders/", reminder_views.reminders, name="reminders"),
+    path("lending/debtors/", debtor_views.debtors, name="debtors"),
+    path("lending/readers/<uuid:uuid>/form/", debtor_views.reader_form, name="reader-form"),
     path("lending/lift/", views.lift, name="lift"),
     path("lending/lift-renewal/", views.lift_renewal, name="lift-renewal"),
     path("lending/readers/<uuid:uuid>/renew/", views.renew_all, name="renew-all"),

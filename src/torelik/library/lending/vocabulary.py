@@ -68,6 +68,7 @@ class Refusal(models.TextChoices):
     NO_POLICY = "no-policy", _("No lending rule is set for this category of readers.")
     CARD_EXPIRED = "card-expired", _("The reader's ticket has expired.")
     BLOCKED = "blocked", _("The reader is blocked from borrowing.")
+    CLEARED = "cleared", _("The reader was given a clearance slip and has left the library.")
     OVERDUE_ITEMS = "overdue-items", _("The reader has overdue books.")
     LIMIT_REACHED = "limit-reached", _("The reader has as many books as the rules allow.")
     LIMIT_IN_ALL = "limit-in-all", _("The reader has as many books in all as this rule allows.")
@@ -143,6 +144,13 @@ RENEWAL_LIFTED_BY = {RenewalRefusal.WAITED_FOR: GRANTS.LIFT_REFUSAL}
 """The same for renewals."""
 
 
+class LetterRefusal(models.TextChoices):
+    """Why no letters to debtors are written."""
+
+    NOBODY = "nobody", _("Choose readers who have overdue books.")
+    TOO_MANY = "too-many", _("These are too many letters at once: choose fewer readers.")
+
+
 class ReminderStep(models.TextChoices):
     """How often a reader was reminded of one loan, in the order of the steps."""
 
@@ -171,6 +179,7 @@ class EVENTS(models.TextChoices):
     REMINDERS_SET = "library.reminders-set", _("The days of reminding readers were set")
     READERS_REMINDED = "library.readers-reminded", _("Readers were reminded of their books and tickets")
     POLICY_REMOVED = "library.policy-removed", _("A lending rule was removed")
+    DEBTORS_WRITTEN_TO = "library.debtors-written-to", _("Letters to debtors were printed")
 
 
 SECURITY_EVENTS = (

@@ -1,5 +1,6 @@
 """Registering readers and the categories that lending rules tell apart."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -13,7 +14,15 @@ from torelik.kernel.errors import NotFound
 from torelik.kernel.trilingual import Trilingual
 from torelik.library.patrons import queries, rules
 from torelik.library.patrons.models import Patron, PatronCategory, Registration, Visit
-from torelik.library.patrons.vocabulary import DESK_GRANT, EVENTS, GRANTS, CategoryRefusal, RegistrationRefusal
+from torelik.library.patrons.vocabulary import (
+    CLEARANCE_GRANT,
+    DESK_GRANT,
+    EVENTS,
+    GRANTS,
+    WITHDRAWAL_GRANT,
+    CategoryRefusal,
+    RegistrationRefusal,
+)
 
 
 class RegistrationRefused(Exception):
@@ -124,7 +133,7 @@ def register_again(*, patron_id: int, place_id: int, by: Actor, at: datetime, va
     day = clock.local_date(at)
     if Registration.objects.filter(patron_id=patron_id, year=day.year).exists():
         return False
-    if refusal := rules.refusal_to_prolong(valid_through, ends_on=card.card_valid_through):
+    if refusal := rules.refusal_to_prolong(valid_through, ends_on=card.card_valid_through, cleared_on=card.cleared_on):
         raise RegistrationRefused(refusal)
     if valid_through is not None:
         Patron.objects.filter(pk=patron_id).update(card_valid_through=valid_through)
@@ -134,6 +143,34 @@ def register_again(*, patron_id: int, place_id: int, by: Actor, at: datetime, va
     facts = {"year": day.year, **({"until": valid_through.isoformat()} if valid_through else {})}
     audit.record(EVENTS.REGISTERED_AGAIN, by=by, about=made.patron, at=at, facts=facts)
     return True
+
+
+@transaction.atomic
+def register_together(
+    *, patron_uuids: Collection[UUID], place_id: int, by: Actor, at: datetime, valid_through: date | None = None
+) -> int:
+    """Register readers for the year of *at*, e.g. a whole group; return how many were not registered before.
+
+    With *valid_through* tickets that end earlier are given it; none is shortened. Who has left with a clearance slip is left
+    out. Raises ``RegistrationRefused`` where nobody is left.
+    """
+    by.require(GRANTS.MANAGE_PATRONS)
+    day = clock.local_date(at)
+    ids = [card.id for card in queries.lock_patrons(queries.ids_of(patron_uuids)) if card.cleared_on is None]
+    done = set(Registration.objects.filter(patron_id__in=ids, year=day.year).values_list("patron_id", flat=True))
+    rows = Patron.objects.filter(pk__in=[patron_id for patron_id in ids if patron_id not in done])
+    found = list(rows.order_by("pk"))
+    if not found:
+        raise RegistrationRefused(RegistrationRefusal.NOBODY)
+    Registration.objects.bulk_create(
+        Registration(patron=row, year=day.year, day=day, category_id=row.category_id, place_id=place_id, made_by_id=by.account_id)
+        for row in found
+    )
+    if valid_through is not None:
+        rows.filter(card_valid_through__lt=valid_through).update(card_valid_through=valid_through)
+    facts = {"year": day.year, **({"until": valid_through.isoformat()} if valid_through else {})}
+    audit.record_bulk(EVENTS.REGISTERED_TOGETHER, by=by, at=at, identifiers=[row.uuid for row in found], facts=facts)
+    return len(found)
 
 
 @transaction.atomic
@@ -178,6 +215,21 @@ def block_patron(*, patron_id: int, until: date, reason: str, by: Actor, at: dat
     patron.save(update_fields=["blocked_until", "block_reason"])
     audit.record(EVENTS.PATRON_BLOCKED, by=by, about=patron, at=at, facts={"until": until.isoformat()})
     return patron
+
+
+def clear(*, patron_ids: Collection[int], on: date, by: Actor) -> None:
+    """Let nothing more be lent to readers who were given a clearance slip, in the transaction that locked them.
+
+    The journal has the event of the slip.
+    """
+    by.require(CLEARANCE_GRANT)
+    Patron.objects.filter(pk__in=patron_ids).update(cleared_on=on)
+
+
+def take_in_again(*, patron_id: int, by: Actor) -> None:
+    """Let a reader borrow again whose clearance slip is withdrawn, in the transaction that locked the reader."""
+    by.require(WITHDRAWAL_GRANT)
+    Patron.objects.filter(pk=patron_id).update(cleared_on=None)
 
 
 @transaction.atomic

@@ -27,7 +27,8 @@ class PatronCategory(models.Model):
 class Patron(models.Model):
     """One reader of the library with one ticket. Made by a librarian or an import; anonymised, never deleted.
 
-    The name is the account's where there is an account, and ``full_name`` where there is none.
+    The name is the account's where there is an account, and ``full_name`` where there is none. ``cleared_on`` is the day of
+    the clearance slip in force: nothing more is lent to its reader. It is set and lifted together with the slip.
     pii: name, telephone, group, ticket number; the reason of a block
     """
 
@@ -41,6 +42,7 @@ class Patron(models.Model):
     block_reason = models.CharField(max_length=300, blank=True)
     group = models.CharField(max_length=40, blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    cleared_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -1,16 +1,17 @@
 """Questions about readers."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
 from torelik.kernel.trilingual import LANGUAGE_NAMES, Trilingual
-from torelik.library.patrons import rules
+from torelik.library.patrons import groups, rules
 from torelik.library.patrons.models import Patron, PatronCategory, Registration, Visit
 from torelik.library.patrons.vocabulary import GRANTS
 
@@ -33,6 +34,7 @@ class PatronCard:
     block_reason: str
     group: str
     phone: str
+    cleared_on: date | None = None
 
     @property
     def language_name(self) -> str:
@@ -81,6 +83,82 @@ def lock_patron(patron_id: int) -> PatronCard:
     if patron is None:
         raise NotFound(patron_id)
     return card_of(patron)
+
+
+def lock_patrons(patron_ids: Collection[int]) -> list[PatronCard]:
+    """Return these readers by their numbers and keep their rows, as ``lock_patron`` does one; everybody locks in this order."""
+    rows = _patrons().select_for_update(of=("self",)).filter(id__in=patron_ids).order_by("id")
+    return [card_of(row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Which readers are meant: those of a group, of a category, of these tickets, or of all that is told together."""
+
+    group: str = ""
+    category_id: int | None = None
+    tickets: tuple[str, ...] = ()
+
+    @property
+    def is_told(self) -> bool:
+        return bool(self.group or self.category_id or self.tickets)
+
+
+def cards_of(readers: Readers, *, most: int) -> list[PatronCard]:
+    """Return the readers that are meant, by ticket, and one more than *most* where they are more; two queries."""
+    found = _patrons().filter(filter_of(readers)) if readers.is_told else _patrons().none()
+    return [card_of(row) for row in found.order_by("ticket")[: most + 1]]
+
+
+def ids_of(patron_uuids: Collection[UUID]) -> list[int]:
+    """Return the numbers of these readers; one query."""
+    return list(Patron.objects.filter(uuid__in=patron_uuids).values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class ToRegister:
+    """Readers of a group or category who are not registered for the year yet, and how many are. pii: the readers"""
+
+    cards: tuple[PatronCard, ...]
+    registered: int
+    missing: int
+
+
+def to_register(readers: Readers, *, year: int, most: int, visible_to: Actor) -> ToRegister:
+    """Return who is not registered for the year, by ticket, at most so many; three queries, and one for a group.
+
+    Who has left with a clearance slip is left out.
+    """
+    visible_to.require(GRANTS.MANAGE_PATRONS)
+    found = _patrons().filter(filter_of(readers), cleared_on=None)
+    is_done = Exists(Registration.objects.filter(patron=OuterRef("pk"), year=year))
+    missing = found.filter(~is_done)
+    cards = tuple(card_of(row) for row in missing.order_by("ticket")[:most])
+    return ToRegister(cards, found.filter(is_done).count(), missing.count())
+
+
+def cards(patron_ids: Collection[int]) -> dict[int, PatronCard]:
+    """Return these readers by their numbers; one query."""
+    return {row.pk: card_of(row) for row in _patrons().filter(id__in=patron_ids)}
+
+
+def filter_of(readers: Readers, *, before: str = "") -> Q:
+    """Return the filter of the readers that are meant; *before* is the path to the reader. One query where a group is told."""
+    chosen = Q()
+    if readers.group:
+        accounts = groups.asked().accounts_of(readers.group)
+        chosen &= Q(**{f"{before}group": readers.group}) | Q(**{f"{before}account_id__in": accounts})
+    if readers.category_id:
+        chosen &= Q(**{f"{before}category_id": readers.category_id})
+    if readers.tickets:
+        chosen &= Q(**{f"{before}ticket__in": readers.tickets})
+    return chosen
+
+
+def group_names() -> list[str]:
+    """Return the groups of readers by name: those of the registrar, and those that tickets name; two queries."""
+    told = Patron.objects.exclude(group="").order_by("group").values_list("group", flat=True).distinct()
+    return sorted({*told, *groups.asked().names()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +279,7 @@ def card_of(patron: Patron) -> PatronCard:
         block_reason=patron.block_reason,
         group=patron.group,
         phone=rules.masked_phone(patron.phone),
+        cleared_on=patron.cleared_on,
     )
 
 

@@ -28,6 +28,10 @@ def is_blocked(*, blocked_until: date | None, today: date) -> bool:
     return blocked_until is not None and today < blocked_until
 
 
-def refusal_to_prolong(valid_through: date | None, *, ends_on: date) -> RegistrationRefusal | None:
-    """Return why a ticket is not given this last day; a registration never shortens a ticket."""
+def refusal_to_prolong(
+    valid_through: date | None, *, ends_on: date, cleared_on: date | None = None
+) -> RegistrationRefusal | None:
+    """Return why a reader is not registered; a registration never shortens a ticket, and is none of who has left."""
+    if cleared_on is not None:
+        return RegistrationRefusal.CLEARED
     return RegistrationRefusal.SHORTER if valid_through is not None and valid_through < ends_on else None

@@ -4,17 +4,19 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from torelik.kernel import clock
 from torelik.kernel.request import Request
 from torelik.library.patrons import actions, queries
-from torelik.library.patrons.forms import PlaceForm, RegisterForm
-from torelik.library.patrons.vocabulary import DESK_GRANT, GRANTS
+from torelik.library.patrons.forms import ChosenForm, PlaceForm, RegisterForm, RegisterTogetherForm
+from torelik.library.patrons.vocabulary import CLEARANCE_GRANT, DESK_GRANT, GRANTS
 
 
 @never_cache
@@ -61,6 +63,58 @@ def visit(request: Request, uuid: UUID) -> HttpResponse:
     return redirect("patrons:reader", uuid)
 
 
+MOST_TOGETHER = 200
+"""So many readers are registered at once; those who are left come up when they are done."""
+
+
+@never_cache
+@login_required
+@require_http_methods(("GET", "HEAD", "POST"))
+def registration(request: Request) -> HttpResponse:
+    """Show who of a group or category is not registered for this year, and register those who are ticked."""
+    request.actor.require(GRANTS.MANAGE_PATRONS)
+    chosen = ChosenForm(request.GET)
+    if request.method != "POST" or not chosen.is_valid():
+        return _registration(request, chosen)
+    form = RegisterTogetherForm(request.POST)
+    if not form.is_valid():
+        return _registration(request, chosen, form=form, status=422)
+    given = form.cleaned_data
+    try:
+        count = actions.register_together(
+            patron_uuids=given["reader"],
+            place_id=given["place"],
+            valid_through=given["valid_through"],
+            by=request.actor,
+            at=clock.now(),
+        )
+    except actions.RegistrationRefused as refused:
+        form.add_error(None, str(refused.refusal.label))
+        return _registration(request, chosen, form=form, status=409)
+    said = ngettext("%(count)d reader is registered.", "%(count)d readers are registered.", count)
+    messages.success(request, said % {"count": count})
+    # nosemgrep: open-redirect - our own page with its own filter
+    return HttpResponseRedirect(f"{reverse('patrons:registration')}?{request.GET.urlencode()}")
+
+
+def _registration(
+    request: Request, chosen: ChosenForm, *, form: RegisterTogetherForm | None = None, status: int = 200
+) -> HttpResponse:
+    year = clock.local_date(clock.now()).year
+    found = None
+    if chosen.is_valid() and chosen.readers().is_told:
+        found = queries.to_register(chosen.readers(), year=year, most=MOST_TOGETHER, visible_to=request.actor)
+    context = {
+        "chosen": chosen,
+        "found": found,
+        "form": form or RegisterTogetherForm(),
+        "year": year,
+        "query": request.GET.urlencode(),
+    }
+    status = 422 if chosen.errors else status
+    return render(request, "library/patrons/registration.html", context, status=status)
+
+
 def _show(
     request: Request,
     card: queries.PatronCard,
@@ -82,5 +136,6 @@ def _show(
         "visit": visit or PlaceForm(),
         "may_register": request.actor.may(GRANTS.MANAGE_PATRONS),
         "is_desk": request.actor.may(DESK_GRANT),
+        "may_clear": request.actor.may(CLEARANCE_GRANT),
     }
     return render(request, "library/patrons/reader.html", context, status=status)

@@ -7,11 +7,19 @@ from django.utils.translation import pgettext_lazy
 DESK_GRANT = "library.issue-item"
 """Who works at a lending desk; lending, which stands above, declares it."""
 
+CLEARANCE_GRANT = "library.clear-readers"
+"""Who gives clearance slips; clearance, which stands above, declares it."""
+
+WITHDRAWAL_GRANT = "library.withdraw-clearance"
+"""Who withdraws them."""
+
 
 class RegistrationRefusal(models.TextChoices):
     """Why a reader is not registered for a year."""
 
     SHORTER = "shorter", _("The ticket would end earlier than it does now.")
+    CLEARED = "cleared", _("The reader has a clearance slip. Withdraw it first.")
+    NOBODY = "nobody", _("Choose readers who are not registered yet.")
 
 
 class CategoryRefusal(models.TextChoices):
@@ -23,6 +31,7 @@ class CategoryRefusal(models.TextChoices):
 
 class EVENTS(models.TextChoices):
     REGISTERED_AGAIN = "library.patron-registered-again", _("A reader was registered for another year")
+    REGISTERED_TOGETHER = "library.patrons-registered-together", _("Readers were registered together for another year")
     VISIT_COUNTED = "library.visit-counted", _("A visit of a reader was counted")
     PATRON_REGISTERED = "library.patron-registered", _("A reader was registered")
     CATEGORY_DEFINED = "library.category-defined", _("A category of readers was defined")

@@ -1,0 +1,124 @@
+"""What readers have not brought back yet."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Min, QuerySet
+
+from torelik.kernel.actor import Actor
+from torelik.library.holdings.vocabulary import ItemState
+from torelik.library.lending.models import Loan
+from torelik.library.lending.vocabulary import GRANTS
+from torelik.library.patrons import queries as patrons
+
+ROWS_AT_ONCE = 500
+"""So many loans are read into memory at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwedCopy:
+    """One copy that a reader has; ``place`` is the branch where it belongs, or the storage place without one.
+
+    pii: what a reader reads
+    """
+
+    patron_id: int
+    record_uuid: UUID
+    title: str
+    authors: str
+    inventory_number: str
+    place: str
+    due_on: date
+    due_at: datetime | None
+    is_lost: bool
+
+    def days_late(self, *, today: date) -> int:
+        return max((today - self.due_on).days, 0)
+
+
+def owed_by(patron_ids: Collection[int]) -> list[OwedCopy]:
+    """Return what these readers have, in every branch, the earliest due first; one query for any number of readers."""
+    return [_owed(row) for row in _copies(Loan.objects.filter(patron_id__in=patron_ids, returned_at=None))]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which debtors are meant; ``days_late`` is the least number of days that a book is late."""
+
+    readers: patrons.Readers = field(default_factory=patrons.Readers)
+    branch: str = ""
+    days_late: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DebtorLine:
+    """One reader with late books, the one that is late longest first. pii: the reader, and what the reader reads"""
+
+    card: patrons.PatronCard
+    copies: tuple[OwedCopy, ...]
+    days_late: int
+
+
+def debtors(asked: Asked, *, today: date, visible_to: Actor) -> QuerySet[Loan, Any]:
+    """Return the numbers of the readers who are meant, who is late longest first; counted and cut by the database."""
+    late = _late(asked, today=today, visible_to=visible_to)
+    return late.values("patron_id").annotate(earliest=Min("due_on")).order_by("earliest", "patron_id")
+
+
+def debtor_lines(rows: Sequence[dict[str, Any]], asked: Asked, *, today: date, visible_to: Actor) -> list[DebtorLine]:
+    """Return the lines of a page of ``debtors``; two queries for any number of readers."""
+    ids = [row["patron_id"] for row in rows]
+    late: dict[int, list[OwedCopy]] = {patron_id: [] for patron_id in ids}
+    for one in _copies(_late(asked, today=today, visible_to=visible_to).filter(patron_id__in=ids)):
+        late[one.patron_id].append(_owed(one))
+    known = patrons.cards(ids)
+    return [DebtorLine(known[row["patron_id"]], tuple(late[row["patron_id"]]), (today - row["earliest"]).days) for row in rows]
+
+
+def count_late_copies(asked: Asked, *, today: date, visible_to: Actor) -> int:
+    """Count the late copies of the readers who are meant; one query."""
+    return _late(asked, today=today, visible_to=visible_to).count()
+
+
+def late_copies(asked: Asked, *, today: date, visible_to: Actor) -> Iterator[tuple[patrons.PatronCard, OwedCopy]]:
+    """Yield every late copy with its reader, by group and ticket; read as they are taken, in one query."""
+    rows = _copies(_late(asked, today=today, visible_to=visible_to)).select_related("patron__account", "patron__category")
+    for row in rows.order_by("patron__group", "patron__ticket", "due_on", "id").iterator(chunk_size=ROWS_AT_ONCE):
+        yield patrons.card_of(row.patron), _owed(row)
+
+
+def lines_of_letters(patron_uuids: Collection[UUID], *, today: date, visible_to: Actor) -> list[DebtorLine]:
+    """Return these readers with all their late books, in every branch; three queries. Whoever is not late is left out."""
+    asked = Asked()
+    rows = list(debtors(asked, today=today, visible_to=visible_to).filter(patron__uuid__in=patron_uuids))
+    return debtor_lines(rows, asked, today=today, visible_to=visible_to)
+
+
+def _late(asked: Asked, *, today: date, visible_to: Actor) -> QuerySet[Loan]:
+    visible_to.require(GRANTS.ISSUE_ITEM)
+    late = Loan.objects.filter(returned_at=None, due_on__lte=today - timedelta(days=max(asked.days_late, 1)))
+    if asked.readers.is_told:
+        late = late.filter(patrons.filter_of(asked.readers, before="patron__"))
+    return late.filter(item__place__branch__key=asked.branch) if asked.branch else late
+
+
+def _copies(found: QuerySet[Loan]) -> QuerySet[Loan]:
+    return found.select_related("item__record", "item__place__branch").defer("item__record__marc").order_by("due_on", "id")
+
+
+def _owed(row: Loan) -> OwedCopy:
+    place = row.item.place
+    return OwedCopy(
+        patron_id=row.patron_id,
+        record_uuid=row.item.record.uuid,
+        title=row.item.record.title,
+        authors=row.item.record.authors,
+        inventory_number=row.item.inventory_number,
+        place=str(place.branch or place),
+        due_on=row.due_on,
+        due_at=row.due_at,
+        is_lost=row.item.state == ItemState.LOST,
+    )
