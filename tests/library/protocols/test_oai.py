@@ -240,7 +240,9 @@ def test_what_changes_during_a_harvest_comes_with_the_next_one(
     first = ask(client, verb="ListIdentifiers", metadataPrefix="oai_dc")
     time["now"] = LATER
     changed = records[3]
-    cataloguing.change_record(uuid=changed.uuid, marc=book("Жаңа атау"), expected_version=1, reason="Атау", by=people.SYSTEM, at=LATER)
+    cataloguing.change_record(
+        uuid=changed.uuid, marc=book("Жаңа атау"), expected_version=1, reason="Атау", by=people.SYSTEM, at=LATER
+    )
     added = catalogued(at=LATER)
     outbox.deliver_pending()
 

@@ -7,4 +7,5 @@ from torelik.library.protocols import views
 app_name = "protocols"
 urlpatterns = [
     path("oai", views.oai, name="oai"),
+    path("sru", views.sru, name="sru"),
 ]

@@ -18,15 +18,15 @@ DC = "http://purl.org/dc/elements/1.1/"
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
-def element(name: str, content: str = "", **attributes: str) -> str:
+def element(tag: str, content: str = "", /, **attributes: str) -> str:
     """Write an element that has a text; without one it is empty. What XML does not allow is replaced."""
-    return around(name, escape(plain(content)), **attributes)
+    return around(tag, escape(plain(content)), **attributes)
 
 
-def around(name: str, markup: str = "", **attributes: str) -> str:
+def around(tag: str, markup: str = "", /, **attributes: str) -> str:
     """Write an element around markup that is written already."""
     written = "".join(f" {key}={quoteattr(plain(value))}" for key, value in attributes.items())
-    return f"<{name}{written}>{markup}</{name}>" if markup else f"<{name}{written}/>"
+    return f"<{tag}{written}>{markup}</{tag}>" if markup else f"<{tag}{written}/>"
 
 
 def plain(text: str) -> str:
