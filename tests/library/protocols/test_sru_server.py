@@ -1,11 +1,8 @@
 """Other libraries search the catalogue by SRU: as the standard has it, with our own client, and with YAZ."""
 
-import http.server
 import shutil
 import subprocess
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -14,6 +11,7 @@ from defusedxml.ElementTree import fromstring
 from django.test import Client
 
 from factories.marc import book, catalogued
+from library.protocols.protocols_stage import listening, while_serving
 from torelik.kernel.limits import Rate
 from torelik.library.copying import asking
 from torelik.library.copying import sru as sru_client
@@ -206,36 +204,6 @@ def test_who_asks_too_often_is_told_when_to_come_again(client: Client, settings:
 
 
 # ---- real clients, over loopback ----
-
-
-class _Handler(http.server.BaseHTTPRequestHandler):
-    """Hands each request to the product, in the thread of the test: its records are seen by no other."""
-
-    def do_GET(self) -> None:
-        answer = Client().get(self.path)
-        self.send_response(answer.status_code)
-        self.send_header("Content-Type", answer["Content-Type"])
-        self.send_header("Content-Length", str(len(answer.content)))
-        self.end_headers()
-        self.wfile.write(answer.content)
-
-    def log_message(self, *_arguments: object) -> None:
-        pass
-
-
-@contextmanager
-def listening() -> Iterator[http.server.HTTPServer]:
-    server = http.server.HTTPServer(("127.0.0.1", 0), _Handler)
-    server.timeout = 0.1
-    try:
-        yield server
-    finally:
-        server.server_close()
-
-
-def while_serving(server: http.server.HTTPServer, is_done: Callable[[], bool]) -> None:
-    while not is_done():
-        server.handle_request()
 
 
 @pytest.mark.parametrize(
