@@ -1,5 +1,6 @@
 """Harvesters copy the catalogue by OAI-PMH 2.0: every verb, every error, lists that hold while records change."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import Any
@@ -180,6 +181,7 @@ def test_questions_come_by_post_too_without_a_token_against_forgery() -> None:
         ("verb=ListRecords&metadataPrefix=oai_dc&set=a%20b", ["badArgument"]),
         ("verb=ListRecords&metadataPrefix=oai_dc&set=nothing", ["noRecordsMatch"]),
         ("verb=ListRecords&metadataPrefix=oai_dc&set=map", ["noRecordsMatch"]),
+        ("verb=ListRecords&metadataPrefix=oai_dc&set=collection-x", ["noRecordsMatch"]),
         ("verb=ListRecords&metadataPrefix=oai_dc&until=2026-11-22", ["noRecordsMatch"]),
         ("verb=ListRecords&metadataPrefix=oai_dc&from=2026-11-24", ["noRecordsMatch"]),
         ("verb=ListRecords&metadataPrefix=oai_dc&until=2026-11-23", []),
@@ -324,6 +326,37 @@ def test_sets_are_kinds_and_published_collections(client: Client, time: dict[str
     collections.withdraw_list(list_uuid=own.uuid, by=owner, at=LATER)
     outbox.deliver_pending()
     assert harvested(client, **arguments, set=f"collection-{own.uuid}") == []
+
+
+def test_a_title_that_comes_into_a_published_collection_or_leaves_it_is_stamped(
+    client: Client, time: dict[str, datetime]
+) -> None:
+    first, second = catalogued(), catalogued()
+    owner = people.actor(people.account(grants=["library.publish-collections"]))
+    shown = collections.make_list(title="Медиация жайлы", note="", by=owner, at=NOON)
+    collections.add_title(list_uuid=shown.uuid, record_uuid=first.uuid, by=owner, at=NOON)
+    collections.publish_list(list_uuid=shown.uuid, by=owner, at=NOON)
+    outbox.deliver_pending()
+
+    def stamped_by(hour: int, act: Callable[[], object]) -> list[str]:
+        time["now"] = NOON + timedelta(hours=hour)
+        act()
+        outbox.deliver_pending()
+        since = time["now"].strftime("%Y-%m-%dT%H:%M:%SZ")
+        return harvested(client, verb="ListIdentifiers", metadataPrefix="oai_dc", from_=since)
+
+    def add() -> object:
+        return collections.add_title(list_uuid=shown.uuid, record_uuid=second.uuid, by=owner, at=LATER)
+
+    def take_out() -> None:
+        collections.take_title_out(list_uuid=shown.uuid, record_uuid=first.uuid, by=owner, at=LATER)
+
+    def remove() -> None:
+        collections.remove_list(list_uuid=shown.uuid, by=owner, at=LATER)
+
+    assert stamped_by(1, add) == [str(second.uuid)]
+    assert stamped_by(2, take_out) == [str(first.uuid)]
+    assert stamped_by(3, remove) == [str(second.uuid)]
 
 
 @pytest.mark.parametrize("spoil", [lambda token: token[:-1], lambda token: "x" + token, lambda token: token.upper()])

@@ -8,7 +8,9 @@ from xml.etree.ElementTree import Element
 
 import pytest
 from defusedxml.ElementTree import fromstring
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from factories.marc import book, catalogued
 from library.protocols.protocols_stage import listening, while_serving
@@ -19,6 +21,7 @@ from torelik.library.copying.asking import Asked, Question
 from torelik.library.models import Record
 from torelik.library.protocols import sru, sru_rules
 from torelik.outbox import api as outbox
+from torelik.search import api as search
 
 pytestmark = pytest.mark.django_db
 NS = {"s": sru.SRW, "d": sru.DIAGNOSTIC, "m": "http://www.loc.gov/MARC21/slim", "dc": "http://purl.org/dc/elements/1.1/"}
@@ -195,6 +198,28 @@ def test_terms_tell_how_many_records_they_have(client: Client, shelf: None) -> N
     root = ask(client, operation="scan", version="1.1", scanClause="dc.creator=қасымов")
 
     assert (texts(root, ".//s:term/s:value"), texts(root, ".//s:term/s:numberOfRecords")) == (["Қасымов, Болат"], ["2"])
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_a_page_of_records_costs_one_query(client: Client, number: int) -> None:
+    for _ in range(number):
+        catalogued(book(subject="Сот"))
+    outbox.deliver_pending()
+
+    with CaptureQueriesContext(connection) as asked:
+        root = ask(client, **SEARCH, query="dc.title=медиация", maximumRecords="30")
+
+    tables = [one for one in asked.captured_queries if "library_" in one["sql"]]
+    assert (len(titles(root)), len(tables)) == (number, 1)
+
+
+def test_an_index_that_must_be_rebuilt_is_told(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def outdated(_query: search.Query) -> search.Hits:
+        raise search.IndexOutdated("other rules")
+
+    monkeypatch.setattr(search, "find", outdated)
+
+    assert diagnostics(ask(client, **SEARCH, query="a")) == [("2", "")]
 
 
 def test_who_asks_too_often_is_told_when_to_come_again(client: Client, settings: Any) -> None:
