@@ -25,7 +25,7 @@ XML = "text/xml; charset=utf-8"
 
 @csrf_exempt  # nosemgrep: forms-unguarded - the protocol has questions by POST; nothing is changed and nobody is asked who it is
 @require_http_methods(["GET", "HEAD", "POST"])
-@limited("harvest", methods=("GET", "POST"))
+@limited("harvest", methods=("GET", "HEAD", "POST"))
 def oai(request: Request) -> HttpResponse:
     """Answer a harvester (OAI-PMH 2.0); what is wrong with the question is told in the answer, whose status is 200."""
     given = request.POST if request.method == "POST" else request.GET
@@ -41,7 +41,7 @@ def _pairs(given: QueryDict) -> Iterator[tuple[str, str]]:
 
 @csrf_exempt  # nosemgrep: forms-unguarded - the protocol has questions by POST; nothing is changed and nobody is asked who it is
 @require_http_methods(["GET", "HEAD", "POST"])
-@limited("sru", methods=("GET", "POST"))
+@limited("sru", methods=("GET", "HEAD", "POST"))
 def sru(request: Request) -> HttpResponse:
     """Answer another library's search (SRU 1.1 and 1.2); what is wrong with the question is a diagnostic in the answer."""
     given = request.POST if request.method == "POST" else request.GET
