@@ -17,7 +17,7 @@ setup: $(VENV)/.state $(VENV)/share/torelik/kazakh.table node_modules/.state ## 
 
 ##@ Trust
 test: setup messages-compiled ## run the whole suite: units, contracts, journeys, PostgreSQL, browser
-	@tools/system-packages.sh chromium gettext postgresql rsyslog rsyslog-gnutls idzebra-2.0-utils libidzebra-2.0-modules idzebra-2.0-common libyaz5
+	@tools/system-packages.sh chromium gettext postgresql rsyslog rsyslog-gnutls idzebra-2.0-utils yaz libnet-z3950-simpleserver-perl libnet-z3950-zoom-perl libidzebra-2.0-modules idzebra-2.0-common libyaz5
 	@tools/test.sh
 
 test-unit: setup messages-compiled ## run everything but the browser and PostgreSQL

@@ -33,16 +33,30 @@ DATABASE_FIXTURES = {"db", "transactional_db", "real_database"}
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Offer to run only what can be different on another database."""
-    parser.addoption("--only-database", action="store_true", help="leave out the tests that never ask the database")
+    words = "leave out the tests that never ask the database, and the repetitions of one page with other words"
+    parser.addoption("--only-database", action="store_true", help=words)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, where it is asked for, what gives the same on every database; how many is told as "deselected"."""
+    """Leave out, where it is asked for, what gives the same on every database; how many is told as "deselected".
+
+    A page that is asked many times with other words, addresses or people asks the database the same each time: the first
+    of these stays.
+    """
     if not config.getoption("only_database"):
         return
-    asking = [item for item in items if _asks_the_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if not _asks_the_database(item)])
-    items[:] = asking
+    kept: list[pytest.Item] = []
+    left: list[pytest.Item] = []
+    pages: set[str] = set()
+    for item in items:
+        name = item.nodeid.partition("[")[0]
+        is_page = "client" in getattr(item, "fixturenames", ())
+        stays = _asks_the_database(item) and not (is_page and name in pages)
+        (kept if stays else left).append(item)
+        if is_page:
+            pages.add(name)
+    config.hook.pytest_deselected(items=left)
+    items[:] = kept
 
 
 def _asks_the_database(item: pytest.Item) -> bool:

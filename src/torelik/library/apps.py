@@ -78,6 +78,7 @@ class LibraryConfig(AppConfig):
         from torelik.library.patrons import actions as patrons_actions
         from torelik.library.patrons import reports as patrons_reports
         from torelik.library.patrons import vocabulary as patrons
+        from torelik.library.protocols import actions as protocols_actions
         from torelik.library.reporting import actions as reporting_actions
         from torelik.library.reporting import listing, subjects
         from torelik.library.reporting import queries as reporting_queries
@@ -169,6 +170,7 @@ class LibraryConfig(AppConfig):
         indexing.register_step("dictionaries", dictionaries_actions.enter_records)
         indexing.register_step("web-links", lambda ids, present: links_actions.keep_links(ids, present, at=clock.now()))
         outbox.subscribe(links_actions.TOPIC, links_tasks.give_to_worker, batch=indexing.MESSAGES)
+        indexing.register_step("what-harvesters-see", lambda ids, _: protocols_actions.stamp_records(ids, at=clock.now()))
         indexing.register_values("heading", dictionaries_rules.keys_of)
         linking.register_follower("dictionaries", dictionaries_actions.refresh_references)
         outbox.subscribe(GATHER_HEADINGS, authorities_tasks.give_to_worker)

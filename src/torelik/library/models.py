@@ -49,6 +49,7 @@ from torelik.library.labels.models import LabelList
 from torelik.library.lending.models import CountedAct, Loan, LoanPolicy, RefusedIssue, Reminder, ReminderSetting, TicketReminder
 from torelik.library.links.models import RecordLink, WebAddress
 from torelik.library.patrons.models import Patron, PatronCategory, Registration, Visit
+from torelik.library.protocols.models import HarvestEntry
 from torelik.library.reporting.models import SavedReport
 from torelik.library.serials.models import (
     Binding,
@@ -100,6 +101,7 @@ __all__ = [
     "Gathering",
     "GroupBalance",
     "GroupCard",
+    "HarvestEntry",
     "Heading",
     "Hold",
     "HoldTerms",

@@ -31,5 +31,6 @@ urlpatterns = [
     path("", include("torelik.library.patrons.urls")),
     path("", include("torelik.library.shelving.urls")),
     path("", include("torelik.library.versions.urls")),
+    path("", include("torelik.library.protocols.opensearch_urls")),
     path("", include("torelik.library.opac.urls")),
 ]

@@ -22,6 +22,7 @@ def to_language(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", to_language),
     path("", include("torelik.support.health.probe_urls")),
+    path("", include("torelik.library.protocols.urls")),
     path("media/<path:path>", views.media, name="media"),
     path("documents/", include(wagtaildocs_urls)),
     *i18n_patterns(

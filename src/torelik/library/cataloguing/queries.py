@@ -236,6 +236,31 @@ def marc_of_ids(record_ids: Collection[int]) -> dict[int, MarcRecord]:
     return {pk: MarcRecord.from_json(marc) for pk, marc in rows}
 
 
+def marc_by_uuid(uuids: Collection[UUID]) -> dict[UUID, MarcRecord]:
+    """Return what these records of the catalogue say; one query."""
+    rows = Record.objects.filter(uuid__in=uuids).values_list("uuid", "marc")
+    return {uuid: MarcRecord.from_json(marc) for uuid, marc in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class RecordState:
+    """How a record stands: at which version, of which kind, and whether it was merged into another one."""
+
+    id: int
+    version: int
+    kind: str
+    is_gone: bool
+
+
+def states_of(record_ids: Collection[int]) -> list[RecordState]:
+    """Return how these records stand, merged ones too; one query."""
+    rows = Record.with_merged.filter(pk__in=record_ids).order_by("pk")
+    return [
+        RecordState(pk, version, kind, merged_into is not None)
+        for pk, version, kind, merged_into in rows.values_list("pk", "version", "kind", "merged_into_id")
+    ]
+
+
 def versions_to_change(uuids: Collection[UUID]) -> list[tuple[UUID, int, MarcRecord]]:
     """Lock these records in one order and return each with the version it is at and what it says."""
     rows = Record.objects.select_for_update(of=("self",)).filter(uuid__in=uuids).order_by("pk")

@@ -20,6 +20,7 @@ from django.utils.translation import override
 from torelik.audit import api as audit
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
+from torelik.library.cataloguing import indexing
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.collections import queries, rules
 from torelik.library.collections.models import BookList, ListEntry, SavedSearch
@@ -74,13 +75,17 @@ def add_title(*, list_uuid: UUID | None, record_uuid: UUID, by: Actor, at: datet
     if row.entries.count() >= rules.MOST_TITLES:
         raise KeepingRefused([Refusal.TOO_MANY_TITLES])
     ListEntry.objects.get_or_create(book_list=row, record_id=record.pk, defaults={"added_at": at})
+    if row.published_at is not None:
+        indexing.ask_for_indexing([record.pk], at=at)
     return row
 
 
 @transaction.atomic  # nosemgrep: act-without-a-grant - one's own list
-def take_title_out(*, list_uuid: UUID, record_uuid: UUID, by: Actor) -> None:
+def take_title_out(*, list_uuid: UUID, record_uuid: UUID, by: Actor, at: datetime) -> None:
     """Take a title out of a list of one's own; one that is out stays out. Raises ``NotFound``."""
-    ListEntry.objects.filter(book_list=_own(list_uuid, _account_of(by)), record__uuid=record_uuid).delete()
+    row = _own(list_uuid, _account_of(by))
+    _tell_of_titles(row, only=record_uuid, at=at)
+    ListEntry.objects.filter(book_list=row, record__uuid=record_uuid).delete()
 
 
 @transaction.atomic  # nosemgrep: act-without-a-grant - one's own list
@@ -89,6 +94,7 @@ def remove_list(*, list_uuid: UUID, by: Actor, at: datetime) -> None:
     row = _own(list_uuid, _account_of(by))
     if row.published_at is not None:
         audit.record(EVENTS.COLLECTION_WITHDRAWN, by=by, about=row, at=at)
+        _tell_of_titles(row, at=at)
     row.delete()
 
 
@@ -104,6 +110,7 @@ def publish_list(*, list_uuid: UUID, by: Actor, at: datetime) -> None:
         row.published_at = at
         row.save(update_fields=["published_at"])
         audit.record(EVENTS.COLLECTION_PUBLISHED, by=by, about=row, at=at, facts={"titles": titles})
+        _tell_of_titles(row, at=at)
 
 
 @transaction.atomic
@@ -112,6 +119,7 @@ def withdraw_list(*, list_uuid: UUID, by: Actor, at: datetime) -> None:
     by.require(GRANTS.PUBLISH_COLLECTIONS)
     row = queries.book_list(list_uuid, visible_to=by)
     if row.published_at is not None:
+        _tell_of_titles(row, at=at)
         row.published_at = None
         row.save(update_fields=["published_at"])
         audit.record(EVENTS.COLLECTION_WITHDRAWN, by=by, about=row, at=at)
@@ -221,6 +229,15 @@ def _own(uuid: UUID, owner: int) -> BookList:
     if row is None:
         raise NotFound(uuid)
     return row
+
+
+def _tell_of_titles(row: BookList, *, at: datetime, only: UUID | None = None) -> None:
+    """Let whoever derives something of records know that a published collection has them, or has them no longer."""
+    rows = ListEntry.objects.filter(book_list=row)
+    if only is not None:
+        rows = rows.filter(record__uuid=only)
+    if row.published_at is not None and (ids := list(rows.values_list("record_id", flat=True))):
+        indexing.ask_for_indexing(ids, at=at)
 
 
 def _plain(text: str) -> str:

@@ -1,5 +1,6 @@
 """Questions about lists and saved searches."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -27,6 +28,21 @@ def collections() -> "QuerySet[BookList]":
     """Return the published collections, the latest first; one query."""
     rows = BookList.objects.filter(published_at__isnull=False).annotate(titles=TITLES)
     return rows.order_by("-published_at", "-id")
+
+
+def published_record_ids(uuid: UUID) -> "QuerySet[ListEntry, int]":
+    """Return the titles of a published collection by their keys, to ask with; of every other list none."""
+    rows = ListEntry.objects.filter(book_list__uuid=uuid, book_list__published_at__isnull=False)
+    return rows.values_list("record_id", flat=True)
+
+
+def published_with(record_ids: Collection[int]) -> dict[int, list[UUID]]:
+    """Return the published collections that have each of these titles; one query."""
+    found: dict[int, list[UUID]] = {}
+    rows = ListEntry.objects.filter(record_id__in=record_ids, book_list__published_at__isnull=False)
+    for record_id, uuid in rows.order_by("id").values_list("record_id", "book_list__uuid"):
+        found.setdefault(record_id, []).append(uuid)
+    return found
 
 
 def book_list(uuid: UUID, *, visible_to: Actor) -> BookList:

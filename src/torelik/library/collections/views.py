@@ -97,7 +97,7 @@ def add(request: Request, record_uuid: UUID) -> HttpResponse:
 @require_POST
 def take_out(request: Request, uuid: UUID, record_uuid: UUID) -> HttpResponse:
     """Take a title out of a list of one's own."""
-    actions.take_title_out(list_uuid=uuid, record_uuid=record_uuid, by=request.actor)
+    actions.take_title_out(list_uuid=uuid, record_uuid=record_uuid, by=request.actor, at=clock.now())
     return redirect("collections:list", uuid=uuid)
 
 

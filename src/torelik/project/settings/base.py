@@ -43,6 +43,8 @@ TORELIK_RATES = rates_from(
     otherwise={
         "search": Rate(120, 60),
         "suggest": Rate(600, 60),
+        "harvest": Rate(120, 60),
+        "sru": Rate(120, 60),
         "registration": Rate(20, 3600),
         "recovery": Rate(20, 3600),
         "feedback": Rate(10, 600),

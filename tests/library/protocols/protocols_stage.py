@@ -1,0 +1,37 @@
+"""The product answering on loopback, inside the test: its records are seen by no other thread."""
+
+import http.server
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.test import Client
+
+
+class _Handler(http.server.BaseHTTPRequestHandler):
+    """Hands each request to the product, in the thread of the test: its records are seen by no other."""
+
+    def do_GET(self) -> None:
+        answer = Client().get(self.path)
+        self.send_response(answer.status_code)
+        self.send_header("Content-Type", answer["Content-Type"])
+        self.send_header("Content-Length", str(len(answer.content)))
+        self.end_headers()
+        self.wfile.write(answer.content)
+
+    def log_message(self, *_arguments: object) -> None:
+        pass
+
+
+@contextmanager
+def listening() -> Iterator[http.server.HTTPServer]:
+    server = http.server.HTTPServer(("127.0.0.1", 0), _Handler)
+    server.timeout = 0.1
+    try:
+        yield server
+    finally:
+        server.server_close()
+
+
+def while_serving(server: http.server.HTTPServer, is_done: Callable[[], bool]) -> None:
+    while not is_done():
+        server.handle_request()
