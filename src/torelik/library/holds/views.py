@@ -51,6 +51,7 @@ def desk(request: Request) -> HttpResponse:
         for refusal in refused.refusals:
             form.add_error("code", str(refusal.label))
         return _show(request, form=form, status=409)
+    # nosemgrep: open-redirect - a page of our own
     return redirect(f"{reverse('holds:desk')}?show={_part(request).value}&copy={item.uuid}")
 
 

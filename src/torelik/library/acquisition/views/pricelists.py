@@ -46,6 +46,7 @@ def price_list(request: Request, uuid: UUID) -> HttpResponse:
         )
     except AcquisitionRefused as refused:
         return _page(request, order, told=refused.told, status=409)
+    # nosemgrep: open-redirect - a page of our own
     return redirect(f"{reverse('acquisition:price-list', args=[uuid])}?list={row.uuid}")
 
 
@@ -69,6 +70,7 @@ def choose(request: Request, uuid: UUID) -> HttpResponse:
     except AcquisitionRefused as refused:
         return _page(request, order, choice=form, told=refused.told, status=409)
     messages.success(request, ngettext("%(count)s title is added.", "%(count)s titles are added.", added) % {"count": added})
+    # nosemgrep: open-redirect - a page of our own
     return redirect(f"{reverse('acquisition:price-list', args=[uuid])}?{request.GET.urlencode()}")
 
 
