@@ -401,7 +401,7 @@ def test_the_migration_stamps_what_is_in_the_catalogue_already() -> None:
     gone = catalogued()
     Record.objects.filter(pk=gone.pk).update(merged_into=record)
 
-    import_module("torelik.library.migrations.0050_fill_what_harvesters_are_told").fill(apps, None)
+    import_module("torelik.library.migrations.0052_fill_what_harvesters_are_told").fill(apps, None)
 
     rows = HarvestEntry.objects.order_by("pk").values_list("record_id", "stamped_at", "is_gone")
     assert list(rows) == [(record.pk, datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC), False), (gone.pk, NOON, True)]
