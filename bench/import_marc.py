@@ -2,7 +2,8 @@
 
     python bench/import_marc.py [FILE…]
 
-Without a file it measures a synthetic one of 5,000 records, or as many as BENCH_RECORDS says. Quote the ratio: machines differ, the ratio hardly.
+Without a file it measures a synthetic one of 5,000 records, or as many as BENCH_RECORDS says.
+Quote the ratio: machines differ, the ratio hardly.
 """
 
 import json
