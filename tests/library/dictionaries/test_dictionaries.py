@@ -300,7 +300,7 @@ def shown_by(shown: str) -> list[str]:
     return re.findall(r'heading=\w{20}">(Author \d+)</a></p>', shown)
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'")
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="the plan of SQLite is looked at")
 def test_a_page_of_a_large_dictionary_is_a_stretch_of_the_index() -> None:
     DictionaryHeading.objects.bulk_create(
         DictionaryHeading(dictionary="author", key=f"{n:020}", text=f"Author {n}", ordering=f"{n:08}", titles=1, name_key=str(n))
