@@ -10,5 +10,5 @@ urlpatterns = [
     path("readers/<uuid:uuid>/", views.reader, name="reader"),
     path("slips/<uuid:uuid>/paper/", views.paper, name="paper"),
     path("slips/<uuid:uuid>/withdraw/", views.withdraw, name="withdraw"),
-    path("verify/<str:token>/", views.verify, name="verify"),
+    path("verify/<slug:token>/", views.verify, name="verify"),
 ]

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import http.client  # nosemgrep: call-to-the-outside - to targets the administrator named; outbound.py checks each address
-import socket
-import ssl
-import threading
 import time
 from urllib.parse import quote, urlencode
 from xml.etree.ElementTree import Element, ParseError, tostring
@@ -26,6 +22,7 @@ from torelik.library.copying.asking import (
     TargetFailed,
     words_of,
 )
+from torelik.library.copying.connecting import connected
 
 SCHEMES = ("https", "http")
 VERSION = "1.1"
@@ -58,54 +55,28 @@ def cql_of(question: Question) -> str:
     return " and ".join(parts)
 
 
-class _Checked(http.client.HTTPConnection):
-    """A connection to the numeric address that was checked, under the name that was asked for."""
-
-    def __init__(self, place: Place, numeric: str, *, timeout: float) -> None:
-        super().__init__(place.host, place.port, timeout=timeout)
-        self._numeric = numeric
-        self._is_safe = place.scheme == "https"
-
-    def connect(self) -> None:
-        self.sock = socket.create_connection((self._numeric, self.port), self.timeout)
-        if self._is_safe:
-            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
-
-    def cut(self) -> None:
-        """End the connection from another thread: whatever is being read ends with it."""
-        with contextlib.suppress(OSError, AttributeError):
-            self.sock.shutdown(socket.SHUT_RDWR)
-
-
 def _got(place: Place, numeric: str, path: str, *, seconds: float) -> bytes:
     ends_at = time.monotonic() + seconds
-    connection = _Checked(place, numeric, timeout=seconds)
-    # A limit for each read is no limit for all of them: a byte a second would hold the thread for days.
-    cut = threading.Timer(seconds, connection.cut)
-    cut.daemon = True
-    cut.start()
     try:
-        connection.request("GET", path, headers={"Accept": "application/xml, text/xml", "User-Agent": "torelik"})
-        answer = connection.getresponse()
-        if answer.status != http.client.OK:
-            raise TargetFailed(Fault.REFUSED, f"HTTP {answer.status}")
-        content = bytearray()
-        while chunk := answer.read1(CHUNK_BYTES):
-            content += chunk
-            if len(content) > MOST_BYTES:
-                raise TargetFailed(Fault.TOO_LARGE)
+        with connected(place, numeric, seconds=seconds) as connection:
+            connection.request("GET", path, headers={"Accept": "application/xml, text/xml", "User-Agent": "torelik"})
+            answer = connection.getresponse()
+            if answer.status != http.client.OK:
+                raise TargetFailed(Fault.REFUSED, f"HTTP {answer.status}")
+            content = bytearray()
+            while chunk := answer.read1(CHUNK_BYTES):
+                content += chunk
+                if len(content) > MOST_BYTES:
+                    raise TargetFailed(Fault.TOO_LARGE)
         if time.monotonic() > ends_at:
             raise TargetFailed(Fault.TOO_SLOW)
         return bytes(content)
     except TimeoutError as error:
         raise TargetFailed(Fault.TOO_SLOW) from error
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, UnicodeError, http.client.HTTPException) as error:
         if time.monotonic() > ends_at:
             raise TargetFailed(Fault.TOO_SLOW) from error
         raise TargetFailed(Fault.NO_ANSWER, type(error).__name__) from error
-    finally:
-        cut.cancel()
-        connection.close()
 
 
 def records_in(content: bytes) -> Raw:

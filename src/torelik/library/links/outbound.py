@@ -4,17 +4,15 @@ The name of each host is resolved once and must lead to public addresses alone; 
 is followed as a new address would be: its host is checked as well, so none leads into a private network.
 """
 
-import contextlib
 import http.client
-import socket
 import ssl
-import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
-from torelik.library.copying.addresses import AddressRefused, Place, Wrong, checked_address, place_of
+from torelik.library.copying.addresses import AddressRefused, Wrong, checked_address, place_of
+from torelik.library.copying.connecting import connected
 from torelik.library.links import rules
 from torelik.library.links.rules import Answer
 from torelik.library.links.vocabulary import Fault
@@ -77,25 +75,6 @@ def look_at(url: str, *, may_be_private: bool, seconds: float = SECONDS) -> Answ
     return Answer(Fault.REDIRECTS)
 
 
-class _Checked(http.client.HTTPConnection):
-    """A connection to the numeric address that was checked, under the name that was asked for."""
-
-    def __init__(self, place: Place, numeric: str, *, timeout: float) -> None:
-        super().__init__(place.host.encode("idna").decode(), place.port, timeout=timeout)
-        self._numeric = numeric
-        self._is_safe = place.scheme == "https"
-
-    def connect(self) -> None:
-        self.sock = socket.create_connection((self._numeric, self.port), self.timeout)
-        if self._is_safe:
-            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
-
-    def cut(self) -> None:
-        """End the connection from another thread: a byte a second would hold it for days."""
-        with contextlib.suppress(OSError, AttributeError):
-            self.sock.shutdown(socket.SHUT_RDWR)
-
-
 def _asked(method: str, url: str, *, may_be_private: bool, ends_at: float) -> tuple[int, str]:
     parts = urlsplit(url)
     place = place_of(urlunsplit((parts.scheme, parts.netloc, "", "", "")), schemes=SCHEMES)
@@ -104,14 +83,7 @@ def _asked(method: str, url: str, *, may_be_private: bool, ends_at: float) -> tu
     if left <= 0:
         raise TimeoutError
     path = quote(urlunsplit(("", "", parts.path or "/", parts.query, "")), safe=_SAFE)
-    connection = _Checked(place, numeric, timeout=left)
-    cut = threading.Timer(left, connection.cut)
-    cut.daemon = True
-    cut.start()
-    try:
+    with connected(place, numeric, seconds=left) as connection:
         connection.request(method, path, headers={"Accept": "*/*", "User-Agent": "torelik (check of links)"})
         answer = connection.getresponse()
         return answer.status, answer.getheader("Location") or ""
-    finally:
-        cut.cancel()
-        connection.close()
