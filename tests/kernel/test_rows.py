@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from torelik.kernel import rows
 from torelik.library.cataloguing.models import Record, RecordKey
 from torelik.library.cataloguing.vocabulary import RecordKind
+from torelik.library.protocols.models import HarvestEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -44,8 +45,29 @@ def test_what_a_constraint_refuses_is_refused_or_left() -> None:
     assert sorted(key.key for key in record.keys.all()) == ["isbn:1", "isbn:2"]
 
 
+def test_values_are_written_without_an_object_for_each() -> None:
+    record = a_record("Құқық")
+    record.save()
+    rows.insert_values(RecordKey, ("record", "key"), [(record.pk, "isbn:1"), (record.pk, RecordKind.BOOK)])
+    assert sorted(key.key for key in record.keys.all()) == ["book", "isbn:1"]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.insert_values(RecordKey, ("record", "key"), [(record.pk, "isbn:2"), (record.pk, "isbn:1")])
+    rows.insert_values(RecordKey, ("record", "key"), [(record.pk, "isbn:2"), (record.pk, "isbn:1")], leave_present=True)
+    assert sorted(key.key for key in record.keys.all()) == ["book", "isbn:1", "isbn:2"]
+
+
+def test_moments_are_written_as_moments() -> None:
+    record = a_record("Құқық")
+    record.save()
+    names = ("record", "stamped_at", "version", "kind", "sets", "is_gone")
+    rows.insert_values(HarvestEntry, names, [(record.pk, AT, 3, "book", "", False)])
+    entry = HarvestEntry.objects.get()
+    assert (entry.record_id, entry.stamped_at, entry.version, entry.is_gone) == (record.pk, AT, 3, False)
+
+
 def test_nothing_is_written_of_nothing() -> None:
     rows.insert([])
+    rows.insert_values(RecordKey, ("record", "key"), [])
     assert not Record.objects.exists()
 
 

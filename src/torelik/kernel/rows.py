@@ -25,9 +25,32 @@ def insert(rows: Sequence[models.Model], *, leave_present: bool = False) -> None
         return
     model = type(rows[0])
     connection = connections[router.db_for_write(model)]
-    quote = connection.ops.quote_name
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    columns = [_column(field, rows, connection) for field in fields]
+    columns = [_prepared(field, [row.__dict__[field.attname] for row in rows], connection) for field in fields]
+    _execute(connection, model, fields, list(zip(*columns, strict=True)), leave_present=leave_present)
+
+
+def insert_values(
+    model: type[models.Model], names: Sequence[str], values: Sequence[Sequence[Any]], *, leave_present: bool = False
+) -> None:
+    """Write new rows without an object for each: the names of all fields but the key, and the values of each row.
+
+    A foreign key is given as its number. Otherwise as ``insert``.
+    """
+    if not values:
+        return
+    connection = connections[router.db_for_write(model)]
+    fields = [model._meta.get_field(name) for name in names]
+    columns = [
+        _prepared(field, list(column), connection) for field, column in zip(fields, zip(*values, strict=True), strict=True)
+    ]
+    _execute(connection, model, fields, list(zip(*columns, strict=True)), leave_present=leave_present)
+
+
+def _execute(
+    connection: Any, model: type[models.Model], fields: Sequence[Any], values: Sequence[Sequence[Any]], *, leave_present: bool
+) -> None:
+    quote = connection.ops.quote_name
     names = ", ".join(quote(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     table = quote(model._meta.db_table)
@@ -36,12 +59,11 @@ def insert(rows: Sequence[models.Model], *, leave_present: bool = False) -> None
     if leave_present:
         statement += " ON CONFLICT DO NOTHING"
     with connection.cursor() as cursor:
-        cursor.executemany(statement, list(zip(*columns, strict=True)))
+        cursor.executemany(statement, values)
 
 
-def _column(field: Any, rows: Sequence[models.Model], connection: Any) -> list[Any]:
+def _prepared(field: Any, values: list[Any], connection: Any) -> list[Any]:
     """Return the values of one column as the database takes them; most need no more than a look."""
-    values = [row.__dict__[field.attname] for row in rows]
     if isinstance(field, _TEXTS):
         return [value if type(value) is str or value is None else str(value) for value in values]
     if isinstance(field, _AS_IT_IS):

@@ -2,19 +2,21 @@
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
+from django.db import DatabaseError
 
 from factories.marc import BROKEN, book, catalogued, file_of, imported
 from factories.moments import NOON
 from torelik.audit.models import Event
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import PermissionDenied
-from torelik.library.cataloguing import actions, pieces
+from torelik.library.cataloguing import actions, indexing, pieces
 from torelik.library.cataloguing.actions import importing
 from torelik.library.cataloguing.models import Import, ImportEntry, Record, RecordOriginal
 from torelik.library.cataloguing.vocabulary import Outcome, Refused
+from torelik.library.dictionaries.models import DictionaryHeading
 from torelik.outbox.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +127,38 @@ def test_the_index_is_told_once_a_portion() -> None:
     imported(file_of(book(), book()))
 
     ids = sorted(Record.objects.values_list("pk", flat=True))
+    assert [message.payload for message in Message.objects.filter(topic="library.index-records")] == [
+        {"records": ids, "derived": True}
+    ]
+
+
+def test_what_modules_keep_is_there_with_the_records_and_not_derived_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    derived: list[Sequence[int]] = []
+    monkeypatch.setitem(indexing._steps, "counted", lambda ids, _present: derived.append(ids))
+
+    imported(file_of(book("Құқық", number="1"), book("Сот", number="2")))
+
+    ids = sorted(Record.objects.values_list("pk", flat=True))
+    assert derived == [ids]
+    assert DictionaryHeading.objects.filter(text="Құқық").exists()
+    indexing.index_and_derive([{"records": ids, "derived": True}])
+    assert derived == [ids]
+    indexing.index_and_derive([{"records": ids, "derived": True}, {"records": ids[:1]}])
+    assert derived == [ids, ids[:1]]
+
+
+def test_a_module_that_fails_keeps_no_record_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(ids: Sequence[int], present: Sequence[indexing.Present]) -> None:
+        raise DatabaseError(f"{len(ids)} records are too much")
+
+    monkeypatch.setitem(indexing._steps, "zz", fail)
+
+    summary = imported(file_of(book("Құқық")))
+
+    assert counts(summary) == (1, 1, 0, 0, 0)
+    ids = sorted(Record.objects.values_list("pk", flat=True))
     assert [message.payload for message in Message.objects.filter(topic="library.index-records")] == [{"records": ids}]
+    assert not DictionaryHeading.objects.exists()
 
 
 def zipped(name: str, content: bytes) -> bytes:

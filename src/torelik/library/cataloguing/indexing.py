@@ -14,7 +14,7 @@ from torelik.outbox import api as outbox
 from torelik.search import api as search
 
 TOPIC = "library.index-records"
-"""The outbox topic; its payload is ``{"records": [numeric ids]}``."""
+"""The outbox topic; its payload is ``{"records": [numeric ids]}``, with ``"derived": True`` where ``derive`` was called."""
 
 CONTEXT, KIND, PUBLIC = "library", "record", "public"
 PORTION_RECORDS = 500
@@ -66,11 +66,18 @@ def register_values(name: str, values: ValuesOfRecord) -> None:
 def index_and_derive(payloads: Sequence[Mapping[str, Any]]) -> None:
     """Write the records that the messages name to the index, and have every module derive what it keeps of them."""
     ids = sorted({record_id for payload in payloads for record_id in payload["records"]})
+    rest = {record_id for payload in payloads if not payload.get("derived") for record_id in payload["records"]}
     present: list[Present] = []
     with collecting_garbage_rarely():
         write_to_index(ids, seen=present)
-        for _, step in sorted(_steps.items()):
-            step(ids, present)
+        if rest:
+            derive(sorted(rest), [one for one in present if one.id in rest])
+
+
+def derive(ids: Sequence[int], present: Sequence[Present]) -> None:
+    """Have every module derive what it keeps of these records; twice gives the same."""
+    for _, step in sorted(_steps.items()):
+        step(ids, present)
 
 
 def write_to_index(ids: Sequence[int], *, seen: list[Present]) -> None:

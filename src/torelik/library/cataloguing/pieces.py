@@ -16,7 +16,7 @@ from torelik.library.cataloguing.models import Import, ImportEntry, Record, Reco
 from torelik.library.cataloguing.rules import Known
 from torelik.library.cataloguing.vocabulary import EVERY_MATCH, QuarantineReason
 
-PORTION_PIECES = 250
+PORTION_PIECES = 500
 """Pieces saved in one transaction: large enough to be fast, small enough to be lost without regret."""
 
 PORTION_BYTES = 4 * 1024 * 1024

@@ -1,11 +1,12 @@
 """Keeping dictionaries as records and authorities are; nothing here is asked for by a person."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from torelik.kernel import rows
 from torelik.library.authorities import queries as authorities
@@ -39,21 +40,23 @@ def _enter(ids: Sequence[int], present: Sequence[Present]) -> None:
         if one.key not in spelled or (spelled[one.key].text.isupper() and not one.text.isupper()):
             spelled[one.key] = one
     headings = _kept(spelled)
+    letters: set[tuple[str, str]] = set()
     standing = DictionaryEntry.objects.filter(record_id__in=ids).values_list("record_id", "heading_id", "pk")
     before = {(record_id, heading_id): pk for record_id, heading_id, pk in standing}
     after = {(record_id, headings[one.key]) for record_id, held in wanted.items() for one in held}
-    gone = [pk for place, pk in before.items() if place not in after]
-    for start in range(0, len(gone), PORTION):
-        DictionaryEntry.objects.filter(pk__in=gone[start : start + PORTION]).delete()
-    new = sorted(after - before.keys())
-    entries = [DictionaryEntry(record_id=record_id, heading_id=heading_id) for record_id, heading_id in new]
-    rows.insert(entries, leave_present=True)
-    moved = {heading_id for _, heading_id in before.keys() ^ after}
-    _recount(moved)
-    names = set(DictionaryHeading.objects.filter(pk__in=moved).values_list("name_key", flat=True))
-    lost = DictionaryHeading.objects.filter(pk__in=moved, titles=0, authority=None)
-    letters = set(lost.values_list("dictionary", "letter"))
-    lost.delete()
+    gone = {place: pk for place, pk in before.items() if place not in after}
+    for portion in _portions(gone.values()):
+        DictionaryEntry.objects.filter(pk__in=portion).delete()
+    rows.insert_values(DictionaryEntry, ("record", "heading"), sorted(after - before.keys()), leave_present=True)
+    _recount({heading_id for _, heading_id in before.keys() ^ after})
+    names = {one.name_key for one in spelled.values()}
+    for portion in _portions({heading_id for _, heading_id in gone}):
+        # Only where a title has left can there be none.
+        left = DictionaryHeading.objects.filter(pk__in=portion)
+        names |= set(left.values_list("name_key", flat=True))
+        lost = left.filter(titles=0, authority=None)
+        letters |= set(lost.values_list("dictionary", "letter"))
+        lost.delete()
     refresh_references(names)
     _drop_letters(letters)
 
@@ -141,16 +144,17 @@ def _create(headings: Sequence[DictionaryHeading]) -> None:
 
 def _recount(heading_ids: Collection[int]) -> None:
     """Count the titles of these headings anew: a sum that was only added to would keep every slip for ever."""
-    ids = sorted(heading_ids)
-    for start in range(0, len(ids), PORTION):
-        portion = ids[start : start + PORTION]
-        entries = DictionaryEntry.objects.filter(heading__in=portion).values("heading_id").order_by("heading_id")
-        counts = dict(entries.annotate(titles=Count("pk")).values_list("heading_id", "titles"))
-        of_count: dict[int, list[int]] = defaultdict(list)
-        for heading_id in portion:
-            of_count[counts.get(heading_id, 0)].append(heading_id)
-        for titles, same in of_count.items():
-            DictionaryHeading.objects.filter(pk__in=same).update(titles=titles)
+    entries = DictionaryEntry.objects.filter(heading=OuterRef("pk")).order_by()
+    titles = Coalesce(Subquery(entries.values("heading").annotate(titles=Count("pk")).values("titles")), 0)
+    for portion in _portions(heading_ids):
+        DictionaryHeading.objects.filter(pk__in=portion).update(titles=titles)
+
+
+def _portions(ids: Iterable[int]) -> Iterator[list[int]]:
+    """Yield the numbers in one order, as many at once as a statement takes."""
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), PORTION):
+        yield ordered[start : start + PORTION]
 
 
 def _drop_letters(letters: Collection[tuple[str, str]]) -> None:

@@ -13,6 +13,9 @@ from torelik.library.cataloguing.indexing import Present
 from torelik.library.cataloguing.marc import MarcRecord
 
 PORTION = 500
+_COLUMNS = (
+    "record", "tag", "kind", "text", "main", "key", "main_key", "years", "role", "authority", "is_ambiguous",
+)  # fmt: skip
 
 Follow = Callable[[Collection[str]], None]
 """Derives what a module keeps of the authorities that have, or had, names with these keys; inside the same transaction."""
@@ -45,14 +48,13 @@ def _link(ids: Sequence[int], records: Iterable[tuple[int, MarcRecord]]) -> None
     for record_id, heading in wanted:
         authority_id, is_ambiguous = rules.authority_of(heading.kind, (heading.key, heading.main_key), heading.dates, names)
         headings.append(
-            Heading(
-                record_id=record_id, tag=heading.tag, kind=heading.kind, text=heading.text, main=heading.main, key=heading.key,
-                main_key=heading.main_key, years=heading.dates, role=heading.role, authority_id=authority_id,
-                is_ambiguous=is_ambiguous,
+            (
+                record_id, heading.tag, heading.kind, heading.text, heading.main, heading.key, heading.main_key, heading.dates,
+                heading.role, authority_id, is_ambiguous,
             )
         )  # fmt: skip
     Heading.objects.filter(record_id__in=ids).delete()
-    rows.insert(headings, leave_present=True)
+    rows.insert_values(Heading, _COLUMNS, headings, leave_present=True)
 
 
 def link_keys(keys: Collection[str]) -> None:

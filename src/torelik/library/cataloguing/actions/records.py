@@ -117,7 +117,7 @@ def begin_version(record: Record, described: describing.Described, *, reason: st
     record.updated_at, record.updated_by_id = at, by_id
 
 
-def index_records(record_ids: Sequence[int], *, at: datetime) -> None:
-    """Let the search index learn of these records after the commit."""
+def index_records(record_ids: Sequence[int], *, at: datetime, are_derived: bool = False) -> None:
+    """Let the search index learn of these records after the commit, and modules unless they have what they keep already."""
     if record_ids:
-        outbox.send(indexing.TOPIC, {"records": list(record_ids)}, at=at)
+        outbox.send(indexing.TOPIC, {"records": list(record_ids), **({"derived": True} if are_derived else {})}, at=at)

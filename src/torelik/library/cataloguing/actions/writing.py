@@ -1,20 +1,25 @@
 """Writing one portion of an import into the catalogue, inside the caller's transaction."""
 
+import logging
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import F
 
 from torelik.kernel import rows
 from torelik.kernel.actor import Actor
-from torelik.library.cataloguing import describing, rules
+from torelik.library.cataloguing import describing, indexing, rules
 from torelik.library.cataloguing.actions.records import WRITTEN, begin_version, index_records, present_version
 from torelik.library.cataloguing.marc import ReadRecord
 from torelik.library.cataloguing.models import Import, ImportEntry, Record, RecordKey, RecordOriginal, RecordVersion
 from torelik.library.cataloguing.pieces import Catalogue, Found, Piece, plain, warnings_of
 from torelik.library.cataloguing.rules import Known
 from torelik.library.cataloguing.vocabulary import OnDuplicate, Outcome
+
+_log = logging.getLogger(__name__)
 
 COUNTED_AS = {
     Outcome.NEW: "imported",
@@ -63,8 +68,10 @@ def write_portion(taken: Import, portion: list[Piece], *, at: datetime) -> dict[
             replaced.add(found.record_id, piece)
     _insert_records([record for record, _piece in new])
     written = [*new, *replaced.write(taken, at=at)]
-    rows.insert(
-        [RecordKey(record=record, key=key) for record, piece in written if piece.described for key in piece.described.keys]
+    rows.insert_values(
+        RecordKey,
+        ("record", "key"),
+        [(record.pk, key) for record, piece in written if piece.described for key in piece.described.keys],
     )
     rows.insert([_original(taken, record, piece) for record, piece in written])
     for entry, record in same_as:
@@ -76,7 +83,7 @@ def write_portion(taken: Import, portion: list[Piece], *, at: datetime) -> dict[
     positions = [piece.read.position for piece in portion]
     ImportEntry.objects.filter(in_import=taken, position__range=(positions[0], positions[-1])).delete()
     rows.insert(entries)
-    index_records([record.pk for record, _piece in written], at=at)
+    _derive_and_index(written, at=at)
     return counted_outcomes(entries)
 
 
@@ -148,6 +155,29 @@ def entry_of(taken: Import, piece: Piece, found: Found | None, *, on_duplicate: 
 def counted_outcomes(entries: list[ImportEntry]) -> dict[str, int]:
     """Count the entries by the columns of the import."""
     return dict(Counter(COUNTED_AS[Outcome(entry.outcome)] for entry in entries))
+
+
+def _derive_and_index(written: Sequence[tuple[Record, Piece]], *, at: datetime) -> None:
+    """Have what modules keep of the records derived here, where they are read already, and the index written elsewhere.
+
+    What cannot be derived is left to the message, which is tried again and told of; the records are in the catalogue.
+    """
+    if not written:
+        return
+    ids = [record.pk for record, _piece in written]
+    present = [
+        indexing.Present(record.pk, piece.described.marc, piece.described.description)
+        for record, piece in written
+        if piece.described
+    ]
+    try:
+        with transaction.atomic():
+            indexing.derive(ids, present)
+    except Exception:  # whatever a module's own code may raise; the message meets it again
+        _log.exception("What is kept of imported records is derived later.")
+        index_records(ids, at=at)
+    else:
+        index_records(ids, at=at, are_derived=True)
 
 
 class _Replaced:
