@@ -87,7 +87,7 @@ def library() -> dict[str, Document]:
     found = {}
     for entry in read("records.yaml"):
         record = describing.fill(Record(), describing.derive(marc_of(entry)))
-        found[entry["key"]] = document_of(record, present_of(record), {})
+        found[entry["key"]] = document_of(record, present_of(record), facets={}, texts={})
     return found
 
 

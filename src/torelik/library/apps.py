@@ -25,6 +25,7 @@ class LibraryConfig(AppConfig):
         from torelik.library.administration import vocabulary as administration
         from torelik.library.articles import vocabulary as articles
         from torelik.library.authorities import actions as authorities_actions
+        from torelik.library.authorities import queries as authorities_queries
         from torelik.library.authorities import rules as authorities_rules
         from torelik.library.authorities import tasks as authorities_tasks
         from torelik.library.authorities import vocabulary as authorities
@@ -196,6 +197,7 @@ class LibraryConfig(AppConfig):
         )
         search.register_source("library", indexing.all_documents, of_keys=indexing.documents_of_keys)
         facets.register_facet("place", holdings_queries.place_keys)
+        facets.register_texts("authorities", authorities_queries.other_forms)
         facets.register_facet(copies_queries.FACET, copies_queries.full_text_values)
         kind = copies_queries.OWNER_KIND
         documents.register_owner(kind, lambda ids: copies_queries.belongings(ids, today=clock.local_date(clock.now())))

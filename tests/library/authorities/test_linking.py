@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -219,3 +220,57 @@ def test_readers_see_no_headings_and_gathering_needs_its_grant(client: Client) -
     with pytest.raises(PermissionDenied):
         actions.gather_headings(by=people.actor(stranger), at=NOON)
     assert list(queries.loose_headings(ambiguous=False, visible_to=people.actor(people.account()))) == []
+
+
+def finds(client: Client, word: str, title: str) -> bool:
+    outbox.deliver_pending()
+    return title in client.get(f"/en/library/?q={quote(word)}&exact=1").content.decode()
+
+
+def test_a_title_is_found_by_every_form_of_its_author_and_subject_as_long_as_it_is_one(client: Client) -> None:
+    catalogued(book("Медиация негіздері", author="Сүлейменов, М. К.", subject="Медиация"))
+    catalogued(book("Басқа кітап", author="Басқа, Б.", subject="Салық"))
+    assert not finds(client, "Rakhimzhanov", "Медиация негіздері")
+    assert not finds(client, "примирение", "Медиация негіздері")
+
+    row = authority("Сүлейменов, М. К.", variants=["Rakhimzhanov, M."])
+    authority("Медиация", kind="subject", variants=["Примирение сторон"])
+    assert finds(client, "Rakhimzhanov", "Медиация негіздері")
+    assert finds(client, "примирение", "Медиация негіздері")
+    assert not finds(client, "Rakhimzhanov", "Басқа кітап")
+
+    row.refresh_from_db()
+    actions.save_authority(
+        kind=AuthorityKind.PERSON, heading=Trilingual("Сүлейменов, М. К."), uuid=row.uuid, seen=row.version, by=people.SYSTEM,
+        at=NOON,
+    )  # fmt: skip
+    assert not finds(client, "Rakhimzhanov", "Медиация негіздері")
+    assert finds(client, "сүлейменов", "Медиация негіздері")
+
+
+def test_a_merged_authority_gives_its_forms_and_takes_them_back(client: Client) -> None:
+    catalogued(book("Абай жолы", author="Әуезов, М. О."))
+    stays, goes = authority("Әуезов, М. О."), authority("Ауэзов, Мухтар", variants=["Арғын"])
+    assert not finds(client, "Арғын", "Абай жолы")
+
+    merging = actions.merge_authorities(
+        survivor=stays.uuid, loser=goes.uuid, seen=stays.version, loser_seen=goes.version, by=people.SYSTEM, at=NOON
+    )
+    assert finds(client, "Арғын", "Абай жолы")
+
+    actions.undo_rewriting(uuid=merging.uuid, by=people.SYSTEM, at=NOON)
+    assert not finds(client, "Арғын", "Абай жолы")
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_what_records_are_further_found_by_costs_two_questions(
+    count: int, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    authority("Сүлейменов, М. К.", variants=["Suleimenov, M."])
+    ids = [catalogued(book(f"Кітап {number}", author="Сүлейменов, М. К.")).pk for number in range(count)]
+    outbox.deliver_pending()
+
+    with django_assert_num_queries(2):
+        forms = queries.other_forms(ids)
+
+    assert forms == {key: {"authors": ["Suleimenov, M."]} for key in ids}

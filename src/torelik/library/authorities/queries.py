@@ -179,6 +179,27 @@ def headings_with_keys(keys: Collection[str]) -> list[Heading]:
     return list(found.values())
 
 
+def other_forms(record_ids: Collection[int]) -> dict[int, dict[str, list[str]]]:
+    """Return by which further forms of their authorities records are found, by field of the index; two queries, or one.
+
+    Who looks for «Akhmetov» finds the titles whose heading is «Ахметов», where both are forms of one authority.
+    """
+    columns = ("record_id", "tag", "authority_id", "key", "main_key")
+    rows = list(Heading.objects.filter(record_id__in=record_ids, authority__isnull=False).order_by("pk").values_list(*columns))
+    if not rows:
+        return {}
+    forms: dict[int, list[tuple[str, str]]] = {}
+    held = AuthorityName.objects.filter(authority__in={row[2] for row in rows}).order_by("pk")
+    for authority_id, key, text in held.values_list("authority_id", "key", "text"):
+        forms.setdefault(authority_id, []).append((key, text))
+    found: dict[int, dict[str, list[str]]] = {}
+    for record_id, tag, authority_id, *own in rows:
+        texts = [text for key, text in forms.get(authority_id, ()) if key not in own]
+        if texts:
+            found.setdefault(record_id, {}).setdefault(rules.field_found_by(tag), []).extend(texts)
+    return found
+
+
 def groups_without_authority(*, with_years: bool) -> list[tuple[str, str, str, str]]:
     """Return kind, key, years and one spelling of all headings that no authority has, nor several; one query."""
     rows = Heading.objects.filter(authority=None, is_ambiguous=False)

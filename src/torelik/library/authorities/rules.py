@@ -28,6 +28,8 @@ KIND_OF_TAG = {
 }  # fmt: skip
 """Fields of MARC 21 whose headings are under control, with what they name."""
 
+_TITLE_TAGS = ("130", "240", "730", "830")
+
 _NAME_CODES = {
     AuthorityKind.PERSON: "abcq", AuthorityKind.BODY: "abnc", AuthorityKind.MEETING: "anec", AuthorityKind.TITLE: "anp",
     AuthorityKind.SUBJECT: "ab", AuthorityKind.PLACE: "ab",
@@ -94,6 +96,13 @@ def dates_fit(one: str, other: str) -> bool:
 def language_of(text: str) -> str:
     """Return the language that the letters of a heading are of: Kazakh where one is Kazakh alone."""
     return "kk" if _KAZAKH.search(text) else "ru" if _CYRILLIC.search(text) else "en"
+
+
+def field_found_by(tag: str) -> str:
+    """Return the field of the index in which a heading of this tag is found."""
+    if tag.startswith("6"):
+        return "subjects"
+    return "title" if tag in _TITLE_TAGS else "authors"
 
 
 def headings_of(marc: MarcRecord) -> list[Wanted]:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from torelik.kernel.rows import collecting_garbage_rarely
-from torelik.library.cataloguing.facets import further_facets
+from torelik.library.cataloguing.facets import further_facets, further_texts
 from torelik.library.cataloguing.marc import Description, MarcRecord, describe
 from torelik.library.cataloguing.models import Record
 from torelik.outbox import api as outbox
@@ -64,14 +64,20 @@ def register_values(name: str, values: ValuesOfRecord) -> None:
 
 
 def index_and_derive(payloads: Sequence[Mapping[str, Any]]) -> None:
-    """Write the records that the messages name to the index, and have every module derive what it keeps of them."""
+    """Have every module derive what it keeps of the records that the messages name, and write them to the index.
+
+    In this order, because what modules keep is found as well. Twice gives the same.
+    """
     ids = sorted({record_id for payload in payloads for record_id in payload["records"]})
     rest = {record_id for payload in payloads if not payload.get("derived") for record_id in payload["records"]}
-    present: list[Present] = []
     with collecting_garbage_rarely():
-        write_to_index(ids, seen=present)
+        known = [(record, present_of(record)) for record in Record.objects.filter(pk__in=ids).order_by("pk")]
         if rest:
-            derive(sorted(rest), [one for one in present if one.id in rest])
+            derive(sorted(rest), [present for record, present in known if record.pk in rest])
+        search.engine().write(_documents(known))
+    gone = Record.with_merged.filter(pk__in=ids, merged_into__isnull=False)
+    if keys := [key_of(record) for record in gone.only("uuid")]:
+        search.engine().remove(keys)
 
 
 def derive(ids: Sequence[int], present: Sequence[Present]) -> None:
@@ -80,38 +86,39 @@ def derive(ids: Sequence[int], present: Sequence[Present]) -> None:
         step(ids, present)
 
 
-def write_to_index(ids: Sequence[int], *, seen: list[Present]) -> None:
-    """Write the records with these ids as they are now, and tell which were *seen*; twice gives the same index."""
-    search.engine().write(_documents(Record.objects.filter(pk__in=ids), seen=seen))
-    gone = Record.with_merged.filter(pk__in=ids, merged_into__isnull=False)
-    if keys := [key_of(record) for record in gone.only("uuid")]:
-        search.engine().remove(keys)
-
-
 def all_documents() -> Iterator[search.Document]:
     """Yield every record of the catalogue for a rebuild, reading the table in portions."""
-    return _documents(Record.objects.all())
+    return _documents(_read(Record.objects.all()))
 
 
 def documents_of_keys(keys: Sequence[str]) -> Iterator[search.Document]:
     """Yield the records that have these keys, as they are now."""
-    return _documents(Record.objects.filter(uuid__in=search.uuids_in_keys(keys, beginning=f"{CONTEXT}:{KIND}:")))
+    return _documents(_read(Record.objects.filter(uuid__in=search.uuids_in_keys(keys, beginning=f"{CONTEXT}:{KIND}:"))))
 
 
-def ask_for_indexing(record_ids: Iterable[int], *, at: datetime) -> None:
-    """Have the records indexed anew after the commit, because what others know of them has changed."""
-    outbox.send(TOPIC, {"records": sorted(record_ids)}, at=at)
+def ask_for_indexing(record_ids: Iterable[int], *, at: datetime, are_derived: bool = False) -> None:
+    """Have the records indexed anew after the commit, because what others know of them has changed.
+
+    With *are_derived* only the index has to learn of it: modules have what they keep of these records.
+    """
+    ids = sorted(record_ids)
+    for start in range(0, len(ids), PORTION_RECORDS):
+        portion = ids[start : start + PORTION_RECORDS]
+        outbox.send(TOPIC, {"records": portion, **({"derived": True} if are_derived else {})}, at=at)
 
 
-def _documents(records: Any, *, seen: list[Present] | None = None) -> Iterator[search.Document]:
-    rows = records.order_by("pk").iterator(chunk_size=PORTION_RECORDS)
+def _read(records: Any) -> Iterator[tuple[Record, Present]]:
+    for record in records.order_by("pk").iterator(chunk_size=PORTION_RECORDS):
+        yield record, present_of(record)
+
+
+def _documents(known: Iterable[tuple[Record, Present]]) -> Iterator[search.Document]:
+    rows = iter(known)
     while portion := list(islice(rows, PORTION_RECORDS)):
-        further = further_facets([record.pk for record in portion])
-        for record in portion:
-            present = present_of(record)
-            if seen is not None:
-                seen.append(present)
-            yield document_of(record, present, further[record.pk])
+        ids = [record.pk for record, _present in portion]
+        facets, texts = further_facets(ids), further_texts(ids)
+        for record, present in portion:
+            yield document_of(record, present, facets=facets[record.pk], texts=texts[record.pk])
 
 
 def present_of(record: Record) -> Present:
@@ -120,10 +127,12 @@ def present_of(record: Record) -> Present:
     return Present(record.pk, marc, describe(marc))
 
 
-def document_of(record: Record, present: Present, further: Mapping[str, Sequence[str]]) -> search.Document:
+def document_of(
+    record: Record, present: Present, *, facets: Mapping[str, Sequence[str]], texts: Mapping[str, Sequence[str]]
+) -> search.Document:
     """Return what can be found of the record, and by whom: the catalogue is public (cl. 12).
 
-    *further* are the values of the facets that others know.
+    *facets* and *texts* are what others know: values by facet, and what else it is found by, by field.
     """
     marc, d = present.marc, present.description
     return search.Document(
@@ -132,9 +141,9 @@ def document_of(record: Record, present: Present, further: Mapping[str, Sequence
         kind=KIND,
         language=d.locale,
         fields={
-            "title": _lines([d.title, d.title_remainder, *_other_titles(marc)]),
-            "authors": _lines([*d.authors, d.responsibility]),
-            "subjects": _lines(d.subjects),
+            "title": _lines([d.title, d.title_remainder, *_other_titles(marc), *texts.get("title", ())]),
+            "authors": _lines([*d.authors, d.responsibility, *texts.get("authors", ())]),
+            "subjects": _lines([*d.subjects, *texts.get("subjects", ())]),
             "identifiers": _lines([*d.isbns, *d.invalid_isbns, *d.issns, d.control_number, *d.udc, *d.bbk, *d.ddc]),
             "body": _lines([d.abstract, d.place, d.publisher, *d.series, d.host_title, d.host_part, *_notes(marc)]),
         },
@@ -146,7 +155,7 @@ def document_of(record: Record, present: Present, further: Mapping[str, Sequence
             "subject": tuple(subject.partition(" — ")[0] for subject in d.subjects),
             "year": (str(d.year),) if d.year else (),
             **{name: tuple(values(marc, d)) for name, values in _values.items()},
-            **further,
+            **facets,
         },
         year=d.year,
         sort_title=record.title_sort,

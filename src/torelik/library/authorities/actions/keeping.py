@@ -23,6 +23,7 @@ from torelik.library.authorities.vocabulary import (
     Refusal,
     RelationKind,
 )
+from torelik.library.cataloguing import indexing
 from torelik.search import api as search
 
 
@@ -92,7 +93,7 @@ def save_authority(
 
 
 def write_forms(row: Authority, heading: Trilingual, variants: Sequence[str], *, by: Actor, at: datetime) -> None:
-    """Give an authority its next version with these forms alone, and link the records anew that have any of them."""
+    """Give an authority its next version with these forms alone; records that have any of them are linked and found anew."""
     row.heading = heading
     row.ordering, row.ordering_ru, row.ordering_en = orderings_of(heading, row.dates)
     row.found_by = found_by(heading, row.dates, variants)
@@ -103,7 +104,9 @@ def write_forms(row: Authority, heading: Trilingual, variants: Sequence[str], *,
     row.names.all().delete()
     headings = [text for text in (heading.kk, heading.ru, heading.en) if text]
     names = AuthorityName.objects.bulk_create(_names(row, headings, variants, rules.dates_of(row.dates)))
-    link_keys(before | {name.key for name in names})
+    keys = before | {name.key for name in names}
+    link_keys(keys)
+    indexing.ask_for_indexing({heading.record_id for heading in queries.headings_with_keys(keys)}, at=at, are_derived=True)
 
 
 def lock_authority(uuid: UUID) -> Authority:

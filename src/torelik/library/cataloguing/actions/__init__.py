@@ -22,7 +22,7 @@ from torelik.library.cataloguing.actions.profiles import (
     save_export_profile,
     save_profile,
 )
-from torelik.library.cataloguing.actions.records import ChangeRefused, catalogue_record, change_record, index_records
+from torelik.library.cataloguing.actions.records import ChangeRefused, catalogue_record, change_record
 from torelik.library.cataloguing.actions.versions import end_stage, restore_version
 
 __all__ = [
@@ -40,7 +40,6 @@ __all__ = [
     "export_records",
     "give_file",
     "import_file",
-    "index_records",
     "make_signpost",
     "mend_as_record",
     "mend_pieces",

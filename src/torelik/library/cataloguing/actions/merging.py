@@ -7,8 +7,7 @@ from django.db import transaction
 
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
-from torelik.library.cataloguing import describing, queries
-from torelik.library.cataloguing.actions.records import index_records
+from torelik.library.cataloguing import describing, indexing, queries
 from torelik.library.cataloguing.marc import MarcRecord
 from torelik.library.cataloguing.models import Record, RecordKey
 from torelik.library.cataloguing.vocabulary import GRANTS
@@ -28,7 +27,7 @@ def make_signpost(*, uuid: UUID, survivor: UUID, by: Actor, at: datetime) -> lis
     led_here.update(merged_into=target)
     RecordKey.objects.filter(record=loser).delete()
     Record.objects.filter(pk=loser.pk).update(merged_into=target)
-    index_records([loser.pk, target.pk], at=at)
+    indexing.ask_for_indexing([loser.pk, target.pk], at=at)
     return moved
 
 
@@ -47,6 +46,6 @@ def take_signpost_away(*, uuid: UUID, led_here: list[UUID], by: Actor, at: datet
     Record.with_merged.filter(pk=record.pk).update(merged_into=None)
     described = describing.derive(MarcRecord.from_json(record.marc))
     RecordKey.objects.bulk_create([RecordKey(record=record, key=key) for key in described.keys])
-    index_records(sorted(filter(None, [record.pk, survivor_id])), at=at)
+    indexing.ask_for_indexing(sorted(filter(None, [record.pk, survivor_id])), at=at)
     record.refresh_from_db()
     return record

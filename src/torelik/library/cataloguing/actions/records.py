@@ -1,6 +1,5 @@
 """Cataloguing one record, and telling the search index."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
@@ -13,7 +12,6 @@ from torelik.library.cataloguing import describing, indexing, queries
 from torelik.library.cataloguing.marc import MarcRecord, ReadRecord
 from torelik.library.cataloguing.models import Record, RecordKey, RecordOriginal, RecordVersion
 from torelik.library.cataloguing.vocabulary import EVENTS, GRANTS, REASON_CHARACTERS, ChangeRefusal
-from torelik.outbox import api as outbox
 
 
 @transaction.atomic
@@ -46,7 +44,7 @@ def catalogue_record(
             position=original.position,
         )
     audit.record(EVENTS.RECORD_CATALOGUED, by=by, about=record, at=at, facts={"digest": record.digest})
-    index_records([record.pk], at=at)
+    indexing.ask_for_indexing([record.pk], at=at)
     return record
 
 
@@ -89,7 +87,7 @@ def change_record(
     RecordKey.objects.bulk_create([RecordKey(record=record, key=key) for key in described.keys])
     facts = {"version": record.version, "digest": record.digest, "reason": reason}
     audit.record(event, by=by, about=record, at=at, facts=facts)
-    index_records([record.pk], at=at)
+    indexing.ask_for_indexing([record.pk], at=at)
     return record
 
 
@@ -115,9 +113,3 @@ def begin_version(record: Record, described: describing.Described, *, reason: st
     record.version += 1
     record.reason = reason[:REASON_CHARACTERS]
     record.updated_at, record.updated_by_id = at, by_id
-
-
-def index_records(record_ids: Sequence[int], *, at: datetime, are_derived: bool = False) -> None:
-    """Let the search index learn of these records after the commit, and modules unless they have what they keep already."""
-    if record_ids:
-        outbox.send(indexing.TOPIC, {"records": list(record_ids), **({"derived": True} if are_derived else {})}, at=at)

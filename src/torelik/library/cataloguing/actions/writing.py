@@ -12,7 +12,7 @@ from django.db.models import F
 from torelik.kernel import rows
 from torelik.kernel.actor import Actor
 from torelik.library.cataloguing import describing, indexing, rules
-from torelik.library.cataloguing.actions.records import WRITTEN, begin_version, index_records, present_version
+from torelik.library.cataloguing.actions.records import WRITTEN, begin_version, present_version
 from torelik.library.cataloguing.marc import ReadRecord
 from torelik.library.cataloguing.models import Import, ImportEntry, Record, RecordKey, RecordOriginal, RecordVersion
 from torelik.library.cataloguing.pieces import Catalogue, Found, Piece, plain, warnings_of
@@ -113,7 +113,7 @@ def write_mended(
         [RecordKey(record=record, key=key) for record, _piece in written if piece.described for key in piece.described.keys]
     )
     RecordOriginal.objects.bulk_create([_original(taken, record, piece) for record, piece in written])
-    index_records([record.pk for record, _piece in written], at=at)
+    indexing.ask_for_indexing([record.pk for record, _piece in written], at=at)
     for column in (*_TOLD, "record_id", "duplicate_of_id"):
         setattr(entry, column, getattr(fresh, column))
     entry.is_done, entry.mended_at = True, at
@@ -175,9 +175,9 @@ def _derive_and_index(written: Sequence[tuple[Record, Piece]], *, at: datetime) 
             indexing.derive(ids, present)
     except Exception:  # whatever a module's own code may raise; the message meets it again
         _log.exception("What is kept of imported records is derived later.")
-        index_records(ids, at=at)
+        indexing.ask_for_indexing(ids, at=at)
     else:
-        index_records(ids, at=at, are_derived=True)
+        indexing.ask_for_indexing(ids, at=at, are_derived=True)
 
 
 class _Replaced:
