@@ -1,5 +1,6 @@
 """Librarians keep authorities: headings, variants, relations."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from factories import people
+from factories.marc import book, catalogued
 from factories.moments import NOON
 from library.authorities.stage import authority
 from torelik.audit.models import Event
@@ -19,6 +21,7 @@ from torelik.library.authorities.actions import AuthorityRefused
 from torelik.library.authorities.rules import Told
 from torelik.library.authorities.vocabulary import AuthorityKind, Refusal, RelationKind
 from torelik.library.models import Authority, AuthorityName, AuthorityRelation
+from torelik.outbox import api as outbox
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/library/authorities/"
@@ -241,3 +244,42 @@ def test_keeping_needs_its_grant() -> None:
 
     with pytest.raises(PermissionDenied):
         actions.save_authority(kind=AuthorityKind.PERSON, heading=Trilingual("Абай"), by=stranger, at=NOON)
+
+
+def offered(browser: Client, query: str) -> list[tuple[str, str, str]]:
+    answer = browser.get(f"{PAGE}suggested/?{query}")
+    assert answer.status_code == 200
+    return re.findall(r'<option value="([^"]*)" data-dates="([^"]*)">(.*?)</option>', answer.content.decode())
+
+
+def test_authorities_are_offered_for_what_is_typed_into_a_field(librarian: Client) -> None:
+    authority("Сүлейменов, М. К.", ru="Сулейменов, М. К.", variants=["Suleimenov, M."], dates="1941-")
+    authority("Басқа Сүлейменов, Е.")
+    authority("Сүлейменов оқулары", kind="subject")
+    catalogued(book(author="Сүлейменов, М. К."))
+    outbox.deliver_pending()
+
+    assert offered(librarian, "tag=100&q=сүлейм") == [
+        ("Сүлейменов, М. К.", "1941-", "1941- · 1 title"), ("Басқа Сүлейменов, Е.", "", ""),
+    ]  # fmt: skip
+    assert [heading for heading, *_rest in offered(librarian, "tag=700&q=Сулейменов")] == ["Сулейменов, М. К."]
+    assert offered(librarian, "tag=100&q=suleim") == [("Сүлейменов, М. К.", "1941-", "1941- = Suleimenov, M. · 1 title")]
+    assert [heading for heading, *_rest in offered(librarian, "tag=650&q=сүл")] == ["Сүлейменов оқулары"]
+    for nothing in ("tag=245&q=сүлейменов", "tag=100&q=с", "tag=100", "", "tag=100&q=%00", "tag=100&q=%25%5B"):
+        assert offered(librarian, nothing) == []
+
+
+def test_offering_costs_three_questions_whatever_is_found(
+    librarian: Client, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    actor = people.actor(people.account(grants=KEEPER))
+    for number in range(30):
+        authority(f"Сүлейменов, {number}", variants=[f"Suleimenov {number}"])
+    with django_assert_max_num_queries(3):
+        found = queries.suggested(tag="100", words="сүлейменов", language="kk", visible_to=actor)
+    assert len(found) == queries.SUGGESTED_MOST
+
+
+def test_nothing_is_offered_to_a_reader(client: Client) -> None:
+    client.force_login(people.account())
+    assert client.get(f"{PAGE}suggested/?tag=100&q=сүлейменов").status_code == 403

@@ -161,3 +161,22 @@ def test_each_end_sees_the_counterpart_of_what_the_other_sees(one: int, other: i
 )
 def test_years_tell_lives_apart(years: list[str], lives: list[str]) -> None:
     assert rules.lives_among(years) == lives
+
+
+@pytest.mark.parametrize(
+    ("typed", "heading"),
+    [("Сүл", "Сүлейменов, М. К."), ("Сул", "Сулейменов, М. К."), ("Sul", "Suleimenov, M. K."), ("123", "Suleimenov, M. K.")],
+)
+def test_a_heading_is_offered_in_the_letters_that_are_typed(typed: str, heading: str) -> None:
+    assert rules.heading_as_typed(["Сүлейменов, М. К.", "Сулейменов, М. К.", "Suleimenov, M. K."], typed) == heading
+
+
+def test_who_has_no_form_in_the_letters_typed_is_offered_in_others() -> None:
+    assert rules.heading_as_typed(["Сүлейменов, М. К.", "Suleimenov, M. K."], "Сулей") == "Сүлейменов, М. К."
+    assert rules.heading_as_typed(["Абай"], "Abai") == "Абай"
+    assert rules.heading_as_typed([], "Abai") == ""
+
+
+@pytest.mark.parametrize(("tag", "field"), [("100", "authors"), ("710", "authors"), ("650", "subjects"), ("240", "title")])
+def test_a_heading_is_found_where_its_tag_says(tag: str, field: str) -> None:
+    assert rules.field_found_by(tag) == field

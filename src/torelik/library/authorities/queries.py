@@ -23,6 +23,9 @@ READERS = ("library.catalogue-record", GRANTS.KEEP_AUTHORITIES.value)
 HISTORY_MOST = 20
 TITLES_MOST = 100
 KEYS_AT_ONCE = 500
+SUGGESTED_FROM = 2
+"""Letters without which nothing is suggested."""
+SUGGESTED_AMONG, SUGGESTED_MOST = 60, 8
 ORDERING = {"ru": "ordering_ru", "en": "ordering_en"}
 
 
@@ -222,6 +225,42 @@ def loose_headings(*, ambiguous: bool, kind: str = "", visible_to: Actor) -> Que
 def lines_of_loose(groups: Any) -> list[LooseHeading]:
     """Return groups of ``loose_headings`` as lines."""
     return [LooseHeading(AuthorityKind(row["kind"]), row["spelling"], row["years"], row["titles"]) for row in groups]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A heading that a cataloguer may mean: as it is written in a record, with the form by which it was found."""
+
+    heading: str
+    dates: str
+    found_by: str
+    titles: int
+
+
+def suggested(*, tag: str, words: str, language: str, visible_to: Actor) -> list[Suggested]:
+    """Return authorities that fit what is being typed into a field with this tag, first those that begin so; three queries.
+
+    A heading is given in the alphabet that is typed in where the authority has a form there.
+    """
+    kind = rules.KIND_OF_TAG.get(tag)
+    typed = words.casefold().split()
+    if kind is None or len("".join(typed)) < SUGGESTED_FROM:
+        return []
+    found = list(authorities(words=words, kind=kind, language=language, visible_to=visible_to)[:SUGGESTED_AMONG])
+    forms: dict[int, list[str]] = {row.pk: _headings(row) for row in found}
+    for authority_id, text in (
+        AuthorityName.objects.filter(authority__in=forms).order_by("pk").values_list("authority_id", "text")
+    ):
+        forms[authority_id].append(text)
+    titles = count_titles(forms.keys())
+    offered: list[tuple[bool, int, int, Suggested]] = []
+    for row in found:
+        heading = rules.heading_as_typed(_headings(row), words)
+        matched = next((text for text in forms[row.pk] if all(word in text.casefold() for word in typed)), heading)
+        begins = matched.casefold().startswith(typed[0])
+        shown = Suggested(heading, row.dates, "" if matched == heading else matched, titles.get(row.pk, 0))
+        offered.append((not begins, -shown.titles, len(offered), shown))
+    return [shown for *_place, shown in sorted(offered)[:SUGGESTED_MOST]]
 
 
 def count_titles(authority_ids: Collection[int]) -> dict[int, int]:

@@ -98,6 +98,15 @@ def language_of(text: str) -> str:
     return "kk" if _KAZAKH.search(text) else "ru" if _CYRILLIC.search(text) else "en"
 
 
+def heading_as_typed(headings: Sequence[str], typed: str) -> str:
+    """Return the heading in the language whose letters are typed, else in the alphabet, else the first."""
+    language = language_of(typed)
+    is_latin = language == "en"
+    own = [text for text in headings if language_of(text) == language]
+    same = [text for text in headings if (language_of(text) == "en") is is_latin]
+    return next(iter((*own, *same, *headings)), "")
+
+
 def field_found_by(tag: str) -> str:
     """Return the field of the index in which a heading of this tag is found."""
     if tag.startswith("6"):

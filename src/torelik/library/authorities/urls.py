@@ -6,6 +6,7 @@ app_name = "authorities"
 urlpatterns = [
     path("authorities/", views.authorities, name="authorities"),
     path("authorities/headings/", views.headings, name="headings"),
+    path("authorities/suggested/", views.suggested, name="suggested"),
     path("authorities/new/", views.authority, name="new"),
     path("authorities/rewritings/<uuid:uuid>/", views.rewriting, name="rewriting"),
     path("authorities/rewritings/<uuid:uuid>/start/", views.start, name="start-rewriting"),

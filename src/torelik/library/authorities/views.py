@@ -23,6 +23,7 @@ from torelik.library.authorities.rules import Told
 from torelik.library.authorities.vocabulary import GRANTS, Refusal, RelationKind
 
 PAGE_ROWS = 50
+LONGEST_TYPED = 200
 
 
 @never_cache
@@ -73,6 +74,21 @@ def authority(request: Request, uuid: UUID | None = None) -> HttpResponse:
         return _page(request, known, form=form, told=refused.told, status=409)
     messages.success(request, _("The authority is saved."))
     return redirect("authorities:authority", row.uuid)
+
+
+@never_cache
+@login_required
+@require_safe
+def suggested(request: Request) -> HttpResponse:
+    """Offer authorities for what is being typed into a field of a record."""
+    _require_sight(request)
+    rows = queries.suggested(
+        tag=request.GET.get("tag", ""),
+        words=request.GET.get("q", "").replace("\0", "")[:LONGEST_TYPED],
+        language=get_language() or "kk",
+        visible_to=request.actor,
+    )
+    return render(request, "library/authorities/_suggested.html", {"rows": rows})
 
 
 @login_required

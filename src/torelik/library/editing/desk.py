@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from torelik.kernel.trilingual import Trilingual
+from torelik.library.authorities.rules import KIND_OF_TAG
 from torelik.library.cataloguing.checking import Remark
 from torelik.library.cataloguing.marc import MarcRecord
 from torelik.library.cataloguing.marc_format import Position, format_of
@@ -196,6 +197,12 @@ class ShownField:
     @property
     def has_errors(self) -> bool:
         return any(one.is_error for one in self.told)
+
+    @property
+    def suggests(self) -> str:
+        """The tag whose authorities are offered while it is typed; "" where none are."""
+        tag = self.asked.tags[0]
+        return tag if tag in KIND_OF_TAG and self.asked.code == "a" else ""
 
 
 def shown_rows(desk: Desk) -> tuple[list[ShownRow], list[Told]]:

@@ -96,6 +96,79 @@ rows?.addEventListener("paste", (event) => {
   editor.querySelector('[value="paste"]').click();
 });
 
+// Authorities are offered while a heading is typed: in the form as the browser's own list, in the grid as buttons below the row.
+const SUGGEST_MILLISECONDS = 200;
+let asking;
+
+async function offered(tag, typed, signal) {
+  const query = new URLSearchParams({ tag, q: typed });
+  const answer = await fetch(`${editor.dataset.suggestAt}?${query}`, { signal });
+  if (!answer.ok) return [];
+  const found = new DOMParser().parseFromString(`<datalist>${await answer.text()}</datalist>`, "text/html");
+  return [...found.querySelectorAll("option")];
+}
+
+function headingOf(text) {
+  const parts = text.startsWith("$") ? text.slice(1).split("$") : [`a${text}`];
+  return parts.find((part) => part.startsWith("a"))?.slice(1) ?? "";
+}
+
+function withHeading(text, option) {
+  const parts = text.startsWith("$") ? text.slice(1).split("$") : [];
+  const rest = parts.filter((part) => part && !part.startsWith("a") && !(option.dataset.dates && part.startsWith("d")));
+  const own = option.dataset.dates ? [`a${option.value},`, `d${option.dataset.dates}`] : [`a${option.value}`];
+  return [...own, ...rest].map((part) => `$${part}`).join("");
+}
+
+function offerBelow(row, options) {
+  row.querySelector("[data-offered]")?.remove();
+  if (!options.length) return;
+  const place = document.createElement("div");
+  place.className = "t-editing__offered";
+  place.dataset.offered = "";
+  place.setAttribute("role", "group");
+  place.setAttribute("aria-label", editor.dataset.suggestLabel);
+  for (const option of options) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "t-editing__offer";
+    const note = document.createElement("span");
+    note.className = "t-meta";
+    note.textContent = option.textContent.trim();
+    button.append(option.value, " ", note);
+    button.addEventListener("click", () => {
+      const text = row.querySelector('[name="text"]');
+      text.value = withHeading(text.value, option);
+      place.remove();
+      changed = true;
+      text.focus();
+    });
+    place.append(button);
+  }
+  row.querySelector(".t-editing__under").append(place);
+}
+
+editor?.addEventListener("input", (event) => {
+  const row = event.target.closest("[data-row]");
+  const inGrid = row && event.target.matches('[name="text"]');
+  const tag = inGrid ? row.querySelector('[name="tag"]').value : event.target.dataset.suggest;
+  if (!tag) return;
+  asking?.abort();
+  asking = new AbortController();
+  const { signal } = asking;
+  const typed = inGrid ? headingOf(event.target.value) : event.target.value;
+  setTimeout(async () => {
+    if (signal.aborted) return;
+    try {
+      const options = await offered(tag, typed, signal);
+      if (inGrid) offerBelow(row, options);
+      else editor.querySelector("#suggested").replaceChildren(...options);
+    } catch {
+      // Without the network the heading is typed as it always was.
+    }
+  }, SUGGEST_MILLISECONDS);
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "F9" || event.ctrlKey || event.altKey || event.metaKey) return;
   const save = editor?.querySelector('[data-key="F9"]');
