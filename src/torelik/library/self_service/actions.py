@@ -83,6 +83,13 @@ def let_in(*, key: str, secret: str, at: datetime) -> TerminalCard | None:  # no
     return found
 
 
+def tell_of_opening(
+    *, terminal: TerminalCard, by: Actor, at: datetime
+) -> None:  # nosemgrep: act-without-a-grant - its secret was told
+    """Write down whose browser became the page of a terminal."""
+    audit.record(EVENTS.TERMINAL_OPENED, by=by, about_name=terminal.name, at=at)
+
+
 def tell_of_guessing(*, key: str, at: datetime) -> None:  # nosemgrep: act-without-a-grant - nobody is signed in
     """Write down that somebody tried secrets; once for each connection that was ended because of it."""
     audit.record(EVENTS.TERMINAL_GUESSED, by=Actor.anonymous(), about_name=key[:40], at=at)

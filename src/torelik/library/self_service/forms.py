@@ -8,6 +8,28 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from torelik.library.self_service import queries
+from torelik.library.self_service.vocabulary import KioskMode
+
+
+class OpeningForm(forms.Form):
+    """What opens the page of a terminal."""
+
+    key = forms.CharField(label=_("Login (CN)"), max_length=20, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    secret = forms.CharField(
+        label=_("Secret (CO)"), max_length=100, widget=forms.PasswordInput(attrs={"autocomplete": "off"}), strip=True
+    )
+
+
+class PlaceForm(forms.Form):
+    """What the address of a terminal's page says."""
+
+    mode = forms.ChoiceField(choices=KioskMode.choices, required=False)
+
+
+class ScanForm(forms.Form):
+    """One scan."""
+
+    code = forms.CharField(max_length=40)
 
 
 class TerminalForm(forms.Form):

@@ -2,17 +2,20 @@
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from torelik.kernel.actor import Actor, HeldGrant
 from torelik.kernel.errors import NotFound
 from torelik.library.branches import queries as branches
+from torelik.library.holdings import queries as holdings
 from torelik.library.holds.rules import Pickup
+from torelik.library.lending import queries as loans
 from torelik.library.lending.vocabulary import GRANTS as LENDING
 from torelik.library.self_service.models import Terminal
-from torelik.library.self_service.vocabulary import GRANTS
+from torelik.library.self_service.vocabulary import GRANTS, KioskMode
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,27 @@ def terminal_at_work(uuid: UUID) -> TerminalCard | None:
     """Return the terminal unless it is revoked; one query."""
     row = Terminal.objects.select_related("branch", "point").filter(uuid=uuid, revoked_at=None).first()
     return _card(row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """One book of a visit: what was done with it, and until when the reader has it now."""
+
+    mode: KioskMode
+    title: str
+    inventory_number: str
+    due_on: date | None
+
+
+def receipt(done: Sequence[tuple[str, str]]) -> list[ReceiptLine]:
+    """Return the lines of what a visit did, each a mode with an inventory number, in its order; two queries."""
+    copies = holdings.items_by_numbers({number for _mode, number in done})
+    due = loans.due_days([copy.id for copy in copies.values()])
+    known = [(KioskMode(mode), copies[number]) for mode, number in done if number in copies]
+    return [
+        ReceiptLine(mode, copy.title, copy.inventory_number, None if mode == KioskMode.RETURN else due.get(copy.id))
+        for mode, copy in known
+    ]
 
 
 def lock_terminal(uuid: UUID) -> Terminal:

@@ -65,6 +65,21 @@ class KioskMode(models.TextChoices):
     RENEW = "renew", pgettext_lazy("self-service", "Renew")
 
 
+class Outcome(models.TextChoices):
+    """What the page of a terminal says of one scan."""
+
+    ISSUED = "issued", _("Issued: “%(title)s”")
+    RETURNED = "returned", _("Returned: “%(title)s”")
+    RENEWED = "renewed", _("Renewed: “%(title)s”")
+    NOT_ISSUED = "not-issued", _("Not issued: “%(title)s”")
+    NOT_RETURNED = "not-returned", _("Not returned: “%(title)s”")
+    NOT_RENEWED = "not-renewed", _("Not renewed: “%(title)s”")
+
+
+DONE = {KioskMode.ISSUE: Outcome.ISSUED, KioskMode.RETURN: Outcome.RETURNED, KioskMode.RENEW: Outcome.RENEWED}
+REFUSED = {KioskMode.ISSUE: Outcome.NOT_ISSUED, KioskMode.RETURN: Outcome.NOT_RETURNED, KioskMode.RENEW: Outcome.NOT_RENEWED}
+
+
 class EVENTS(models.TextChoices):
     TERMINAL_ADDED = "library.terminal-added", _("A self-service terminal was added")
     TERMINAL_REVOKED = "library.terminal-revoked", _("A self-service terminal was revoked")

@@ -50,6 +50,7 @@ TORELIK_RATES = rates_from(
         "registration": Rate(20, 3600),
         "recovery": Rate(20, 3600),
         "feedback": Rate(10, 600),
+        "kiosk": Rate(20, 600),
     },
 )
 
