@@ -181,7 +181,7 @@ def test_whatever_is_sent_the_answer_is_a_message_or_the_end(served: tuple[str, 
     added = terminal()
 
     @given(st.lists(LINES, max_size=4))
-    @hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     def hostile(lines: list[bytes]) -> None:
         device = Device(served, added)
         try:
