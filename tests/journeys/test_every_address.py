@@ -23,6 +23,7 @@ from journeys import walking
 from library.acquisition import stage as acquisition_stage
 from library.articles.test_article_index import journal
 from library.authorities import stage as authorities_stage
+from library.self_service.sip_stage import terminal
 from library.serials import serials_stage
 from library.signing import test_signatories as signing_stage
 from library.stock.test_ledger import received
@@ -171,6 +172,7 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
         "branches/places/": str(StoragePlace.objects.get(key="home-loan").uuid),
         "library/branches/": str(branch.uuid),
         "points/": str(desk.uuid),
+        "library/terminals/": str(terminal().terminal.uuid),
         "editor/worksheets/": str(sheet.uuid),
         "acquisition/suppliers/": str(bought.order.supplier.uuid),
         "acquisition/orders/": str(bought.order.uuid),

@@ -86,6 +86,8 @@ from torelik.library.reporting.rules import Group as ReportGroup
 from torelik.library.reporting.rules import Sorting as ReportSorting
 from torelik.library.reporting.vocabulary import Condition as ReportCondition
 from torelik.library.reporting.vocabulary import Span as ReportSpan
+from torelik.library.self_service.actions import add_terminal
+from torelik.library.self_service.serving import Sip2Server
 from torelik.library.serials.actions import claim_issues, mark_missing, receive_issue, subscribe
 from torelik.library.serials.queries import issues_of as issues_of_subscription
 from torelik.library.serials.rules import Pattern as PublicationPattern
@@ -140,6 +142,7 @@ __all__ = [
     "ReportSpan",
     "ScanShows",
     "Shown",
+    "Sip2Server",
     "Source",
     "Stage",
     "Syntax",
@@ -155,6 +158,7 @@ __all__ = [
     "add_line",
     "add_of_group",
     "add_suggestion",
+    "add_terminal",
     "add_title",
     "appoint",
     "approve_invoice",

@@ -84,6 +84,7 @@ class LibraryConfig(AppConfig):
         from torelik.library.reporting import listing, subjects
         from torelik.library.reporting import queries as reporting_queries
         from torelik.library.reporting import vocabulary as reporting
+        from torelik.library.self_service import vocabulary as self_service
         from torelik.library.serials import actions as serials_actions
         from torelik.library.serials import vocabulary as serials
         from torelik.library.shelving import actions as shelving_actions
@@ -119,6 +120,7 @@ class LibraryConfig(AppConfig):
             clearance,
             labels,
             exporting,
+            self_service,
         ):
             audit.register_events(
                 "library",

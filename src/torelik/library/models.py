@@ -51,6 +51,7 @@ from torelik.library.links.models import RecordLink, WebAddress
 from torelik.library.patrons.models import Patron, PatronCategory, Registration, Visit
 from torelik.library.protocols.models import HarvestEntry
 from torelik.library.reporting.models import SavedReport
+from torelik.library.self_service.models import Terminal
 from torelik.library.serials.models import (
     Binding,
     BoundIssue,
@@ -159,6 +160,7 @@ __all__ = [
     "Suggestion",
     "Supplier",
     "Target",
+    "Terminal",
     "TicketReminder",
     "Transfer",
     "Visit",

@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("torelik.library.labels.urls")),
     path("", include("torelik.library.authorities.urls")),
     path("", include("torelik.library.patrons.urls")),
+    path("", include("torelik.library.self_service.urls")),
     path("", include("torelik.library.shelving.urls")),
     path("", include("torelik.library.versions.urls")),
     path("", include("torelik.library.protocols.opensearch_urls")),

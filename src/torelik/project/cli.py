@@ -62,6 +62,10 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "deliver", "deliver", "Deliver the outbox until the standard input ends (part of import-marc).")
     _add(commands, "scheduler", "scheduler", "Do clockwork: journal's seals, outbox, endings (part of run).")
 
+    sip = _add(commands, "sip2", "sip2", "Serve self-service terminals over SIP2 until told to stop.")
+    sip.add_argument("--host", default=os.environ.get("TORELIK_SIP2_HOST", "127.0.0.1"))
+    sip.add_argument("--port", type=int, default=int(os.environ.get("TORELIK_SIP2_PORT", "6001")))
+
     bring = _add(commands, "import-marc", "import_marc", "Import MARC files (ISO 2709, MARCXML, gzip, zip).")
     bring.add_argument("files", nargs="+", metavar="FILE")
     bring.add_argument("--json", action="store_true", help="the last line printed is the result as JSON")
@@ -159,6 +163,7 @@ library
   import-marc    Import MARC files (ISO 2709, MARCXML, gzip, zip).
   export-marc    Write the whole catalogue to a file.
   export         The same in any format: marcxml, iso2709, rusmarc, rusmarcxml, irbis, jsonl.
+  sip2           Serve self-service terminals over SIP2 (TORELIK_SIP2_HOST, TORELIK_SIP2_PORT).
 
 printed forms
   forms          list: the forms of papers; take NAME: copy one into TORELIK_DATA/forms to change it.

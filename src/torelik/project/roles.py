@@ -72,6 +72,7 @@ UPKEEP = (
     "support.see-works",
     "support.run-works",
     "library.keep-targets",
+    "library.keep-terminals",
     "library.export-library",
     "search.keep-index",
     "support.set-categories",

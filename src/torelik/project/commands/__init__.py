@@ -8,6 +8,7 @@ from torelik.project.commands.privacy import personal_data
 from torelik.project.commands.proof import admin, check
 from torelik.project.commands.running import deliver, demo, prepare, run, scheduler, worker
 from torelik.project.commands.searching import analyse, index, lexicon, search
+from torelik.project.commands.terminals import sip2
 
 __all__ = [
     "Failure",
@@ -28,5 +29,6 @@ __all__ = [
     "run",
     "scheduler",
     "search",
+    "sip2",
     "worker",
 ]

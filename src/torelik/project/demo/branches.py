@@ -20,6 +20,7 @@ POINTS = (
         (),
     ),
 )
+TERMINAL = "Абонемент, 1"
 CLEANING = Trilingual("Санитарлық күн", "Санитарный день", "Cleaning day")
 DAYS_TO_CLEANING = 17
 """On this day a loan of the demonstration is due: its page shows what would move."""
@@ -30,6 +31,7 @@ def load(*, by: Actor, at: datetime) -> None:
     branch = library.save_branch(name=NAME, address=ADDRESS, phone="+7 717 270 00 00", week=_week(HOURS), by=by, at=at)
     for name, kind, hours in POINTS:
         library.save_point(branch_uuid=branch.uuid, name=name, kind=kind, week=_week(hours), by=by, at=at)
+    library.add_terminal(name=TERMINAL, by=by, at=at)
     today = clock.local_date(at)
     for year in (today.year, today.year + 1):
         library.add_holidays(year=year, keys=[one.key for one in library.holidays(year)], by=by, at=at)

@@ -35,6 +35,8 @@ TORELIK_MARC_AGENCY = os.environ.get("TORELIK_MARC_AGENCY", "KZ-AstAP")  # in fi
 TORELIK_ARTICLES_FILE_BYTES = int(os.environ.get("TORELIK_ARTICLES_FILE_BYTES", 10 * 1024 * 1024))
 TORELIK_PRICE_LIST_BYTES = int(os.environ.get("TORELIK_PRICE_LIST_BYTES", 10 * 1024 * 1024))
 TORELIK_SCAN_BYTES = int(os.environ.get("TORELIK_SCAN_BYTES", 20 * 1024 * 1024))
+TORELIK_SIP2_IDLE_SECONDS = int(os.environ.get("TORELIK_SIP2_IDLE_SECONDS", "1800"))
+TORELIK_SIP2_CONNECTIONS = int(os.environ.get("TORELIK_SIP2_CONNECTIONS", "64"))
 TORELIK_READING_FILE_BYTES = int(os.environ.get("TORELIK_READING_FILE_BYTES", 200 * 1024 * 1024))
 TORELIK_CLAMAV = os.environ.get("TORELIK_CLAMAV", "")  # host:port or the path of a socket; without it nothing is scanned
 TORELIK_PROXIES = int(os.environ.get("TORELIK_PROXIES", "0"))  # how many of our own web servers stand in front
@@ -48,6 +50,7 @@ TORELIK_RATES = rates_from(
         "registration": Rate(20, 3600),
         "recovery": Rate(20, 3600),
         "feedback": Rate(10, 600),
+        "kiosk": Rate(20, 600),
     },
 )
 
