@@ -90,6 +90,8 @@ from torelik.library.serials.actions import claim_issues, mark_missing, receive_
 from torelik.library.serials.queries import issues_of as issues_of_subscription
 from torelik.library.serials.rules import Pattern as PublicationPattern
 from torelik.library.serials.vocabulary import Frequency, Numbering, Shown
+from torelik.library.sets.actions import add_number as add_to_set
+from torelik.library.sets.actions import make_set
 from torelik.library.shelving.actions import class_all_records, lay_base_classes, set_proposed_marks
 from torelik.library.signing.actions import appoint, keep_commission
 from torelik.library.signing.rules import Member as CommissionMember
@@ -156,6 +158,7 @@ __all__ = [
     "add_of_group",
     "add_suggestion",
     "add_title",
+    "add_to_set",
     "appoint",
     "approve_invoice",
     "attach_copy",
@@ -196,6 +199,7 @@ __all__ = [
     "lay_base_classes",
     "lines_of_order",
     "loan_figures",
+    "make_set",
     "mark_missing",
     "open_issue",
     "open_taking",

@@ -85,6 +85,8 @@ class LibraryConfig(AppConfig):
         from torelik.library.reporting import vocabulary as reporting
         from torelik.library.serials import actions as serials_actions
         from torelik.library.serials import vocabulary as serials
+        from torelik.library.sets import actions as sets_actions
+        from torelik.library.sets import vocabulary as sets
         from torelik.library.shelving import actions as shelving_actions
         from torelik.library.shelving import vocabulary as shelving
         from torelik.library.signing import vocabulary as signing
@@ -130,6 +132,7 @@ class LibraryConfig(AppConfig):
         audit.register_events("library", holds.EVENTS, facts=holds.FACTS)
         waiting.register(Holds())
         audit.register_events("library", links.EVENTS, facts=links.FACTS)
+        audit.register_events("library", sets.EVENTS)
         for words_of_editing in (editing, articles):
             audit.register_events("library", words_of_editing.EVENTS)
         for report in (*holdings_reports.REPORTS, *lending_reports.REPORTS):
@@ -182,6 +185,7 @@ class LibraryConfig(AppConfig):
         followers.register_follower("copies", holdings_actions.follow_record)
         followers.register_follower("group-cards", holdings_groups.follow_record)
         followers.register_follower("holds", holds_actions.follow_record)
+        followers.register_follower("sets-of-books", sets_actions.follow_record)
         followers.register_follower("lists", collections_actions.follow_record)
         followers.register_follower("files", copies_actions.follow_record)
         followers.register_follower("orders", acquisition_actions.follow_record)

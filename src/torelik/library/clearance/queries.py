@@ -42,7 +42,7 @@ class ReaderLine:
 
 
 def lines(cards: Sequence[patrons.PatronCard], *, today: date) -> list[ReaderLine]:
-    """Return how these readers stand, in their order; three queries for any number of readers."""
+    """Return how these readers stand, in their order; four queries for any number of readers."""
     ids = [card.id for card in cards]
     owed, _waiting = obstacles(ids, today=today)
     slips = {row.patron_id: row for row in ClearanceSlip.objects.filter(patron_id__in=ids, withdrawn_at=None)}
@@ -52,7 +52,7 @@ def lines(cards: Sequence[patrons.PatronCard], *, today: date) -> list[ReaderLin
 def obstacles(patron_ids: Collection[int], *, today: date, lock: bool = False) -> tuple[dict[int, list[Owed]], dict[UUID, int]]:
     """Return what each of these readers owes, and the holds without a copy with their readers, which end with the slip.
 
-    Two queries for any number of readers. With *lock* the holds are kept: the readers are, already. Loans are read before
+    Three queries for any number of readers. With *lock* the holds are kept: the readers are, already. Loans are read before
     holds, since a loan that is undone at this moment brings its hold back.
     """
     owed: dict[int, list[Owed]] = defaultdict(list)

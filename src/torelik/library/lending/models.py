@@ -110,6 +110,47 @@ class Loan(models.Model):
         return self.item.inventory_number
 
 
+class GroupLoan(models.Model):
+    """One copy without an inventory number in one reader's hands: which card it is of, and from where it was taken.
+
+    Made by the desk or with a set of books; never deleted. The copies of a card are alike, so a reader has one of each at
+    most, and brings any of them back. The balance of the card counts the loans that are open.
+    pii: the reader's identity, through ``patron``; who issued and who took it back
+    """
+
+    uuid = models.UUIDField(default=new_uuid, unique=True)
+    card = models.ForeignKey("library.GroupCard", models.PROTECT, related_name="+")
+    place = models.ForeignKey("library.StoragePlace", models.PROTECT, related_name="+")
+    patron = models.ForeignKey("library.Patron", models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField()
+    due_on = models.DateField()
+    policy = models.ForeignKey(LoanPolicy, models.PROTECT, related_name="+")
+    grace_days = models.PositiveSmallIntegerField(default=0)
+    terms = models.JSONField(null=True, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            # A second press of the same button finds the loan of the first.
+            models.UniqueConstraint(
+                fields=["card", "patron"], condition=Q(returned_at=None), name="one_open_loan_of_a_group_card_per_reader"
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_at=None) | Q(returned_at__gte=F("issued_at")), name="a_group_loan_ends_after_it_began"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["patron", "due_on"], condition=Q(returned_at=None), name="group_loan_open_of_patron"),
+            models.Index(fields=["due_on"], condition=Q(returned_at=None), name="group_loan_open_by_due_day"),
+        ]
+
+    def __str__(self) -> str:
+        # The card, not the reader: this goes into the journal, which keeps references to other people.
+        return str(self.card)
+
+
 class CountedAct(models.Model):
     """One act of a loan as the diary counts it, with what was true of reader and copy when the book was issued.
 

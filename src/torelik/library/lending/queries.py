@@ -19,7 +19,7 @@ from torelik.library.holdings import queries as holdings
 from torelik.library.holdings.vocabulary import ItemState
 from torelik.library.lending import rules, waiting
 from torelik.library.lending.explaining import Explained, explained
-from torelik.library.lending.models import Loan, LoanPolicy, Reminder, TicketReminder
+from torelik.library.lending.models import GroupLoan, Loan, LoanPolicy, Reminder, TicketReminder
 from torelik.library.lending.vocabulary import GRANTS, LoanState, LoanUse, RenewalRefusal
 from torelik.library.patrons import queries as patrons
 from torelik.library.patrons import rules as patron_rules
@@ -117,14 +117,42 @@ class ReaderLoans:
     limit: int | None
     waits_for: tuple[waiting.WaitingLine, ...] = ()
     """The titles for which the reader waits, the oldest first."""
+    group_lines: "tuple[GroupLine, ...]" = ()
+    """The copies without inventory numbers that the reader has, the earliest due first."""
 
     @property
     def overdue(self) -> int:
-        return sum(line.is_overdue for line in self.lines)
+        return sum(line.is_overdue for line in self.lines) + sum(line.is_overdue for line in self.group_lines)
+
+    @property
+    def held(self) -> int:
+        return len(self.lines) + len(self.group_lines)
 
     @property
     def any_renewable(self) -> bool:
         return any(line.is_renewable for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """One loan of a copy without an inventory number, as lists show it; ``number`` is that of the group card."""
+
+    uuid: UUID
+    record_uuid: UUID
+    title: str
+    authors: str
+    year: int | None
+    number: int
+    due_on: date
+    days_left: int
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.days_left < 0
+
+    @property
+    def days_late(self) -> int:
+        return -self.days_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +175,7 @@ def loans(*, visible_to: Actor) -> QuerySet[Loan]:
 
 
 def reader_loans(patron: patrons.PatronCard, *, visible_to: Actor, at: datetime, today: date) -> ReaderLoans:
-    """Return what the reader holds and waits for; five queries for any number of loans."""
+    """Return what the reader holds and waits for; six queries for any number of loans."""
     rows = _with_titles(loans(visible_to=visible_to)).filter(patron_id=patron.id, returned_at=None).order_by("due_on", "id")
     known = policies()
     general = rules.choose(known, category_id=patron.category_id, copy=rules.CopyFacts(""), today=today).policy
@@ -164,12 +192,88 @@ def reader_loans(patron: patrons.PatronCard, *, visible_to: Actor, at: datetime,
         lines=lines,
         limit=(general.max_in_all or general.max_items) if general else None,
         waits_for=tuple(waits),
+        group_lines=tuple(group_lines(patron.id, visible_to=visible_to, today=today)),
     )
 
 
+def group_loans(*, visible_to: Actor) -> QuerySet[GroupLoan]:
+    """Return the loans of copies without numbers that the person may see: all at a lending desk, else their own."""
+    found = GroupLoan.objects.select_related("card__record", "place", "patron").defer("card__record__marc")
+    if visible_to.may(GRANTS.ISSUE_ITEM):
+        return found
+    return found.filter(patron__account_id=visible_to.account_id) if visible_to.account_id is not None else found.none()
+
+
+def group_lines(patron_id: int, *, visible_to: Actor, today: date) -> list[GroupLine]:
+    """Return the copies without numbers that the reader has, the earliest due first; one query."""
+    found = group_loans(visible_to=visible_to).filter(patron_id=patron_id, returned_at=None).order_by("due_on", "id")
+    return [
+        GroupLine(
+            uuid=row.uuid,
+            record_uuid=row.card.record.uuid,
+            title=row.card.record.title,
+            authors=row.card.record.authors,
+            year=row.card.record.year,
+            number=row.card.number,
+            due_on=row.due_on,
+            days_left=rules.days_left(due=row.due_on, today=today),
+        )
+        for row in found
+    ]
+
+
+def lock_group_loan(uuid: UUID) -> GroupLoan:
+    """Return the loan with its card and reader, and keep its row until the transaction ends. Raises ``NotFound``."""
+    rows = GroupLoan.objects.select_for_update(of=("self",)).select_related("card", "patron")
+    loan = rows.filter(uuid=uuid).first()
+    if loan is None:
+        raise NotFound(uuid)
+    return loan
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a reader has, as limits count it; ``late_since`` is the day of what has been late longest."""
+
+    copies: tuple[rules.CopyFacts, ...] = ()
+    record_ids: frozenset[int] = frozenset()
+    late_since: date | None = None
+
+
+def held_by(patron_ids: Collection[int], *, at: datetime) -> dict[int, Held]:
+    """Return what these readers have, with and without inventory numbers; two queries for any number of readers."""
+    now, held = clock.local_time(at), {patron_id: Held() for patron_id in patron_ids}
+    for row in _with_titles(Loan.objects.filter(patron_id__in=patron_ids, returned_at=None)):
+        late = row.due_on if _is_late(row, at=now) else None
+        held[row.patron_id] = _with(held[row.patron_id], _copy_of(row), row.item.record_id, late)
+    for one in _open_group_loans(patron_ids):
+        late = one.due_on if _is_late_group(one, at=now) else None
+        held[one.patron_id] = _with(held[one.patron_id], _copy_of_card(one), one.card.record_id, late)
+    return held
+
+
+def _with(held: Held, copy: rules.CopyFacts, record_id: int, late: date | None) -> Held:
+    days = [day for day in (held.late_since, late) if day]
+    return Held((*held.copies, copy), held.record_ids | {record_id}, min(days, default=None))
+
+
+def _open_group_loans(patron_ids: Collection[int]) -> list[GroupLoan]:
+    rows = GroupLoan.objects.filter(patron_id__in=patron_ids, returned_at=None)
+    return list(rows.select_related("card__record", "place").defer("card__record__marc").order_by("id"))
+
+
+def _copy_of_card(loan: GroupLoan) -> rules.CopyFacts:
+    return rules.CopyFacts(loan.card.record.kind, loan.place.branch_id, loan.place_id)
+
+
+def _is_late_group(loan: GroupLoan, *, at: datetime) -> bool:
+    return rules.is_late(due_on=loan.due_on, due_at=None, grace_days=loan.grace_days, at=at)
+
+
 def count_held_by(account_id: int) -> int:
-    """Count the books on the hands of the reader with this account; one query."""
-    return Loan.objects.filter(patron__account_id=account_id, returned_at=None).count()
+    """Count the books on the hands of the reader with this account; two queries."""
+    numbered = Loan.objects.filter(patron__account_id=account_id, returned_at=None).count()
+    return numbered + GroupLoan.objects.filter(patron__account_id=account_id, returned_at=None).count()
 
 
 def rows_of(account_id: int) -> dict[str, list[dict[str, object]]]:
@@ -177,6 +281,15 @@ def rows_of(account_id: int) -> dict[str, list[dict[str, object]]]:
     rows = Loan.objects.filter(patron__account_id=account_id).select_related("item__record").order_by("pk")
     return {
         "reader": patrons.rows_of(account_id),
+        "loans_without_numbers": [
+            {
+                "title": one.card.record.title,
+                "issued_at": one.issued_at.isoformat(),
+                "due_on": str(one.due_on),
+                "returned_at": one.returned_at.isoformat() if one.returned_at else "",
+            }
+            for one in GroupLoan.objects.filter(patron__account_id=account_id).select_related("card__record").order_by("pk")
+        ],
         "loans": [
             {
                 "title": row.item.record.title,
@@ -423,7 +536,7 @@ def lock_issue_facts(*, item_id: int, patron_id: int, at: datetime) -> IssueCase
 
 
 def issue_case(item: holdings.ItemCard, patron: patrons.PatronCard, *, known: Iterable[rules.Policy], at: datetime) -> IssueCase:
-    """Return what issuing the copy to the reader would be decided by, under these lending rules; three queries."""
+    """Return what issuing the copy to the reader would be decided by, under these lending rules; four queries."""
     now = clock.local_time(at)
     copy = copy_facts(item)
     choice = rules.choose(known, category_id=patron.category_id, copy=copy, today=now.date())
@@ -431,16 +544,21 @@ def issue_case(item: holdings.ItemCard, patron: patrons.PatronCard, *, known: It
     open_loans = _with_titles(Loan.objects.filter(Q(patron_id=patron_id) | Q(item_id=item_id), returned_at=None)).order_by("id")
     own = [loan for loan in open_loans if loan.patron_id == patron_id]
     foreign = next((loan for loan in open_loans if loan.patron_id != patron_id), None)
+    without_numbers = _open_group_loans([patron_id])
+    copies = [_copy_of(loan) for loan in own] + [_copy_of_card(loan) for loan in without_numbers]
+    late = [loan.due_on for loan in own if _is_late(loan, at=now)]
+    late += [loan.due_on for loan in without_numbers if _is_late_group(loan, at=now)]
+    titles = {loan.item.record_id for loan in own} | {loan.card.record_id for loan in without_numbers}
     facts = rules.IssueFacts(
         item_on_loan=foreign is not None,
         item_state=item.state,
         item_for_loan=item.for_loan,
         card_valid_through=patron.card_valid_through,
         blocked_until=patron.blocked_until,
-        items_held=len(own),
-        items_covered=sum(choice.policy.covers_copy(_copy_of(loan)) for loan in own) if choice.policy else 0,
-        earliest_due_on=min((loan.due_on for loan in own if _is_late(loan, at=now)), default=None),
-        title_held=any(loan.item.record_id == item.record_id for loan in own),
+        items_held=len(copies),
+        items_covered=sum(choice.policy.covers_copy(copy) for copy in copies) if choice.policy else 0,
+        earliest_due_on=min(late, default=None),
+        title_held=item.record_id in titles,
         waited_for=waiting.asked().is_waited_for(item, patron_id=patron_id, at=at),
         cleared=patron.cleared_on is not None,
     )
@@ -578,9 +696,9 @@ def _counted(
         shelf = [copy for copy in own if copy.state == ItemState.AVAILABLE and copy.id not in away]
         counted[record_id] = Availability(
             total=sum(copy.number for copy in own),
-            on_shelf=sum(copy.number for copy in shelf),
+            on_shelf=sum(copy.number - copy.on_loan for copy in shelf),
             for_loan=sum(copy.number for copy in shelf if copy.for_loan),
             next_due_on=first_due.get(record_id),
-            places=tuple(dict.fromkeys(str(copy.place) for copy in shelf)),
+            places=tuple(dict.fromkeys(str(copy.place) for copy in shelf if copy.number > copy.on_loan)),
         )
     return counted

@@ -21,6 +21,7 @@ urlpatterns = [
     path("lending/readers/<uuid:uuid>/renew/", views.renew_all, name="renew-all"),
     path("lending/readers/<uuid:uuid>/visit/", views.visit, name="visit"),
     path("lending/loans/<uuid:uuid>/return/", views.return_loan, name="return"),
+    path("lending/group-loans/<uuid:uuid>/return/", views.return_group_loan, name="return-group-loan"),
     path("lending/loans/<uuid:uuid>/renew/", views.renew, name="renew"),
     path("lending/loans/<uuid:uuid>/undo/", views.undo, name="undo"),
     path("me/loans/", views.mine, name="mine"),

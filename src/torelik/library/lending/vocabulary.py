@@ -74,6 +74,7 @@ class Refusal(models.TextChoices):
     LIMIT_IN_ALL = "limit-in-all", _("The reader has as many books in all as this rule allows.")
     ALREADY_HELD = "already-held", _("The reader already has a copy of this title.")
     WAITED_FOR = "waited-for", _("Another reader waits for this copy.")
+    NONE_LEFT = "none-left", _("Readers have every copy of this title that stands here.")
 
 
 class RenewalRefusal(models.TextChoices):
@@ -172,6 +173,8 @@ class EVENTS(models.TextChoices):
     ITEM_RETURNED = "library.item-returned", _("A copy was returned")
     LOAN_RENEWED = "library.loan-renewed", _("A loan was renewed")
     ISSUE_UNDONE = "library.issue-undone", _("An issue was undone")
+    GROUP_COPY_ISSUED = "library.group-copy-issued", _("A copy without an inventory number was issued")
+    GROUP_COPY_RETURNED = "library.group-copy-returned", _("A copy without an inventory number was returned")
     LOAN_REPLACED = "library.loan-replaced", _("A loan of a lost copy ended: another was accepted instead")
     DUE_DAYS_MOVED = "library.due-days-moved", _("Due dates on closed days were moved")
     REFUSAL_LIFTED = "library.refusal-lifted", _("A refusal to issue was lifted")
@@ -187,6 +190,8 @@ SECURITY_EVENTS = (
     EVENTS.ITEM_RETURNED,
     EVENTS.LOAN_RENEWED,
     EVENTS.ISSUE_UNDONE,
+    EVENTS.GROUP_COPY_ISSUED,
+    EVENTS.GROUP_COPY_RETURNED,
     EVENTS.LOAN_REPLACED,
     EVENTS.REFUSAL_LIFTED,
     EVENTS.POLICY_SET,
@@ -199,6 +204,7 @@ class FACTS(models.TextChoices):
     """Names of facts in events, as the auditor reads them."""
 
     ITEM = "item", pgettext_lazy("fact", "copy")
+    CARD = "card", pgettext_lazy("fact", "group card")
     PATRON = "patron", pgettext_lazy("fact", "reader")
     DUE_ON = "due_on", _("to be returned by")
     REFUSALS = "refusals", _("lifted refusals")

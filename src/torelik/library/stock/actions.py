@@ -164,7 +164,7 @@ def add_of_group(*, uuid: UUID, key: UUID, card: int, number: int, place_id: int
         raise StockRefused([Told(Refusal.UNKNOWN_CARD, str(card))])
     if not 1 <= number <= rules.MOST_COPIES:
         raise StockRefused([Told(Refusal.QUANTITY)])
-    standing = {one.place_id: one.copies for one in groups.standings(card_id=found.pk)}
+    standing = {one.place_id: one.free for one in groups.standings(card_id=found.pk)}
     if number > standing.get(place_id, 0):
         raise StockRefused([Told(Refusal.MORE_THAN_THERE, found.record.title)])
     StockLine.objects.create(
