@@ -37,6 +37,7 @@ from torelik.library.holds.actions import place_hold
 from torelik.library.holds.rules import Pickup
 from torelik.library.models import (
     Claim,
+    DebtEntry,
     ExportProfile,
     GroupBalance,
     GroupCard,
@@ -154,6 +155,9 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
         issued_at=NOON, due_on=date(2026, 12, 14),
     )  # fmt: skip
     GroupBalance.objects.update_or_create(card=group, place=without_number.place, defaults={"copies": 2, "on_loan": 1})
+    paid = DebtEntry.objects.create(
+        patron=patron, kind="payment", amount=Decimal(-900), day=date(2026, 11, 23), number=1, year=2026, made_at=NOON
+    )
     run = give_slips(key=uuid4(), patron_ids=[library_stage.patron().pk], about="М-26-2", by=people.SYSTEM, at=NOON)
     slip = run.slips.select_related("patron").get()
     return {
@@ -161,6 +165,8 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
         "clearance/slips/": str(slip.uuid),
         "clearance/readers/": str(slip.patron.uuid),
         "clearance/verify/": slip.token,
+        "debts/readers/": str(patron.uuid),
+        "debts/receipts/": str(paid.uuid),
         "lending/group-loans/": str(without_number.uuid),
         "library/sets/": str(make_set(key=uuid4(), name="Жинақ", group="М-26-2", by=people.SYSTEM, at=NOON).uuid),
         "copying/export-profiles/": str(ExportProfile.objects.create(name="Жиынтық", format="jsonl").uuid),

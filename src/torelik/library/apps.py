@@ -45,6 +45,9 @@ class LibraryConfig(AppConfig):
         from torelik.library.copying import tasks as copying_tasks
         from torelik.library.copying import vocabulary as copying
         from torelik.library.copying.actions.batches import TOPIC as WORK_ON_BATCH
+        from torelik.library.debts import queries as debts_queries
+        from torelik.library.debts import vocabulary as debts
+        from torelik.library.debts.answering import Debts
         from torelik.library.dictionaries import actions as dictionaries_actions
         from torelik.library.dictionaries import rules as dictionaries_rules
         from torelik.library.editing import actions as editing_actions
@@ -67,8 +70,8 @@ class LibraryConfig(AppConfig):
         from torelik.library.holds import vocabulary as holds
         from torelik.library.holds.answering import Holds
         from torelik.library.labels import vocabulary as labels
+        from torelik.library.lending import owing, receivers, waiting
         from torelik.library.lending import queries as lending_queries
-        from torelik.library.lending import receivers, waiting
         from torelik.library.lending import reports as lending_reports
         from torelik.library.lending import vocabulary as lending
         from torelik.library.links import actions as links_actions
@@ -118,6 +121,7 @@ class LibraryConfig(AppConfig):
             stocktaking,
             collections,
             clearance,
+            debts,
             labels,
             exporting,
         ):
@@ -131,6 +135,7 @@ class LibraryConfig(AppConfig):
         audit.register_events("library", reporting.EVENTS, facts=reporting.FACTS)
         audit.register_events("library", holds.EVENTS, facts=holds.FACTS)
         waiting.register(Holds())
+        owing.register(Debts())
         audit.register_events("library", links.EVENTS, facts=links.FACTS)
         audit.register_events("library", sets.EVENTS)
         for words_of_editing in (editing, articles):
@@ -218,6 +223,7 @@ class LibraryConfig(AppConfig):
                     lending_queries.rows_of(account_id)
                     | holds_queries.rows_of(account_id)
                     | clearance_queries.rows_of(account_id)
+                    | debts_queries.rows_of(account_id)
                     | collections_queries.rows_of(account_id)
                     | acquisition_queries.rows_of(account_id)
                     | editing_queries.rows_of(account_id)

@@ -40,6 +40,7 @@ from torelik.library.copying.models import (
     Merging,
     Target,
 )
+from torelik.library.debts.models import DebtEntry, DebtTerms
 from torelik.library.dictionaries.models import DictionaryEntry, DictionaryHeading, DictionaryLetter
 from torelik.library.editing.models import RecordPart, Scan, Worksheet
 from torelik.library.exporting.models import LibraryExport
@@ -100,6 +101,8 @@ __all__ = [
     "Contract",
     "CopySearch",
     "CountedAct",
+    "DebtEntry",
+    "DebtTerms",
     "DescriptionTable",
     "DictionaryEntry",
     "DictionaryHeading",

@@ -509,5 +509,5 @@ class TestPages:
         readers = [make.patron() for _n in range(number)]
         issued(row, *readers)
 
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             assert desk.get(f"{HOME}{row.uuid}/").status_code == 200

@@ -15,7 +15,7 @@ from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.library.branches.rules import Passed
 from torelik.library.branches.vocabulary import GRANTS as BRANCHES
-from torelik.library.lending import counting, permissions, queries, rules, waiting
+from torelik.library.lending import counting, owing, permissions, queries, rules, waiting
 from torelik.library.lending.models import Loan
 from torelik.library.lending.vocabulary import (
     EVENTS,
@@ -223,6 +223,7 @@ def receive_item(*, item_id: int, by: Actor, at: datetime, branch_id: int | None
 def _return(loan: Loan, *, branch_id: int | None, by: Actor, at: datetime) -> Outcome:
     outcome = _end(loan, LoanVerb.RETURN, EVENTS.ITEM_RETURNED, by=by, at=at)
     if outcome.is_new:
+        owing.asked().after_return(queries.ended_loan(loan), by=by, at=at)
         waiting.asked().after_return(loan.item_id, branch_id=branch_id, by=by, at=at)
     return outcome
 

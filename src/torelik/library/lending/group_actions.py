@@ -13,7 +13,7 @@ from torelik.kernel.actor import Actor
 from torelik.library.branches import queries as branches
 from torelik.library.holdings import groups
 from torelik.library.holdings.vocabulary import ItemState
-from torelik.library.lending import queries, rules
+from torelik.library.lending import owing, queries, rules
 from torelik.library.lending.models import GroupLoan
 from torelik.library.lending.vocabulary import EVENTS, GRANTS, Refusal
 from torelik.library.patrons import actions as readers
@@ -64,7 +64,13 @@ def issue_group_copy(*, copy: CardCopy, patron_id: int, by: Actor, at: datetime)
     now = clock.local_time(at)
     choice = rules.choose(queries.policies(), category_id=patron.category_id, copy=copy.facts, today=now.date())
     held = queries.held_by([patron_id], at=at)[patron_id]
-    refusals = rules.refusals_to_issue(facts_of(patron, held, choice, record_id=copy.record_id), choice.policy, today=now.date())
+    refusals = rules.refusals_to_issue(
+        facts_of(
+            patron, held, choice, record_id=copy.record_id, owes_money=patron_id in owing.asked().kept_from_borrowing([patron_id])
+        ),
+        choice.policy,
+        today=now.date(),
+    )
     if choice.policy is None or refusals:
         raise GroupIssueRefused(refusals)
     if not groups.lend(card_id=copy.card_id, place_id=place_id):
@@ -88,7 +94,13 @@ def issue_group_copy(*, copy: CardCopy, patron_id: int, by: Actor, at: datetime)
 
 
 def facts_of(
-    patron: patrons.PatronCard, held: queries.Held, choice: rules.Choice, *, record_id: int, more: int = 0
+    patron: patrons.PatronCard,
+    held: queries.Held,
+    choice: rules.Choice,
+    *,
+    record_id: int,
+    more: int = 0,
+    owes_money: bool = False,
 ) -> rules.IssueFacts:
     """Return what decides about a copy without a number; *more* are counted that the reader is about to get before it."""
     covered = sum(choice.policy.covers_copy(copy) for copy in held.copies) if choice.policy else 0
@@ -103,6 +115,7 @@ def facts_of(
         earliest_due_on=held.late_since,
         title_held=record_id in held.record_ids,
         cleared=patron.cleared_on is not None,
+        owes_money=owes_money,
     )
 
 

@@ -32,6 +32,8 @@ class LoanPolicy(models.Model):
     renewal_days = models.PositiveSmallIntegerField(null=True, blank=True)
     max_holds = models.PositiveSmallIntegerField(default=MAX_HOLDS, db_default=MAX_HOLDS)
     grace_days = models.PositiveSmallIntegerField(default=0, db_default=0)
+    fine_per_day = models.DecimalField(max_digits=11, decimal_places=2, null=True, blank=True)
+    fine_at_most = models.DecimalField(max_digits=11, decimal_places=2, null=True, blank=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
     removed_at = models.DateTimeField(null=True, blank=True)
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -17,7 +18,7 @@ from torelik.library.branches.rules import Calendar, Passed, days_passed
 from torelik.library.branches.speaking import words_of
 from torelik.library.holdings import queries as holdings
 from torelik.library.holdings.vocabulary import ItemState
-from torelik.library.lending import rules, waiting
+from torelik.library.lending import owing, rules, waiting
 from torelik.library.lending.explaining import Explained, explained
 from torelik.library.lending.models import GroupLoan, Loan, LoanPolicy, Reminder, TicketReminder
 from torelik.library.lending.vocabulary import GRANTS, LoanState, LoanUse, RenewalRefusal
@@ -119,6 +120,8 @@ class ReaderLoans:
     """The titles for which the reader waits, the oldest first."""
     group_lines: "tuple[GroupLine, ...]" = ()
     """The copies without inventory numbers that the reader has, the earliest due first."""
+    owes: Decimal = owing.NOTHING
+    """In tenge."""
 
     @property
     def overdue(self) -> int:
@@ -175,7 +178,7 @@ def loans(*, visible_to: Actor) -> QuerySet[Loan]:
 
 
 def reader_loans(patron: patrons.PatronCard, *, visible_to: Actor, at: datetime, today: date) -> ReaderLoans:
-    """Return what the reader holds and waits for; six queries for any number of loans."""
+    """Return what the reader holds and waits for; seven queries for any number of loans."""
     rows = _with_titles(loans(visible_to=visible_to)).filter(patron_id=patron.id, returned_at=None).order_by("due_on", "id")
     known = policies()
     general = rules.choose(known, category_id=patron.category_id, copy=rules.CopyFacts(""), today=today).policy
@@ -193,6 +196,7 @@ def reader_loans(patron: patrons.PatronCard, *, visible_to: Actor, at: datetime,
         limit=(general.max_in_all or general.max_items) if general else None,
         waits_for=tuple(waits),
         group_lines=tuple(group_lines(patron.id, visible_to=visible_to, today=today)),
+        owes=owing.asked().balances([patron.id]).get(patron.id, owing.NOTHING),
     )
 
 
@@ -516,6 +520,8 @@ def policy_as_value(row: LoanPolicy) -> rules.Policy:
         renewal_days=row.renewal_days,
         max_holds=row.max_holds,
         grace_days=row.grace_days,
+        fine_per_day=row.fine_per_day,
+        fine_at_most=row.fine_at_most,
         id=row.pk,
         uuid=row.uuid,
         version=row.version,
@@ -561,6 +567,7 @@ def issue_case(item: holdings.ItemCard, patron: patrons.PatronCard, *, known: It
         title_held=item.record_id in titles,
         waited_for=waiting.asked().is_waited_for(item, patron_id=patron_id, at=at),
         cleared=patron.cleared_on is not None,
+        owes_money=patron_id in owing.asked().kept_from_borrowing([patron_id]),
     )
     return IssueCase(
         item=item,
@@ -585,6 +592,21 @@ def _copy_of(loan: Loan) -> rules.CopyFacts:
 
 def _is_late(loan: Loan, *, at: datetime) -> bool:
     return rules.is_late(due_on=loan.due_on, due_at=loan.due_at, grace_days=loan.grace_days, at=at)
+
+
+def ended_loan(loan: Loan) -> owing.EndedLoan:
+    """Return what debts need to know of a loan; its copy and rule must have been read with it."""
+    record, policy = loan.item.record, loan.policy
+    return owing.EndedLoan(
+        id=loan.pk,
+        patron_id=loan.patron_id,
+        about=f"{record.title[:200]}, {loan.item.inventory_number}",
+        due_on=loan.due_on,
+        grace_days=loan.grace_days,
+        fine_per_day=policy.fine_per_day if policy else None,
+        fine_at_most=policy.fine_at_most if policy else None,
+        price=loan.item.price,
+    )
 
 
 def lock_loan(uuid: UUID) -> Loan:
@@ -637,7 +659,8 @@ def choice_of(loan: Loan, known: Iterable[rules.Policy], *, today: date) -> rule
 
 def _with_titles(found: QuerySet[Loan]) -> QuerySet[Loan]:
     # The MARC of a record is long, and nobody at the desk reads it.
-    return found.select_related("item__record", "item__place", "patron__account", "patron__category").defer("item__record__marc")
+    read = found.select_related("item__record", "item__place", "patron__account", "patron__category", "policy")
+    return read.defer("item__record__marc")
 
 
 def passed_of(loan: Loan, calendar: Calendar) -> tuple[Passed, ...]:

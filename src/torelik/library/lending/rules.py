@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -78,6 +79,8 @@ class Policy:
     renewal_days: int | None = None
     max_holds: int = MAX_HOLDS
     grace_days: int = 0
+    fine_per_day: Decimal | None = None
+    fine_at_most: Decimal | None = None
     id: int = field(default=0, compare=False)
     uuid: UUID | None = field(default=None, compare=False)
     version: int = field(default=0, compare=False)
@@ -152,6 +155,7 @@ class IssueFacts:
     title_held: bool
     waited_for: bool = False
     cleared: bool = False
+    owes_money: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +253,7 @@ def refusals_to_issue(facts: IssueFacts, policy: Policy | None, *, today: date) 
         Refusal.BLOCKED: is_blocked(blocked_until=facts.blocked_until, today=today),
         Refusal.CLEARED: facts.cleared,
         Refusal.OVERDUE_ITEMS: facts.earliest_due_on is not None,
+        Refusal.OWES_MONEY: facts.owes_money,
         Refusal.LIMIT_REACHED: policy is not None and facts.items_covered >= policy.max_items,
         Refusal.LIMIT_IN_ALL: in_all is not None and facts.items_held >= in_all,
         Refusal.ALREADY_HELD: facts.title_held,

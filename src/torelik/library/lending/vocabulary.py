@@ -70,6 +70,7 @@ class Refusal(models.TextChoices):
     BLOCKED = "blocked", _("The reader is blocked from borrowing.")
     CLEARED = "cleared", _("The reader was given a clearance slip and has left the library.")
     OVERDUE_ITEMS = "overdue-items", _("The reader has overdue books.")
+    OWES_MONEY = "owes-money", _("The reader owes the library money.")
     LIMIT_REACHED = "limit-reached", _("The reader has as many books as the rules allow.")
     LIMIT_IN_ALL = "limit-in-all", _("The reader has as many books in all as this rule allows.")
     ALREADY_HELD = "already-held", _("The reader already has a copy of this title.")
@@ -134,6 +135,7 @@ LIFTED_BY = {
     Refusal.CARD_EXPIRED: GRANTS.LIFT_REFUSAL,
     Refusal.BLOCKED: GRANTS.LIFT_REFUSAL,
     Refusal.OVERDUE_ITEMS: GRANTS.LIFT_REFUSAL,
+    Refusal.OWES_MONEY: GRANTS.LIFT_REFUSAL,
     Refusal.LIMIT_REACHED: GRANTS.LIFT_REFUSAL,
     Refusal.LIMIT_IN_ALL: GRANTS.LIFT_REFUSAL,
     Refusal.ALREADY_HELD: GRANTS.LIFT_REFUSAL,

@@ -13,6 +13,7 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
 from torelik.library.holdings import groups
 from torelik.library.holdings.vocabulary import ItemState
+from torelik.library.lending import owing
 from torelik.library.lending import queries as lending
 from torelik.library.lending import rules as lending_rules
 from torelik.library.lending.group_actions import CardCopy, facts_of
@@ -157,6 +158,7 @@ def page(row: BookSet, *, at: datetime) -> SetPage:
     titles = titles_of(row, readers=len(cards), handouts=list(had.values()))
     known = lending.policies()
     held = lending.held_by([card.id for card in cards], at=at)
+    kept = owing.asked().kept_from_borrowing([card.id for card in cards])
     lines = []
     for card in cards:
         given = [_given(title, had[card.id, title.id]) for title in titles if (card.id, title.id) in had]
@@ -165,7 +167,7 @@ def page(row: BookSet, *, at: datetime) -> SetPage:
         for more, title in enumerate(missing):
             copy = title.copy_facts()
             choice = lending_rules.choose(known, category_id=card.category_id, copy=copy, today=today)
-            facts = facts_of(card, held[card.id], choice, record_id=title.record_id, more=more)
+            facts = facts_of(card, held[card.id], choice, record_id=title.record_id, more=more, owes_money=card.id in kept)
             refusals[title.position] = lending_rules.refusals_to_issue(facts, choice.policy, today=today)
         lines.append(ReaderLine(card, tuple(given), len(missing), tuple(rules.told_together(refusals))))
     return SetPage(row, tuple(titles), tuple(lines))
