@@ -41,7 +41,7 @@ def charge_lateness(*, loan: EndedLoan, by: Actor, at: datetime) -> DebtEntry | 
         return None
     amount = rules.fine(
         due_on=loan.due_on,
-        returned_on=clock.local_date(at),
+        returned_on=loan.late_until or clock.local_date(at),
         grace_days=loan.grace_days,
         per_day=loan.fine_per_day,
         at_most=loan.fine_at_most,
@@ -49,6 +49,34 @@ def charge_lateness(*, loan: EndedLoan, by: Actor, at: datetime) -> DebtEntry | 
     if not amount:
         return None
     return _write(EntryKind.OVERDUE, amount, EVENTS.CHARGED, patron_id=loan.patron_id, loan=loan, by=by, at=at)
+
+
+@transaction.atomic
+def charge_loss(*, loan: EndedLoan, by: Actor, at: datetime) -> DebtEntry | None:
+    """Charge the price of a lost copy, inside the transaction that registers it; nothing without money or a price."""
+    by.require(LENDING.ISSUE_ITEM)
+    if not loan.price or not queries.terms().takes_money or queries.charge_of_loss(loan.id) is not None:
+        return None
+    return _write(EntryKind.LOST, loan.price, EVENTS.CHARGED, patron_id=loan.patron_id, loan=loan, by=by, at=at)
+
+
+@transaction.atomic
+def take_loss_back(*, loan: EndedLoan, by: Actor, at: datetime) -> DebtEntry | None:
+    """Take the price of a lost copy back that was found or replaced; what was paid for it can be paid back then."""
+    by.require(LENDING.ISSUE_ITEM)
+    charged = queries.charge_of_loss(loan.id)
+    if charged is None:
+        return None
+    return _write(
+        EntryKind.CANCELLED,
+        charged.amount,
+        EVENTS.TAKEN_BACK,
+        patron_id=loan.patron_id,
+        loan=loan,
+        reverses=charged,
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic

@@ -64,6 +64,11 @@ def balance_of(patron_id: int) -> Decimal:
     return found or NOTHING
 
 
+def charge_of_loss(loan_id: int) -> DebtEntry | None:
+    """Return the price of a lost copy that its reader was charged and that was not taken back; one query."""
+    return DebtEntry.objects.filter(loan_id=loan_id, kind=EntryKind.LOST, reversed_by=None).first()
+
+
 @dataclass(frozen=True, slots=True)
 class EntryLine:
     """One line of a reader's ledger as pages show it."""

@@ -34,6 +34,7 @@ class LoanPolicy(models.Model):
     grace_days = models.PositiveSmallIntegerField(default=0, db_default=0)
     fine_per_day = models.DecimalField(max_digits=11, decimal_places=2, null=True, blank=True)
     fine_at_most = models.DecimalField(max_digits=11, decimal_places=2, null=True, blank=True)
+    lost_after_days = models.PositiveSmallIntegerField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
     removed_at = models.DateTimeField(null=True, blank=True)
 
@@ -66,6 +67,8 @@ class Loan(models.Model):
     so that ``due_on`` is the next open day. ``due_at`` is the moment, for a loan counted in hours. ``policy`` is the rule
     of the issue or of the last renewal, and ``terms`` how it was chosen that day, as ``rules.frozen`` tells it: shown, never
     decided by.
+    ``lost_at`` is when the copy was registered as lost, ``claimed_at`` when the reader said that it had come back: the loan
+    stays open until it is found, replaced or paid for.
     pii: the reader's identity, through ``patron``; who issued and who took it back
     """
 
@@ -81,6 +84,8 @@ class Loan(models.Model):
     use = models.CharField(max_length=20, choices=LoanUse, default=LoanUse.HOME, db_default=LoanUse.HOME)
     grace_days = models.PositiveSmallIntegerField(default=0, db_default=0)
     terms = models.JSONField(null=True, blank=True)
+    lost_at = models.DateTimeField(null=True, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     renewals = models.PositiveSmallIntegerField(default=0)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -102,6 +107,11 @@ class Loan(models.Model):
         indexes = [
             models.Index(fields=["patron", "due_on"], condition=Q(returned_at=None), name="loan_open_of_patron"),
             models.Index(fields=["due_on"], condition=Q(returned_at=None), name="loan_open_by_due_day"),
+            models.Index(
+                fields=["due_on"],
+                condition=Q(returned_at=None) & (Q(lost_at__isnull=False) | Q(claimed_at__isnull=False)),
+                name="loan_missing",
+            ),
             models.Index(fields=["issued_at"], name="loan_issued_at"),
             models.Index(fields=["returned_at"], name="loan_returned_at"),
             models.Index(fields=["item", "-issued_at"], name="loan_history_of_item"),

@@ -26,6 +26,8 @@ class EndedLoan:
     fine_per_day: Decimal | None
     fine_at_most: Decimal | None
     price: Decimal | None
+    late_until: date | None = None
+    """The last day that counts as late; none: today. A lost copy is late until it was lost, a claimed one until the claim."""
 
 
 class Owing(Protocol):
@@ -40,6 +42,15 @@ class Owing(Protocol):
     def after_return(self, loan: EndedLoan, *, by: Actor, at: datetime) -> None:
         """Charge what the rule says for days late."""
 
+    def after_lost(self, loan: EndedLoan, *, by: Actor, at: datetime) -> None:
+        """Charge the price of the lost copy."""
+
+    def after_found(self, loan: EndedLoan, *, by: Actor, at: datetime) -> None:
+        """Take the price back: the copy was found or replaced."""
+
+    def is_paid_for(self, loan: EndedLoan) -> bool:
+        """Tell whether the price of the lost copy was charged and nothing is owed any more."""
+
 
 class NoMoney:
     """Nobody owes anything."""
@@ -51,6 +62,13 @@ class NoMoney:
         return set()
 
     def after_return(self, loan: EndedLoan, *, by: Actor, at: datetime) -> None: ...
+
+    def after_lost(self, loan: EndedLoan, *, by: Actor, at: datetime) -> None: ...
+
+    def after_found(self, loan: EndedLoan, *, by: Actor, at: datetime) -> None: ...
+
+    def is_paid_for(self, loan: EndedLoan) -> bool:
+        return False
 
 
 _registered: list[Owing] = [NoMoney()]

@@ -76,6 +76,10 @@ class PolicyForm(forms.Form):
     fine_at_most = forms.DecimalField(
         label=_("At most for one book, tenge"), min_value=0, max_digits=9, decimal_places=2, required=False
     )
+    lost_after_days = forms.IntegerField(
+        label=_("Lost after so many days late"), min_value=1, max_value=MOST, required=False,
+        help_text=_("Without a number copies are registered as lost at the desk only."),
+    )  # fmt: skip
     seen = forms.IntegerField(widget=forms.HiddenInput, initial=0)
     key = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -90,6 +94,7 @@ class PolicyForm(forms.Form):
         "grace_days",
         "fine_per_day",
         "fine_at_most",
+        "lost_after_days",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -157,6 +162,7 @@ class PolicyForm(forms.Form):
             grace_days=given["grace_days"],
             fine_per_day=given["fine_per_day"] or None,
             fine_at_most=given["fine_at_most"] or None,
+            lost_after_days=given["lost_after_days"],
             id=row_id,
             uuid=uuid,
             category=names[category_id] if category_id is not None else None,

@@ -89,6 +89,9 @@ class LoanLine:
     """True when the hour by which it must be back has passed, though the day has not."""
     why: Explained | None = None
     """By which rule it was issued or renewed, and why by that one."""
+    is_lost: bool = False
+    is_claimed: bool = False
+    """True when the reader says that the copy has come back, and it is looked for."""
 
     @property
     def is_overdue(self) -> bool:
@@ -522,6 +525,7 @@ def policy_as_value(row: LoanPolicy) -> rules.Policy:
         grace_days=row.grace_days,
         fine_per_day=row.fine_per_day,
         fine_at_most=row.fine_at_most,
+        lost_after_days=row.lost_after_days,
         id=row.pk,
         uuid=row.uuid,
         version=row.version,
@@ -591,7 +595,60 @@ def _copy_of(loan: Loan) -> rules.CopyFacts:
 
 
 def _is_late(loan: Loan, *, at: datetime) -> bool:
-    return rules.is_late(due_on=loan.due_on, due_at=loan.due_at, grace_days=loan.grace_days, at=at)
+    late = rules.is_late(due_on=loan.due_on, due_at=loan.due_at, grace_days=loan.grace_days, at=at)
+    return rules.keeps_from_borrowing(is_late=late, is_lost=loan.lost_at is not None, is_claimed=loan.claimed_at is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class MissingLine:
+    """One open loan of a copy that is lost or looked for. pii: the reader, and what the reader reads"""
+
+    uuid: UUID
+    patron: patrons.PatronCard
+    record_uuid: UUID
+    title: str
+    authors: str
+    inventory_number: str
+    barcode: str
+    place: str
+    due_on: date
+    since: date
+    is_lost: bool
+
+
+def missing(*, visible_to: Actor) -> QuerySet[Loan]:
+    """Return the open loans of copies that are lost or said to have come back, by place and number; to the desk."""
+    visible_to.require(GRANTS.ISSUE_ITEM)
+    found = _with_titles(Loan.objects.filter(Q(lost_at__isnull=False) | Q(claimed_at__isnull=False), returned_at=None))
+    return found.order_by("lost_at", "item__place__key", "item__inventory_number", "id")
+
+
+def missing_lines(rows: Iterable[Loan]) -> list[MissingLine]:
+    """Return rows of ``missing`` as the list for librarians shows them."""
+    return [
+        MissingLine(
+            uuid=row.uuid,
+            patron=patrons.card_of(row.patron),
+            record_uuid=row.item.record.uuid,
+            title=row.item.record.title,
+            authors=row.item.record.authors,
+            inventory_number=row.item.inventory_number,
+            barcode=row.item.barcode,
+            place=str(row.item.place),
+            due_on=row.due_on,
+            since=clock.local_date(row.lost_at or row.claimed_at or row.issued_at),
+            is_lost=row.lost_at is not None,
+        )
+        for row in rows
+    ]
+
+
+def long_overdue(*, today: date, most: int) -> list[UUID]:
+    """Return open loans that may be long overdue by the rules of their loans, the oldest first; one query."""
+    rows = Loan.objects.filter(returned_at=None, lost_at=None, claimed_at=None, policy__lost_after_days__isnull=False)
+    found = rows.filter(due_on__lt=today).order_by("due_on", "id").values_list("uuid", "due_on", "policy__lost_after_days")
+    late = [uuid for uuid, due_on, days in found if rules.is_long_overdue(due_on=due_on, lost_after_days=days, today=today)]
+    return late[:most]
 
 
 def ended_loan(loan: Loan) -> owing.EndedLoan:
@@ -606,7 +663,13 @@ def ended_loan(loan: Loan) -> owing.EndedLoan:
         fine_per_day=policy.fine_per_day if policy else None,
         fine_at_most=policy.fine_at_most if policy else None,
         price=loan.item.price,
+        late_until=_late_until(loan),
     )
+
+
+def _late_until(loan: Loan) -> date | None:
+    moments = [moment for moment in (loan.claimed_at, loan.lost_at) if moment]
+    return clock.local_date(min(moments)) if moments else None
 
 
 def lock_loan(uuid: UUID) -> Loan:
@@ -639,6 +702,7 @@ def renewal_facts(loan: Loan, calendar: Calendar, *, waited_for: bool) -> rules.
         due_at=loan.due_at,
         grace_days=loan.grace_days,
         waited_for=waited_for,
+        is_missing=loan.lost_at is not None or loan.claimed_at is not None,
     )
 
 
@@ -705,6 +769,8 @@ def _line(
         due_at=loan.due_at,
         is_past_hour=loan.due_at is not None and at > loan.due_at,
         why=explained(kept) if kept else None,
+        is_lost=loan.lost_at is not None,
+        is_claimed=loan.claimed_at is not None,
     )
 
 
