@@ -406,6 +406,19 @@ def test_a_copy_without_a_place_or_a_rule_is_refused() -> None:
     assert issued(row, reader).refused[0].refusals == ((Refusal.NO_POLICY, ()),)
 
 
+def test_a_card_of_which_the_reader_has_a_copy_changes_nothing() -> None:
+    make.policy()
+    card, reader, place_id = textbook(), make.patron(), GroupBalance.objects.get().place_id
+    copy = group_actions.CardCopy(card.pk, card.uuid, card.record_id, queries.lending_rules.CopyFacts("book", place_id=place_id))
+
+    answers = [
+        group_actions.issue_group_copy(copy=copy, patron_id=reader.pk, by=people.SYSTEM, at=NOON).is_new for _twice in range(2)
+    ]
+
+    assert answers == [True, False]
+    assert GroupBalance.objects.get().on_loan == 1
+
+
 def test_thirty_readers_and_ten_titles_cost_as_much_a_loan_as_one_and_one() -> None:
     make.policy(max_items=100)
     small, large = made("Small", "one"), made("Large", "thirty")

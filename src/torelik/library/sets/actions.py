@@ -250,14 +250,10 @@ def return_set(*, uuid: UUID, patron_uuids: Collection[UUID], by: Actor, at: dat
     chosen = _chosen(row, patron_uuids)
     back: list[UUID] = []
     for one in queries.handouts_of(row, patron_ids=[card.id for card in chosen]):
-        if not queries.is_open(one):
-            continue
-        if one.loan is not None:
-            outcome = lending.return_loan(loan_uuid=one.loan.uuid, branch_id=branch_id, by=by, at=at)
-            back += [outcome.loan.uuid] if outcome.is_new else []
-        elif one.group_loan is not None:
-            without = return_group_loan(loan_uuid=one.group_loan.uuid, by=by, at=at)
-            back += [without.loan.uuid] if without.is_new else []
+        if one.loan is not None and queries.is_open(one):
+            back.append(lending.return_loan(loan_uuid=one.loan.uuid, branch_id=branch_id, by=by, at=at).loan.uuid)
+        if one.group_loan is not None and queries.is_open(one):
+            back.append(return_group_loan(loan_uuid=one.group_loan.uuid, by=by, at=at).loan.uuid)
     if back:
         audit.record_bulk(EVENTS.SET_RETURNED, by=by, at=at, about=row, about_name=row.name, identifiers=back)
     return len(back)
