@@ -162,5 +162,5 @@ def test_a_page_asks_as_much_for_many_books_as_for_one(
         make.loan(to=reader)
     scan(kiosk, "T1")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         kiosk.get(KIOSK)

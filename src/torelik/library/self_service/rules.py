@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-SECRET_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - the alphabet of secrets, without letters that look alike
+SECRET_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105  # nosec
 SECRET_LENGTH = 24
 """118 bits: typed once into a terminal, and never guessed."""
 

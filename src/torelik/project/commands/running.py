@@ -22,6 +22,7 @@ from torelik.project.commands.failure import Failure
 from torelik.project.demo import loading
 from torelik.search import api as search
 
+LOOK_EVERY_SECONDS = 0.2
 STOP_SECONDS = 10
 USUAL_WEB_PROCESSES, MOST_WEB_PROCESSES = 4, 64
 
@@ -113,7 +114,9 @@ def run(options: Namespace) -> int:
         _wait_until_answering(options.host, options.port, parts, asked)
         if not asked.is_set():
             _say(loading.welcome(address=f"http://{options.host}:{options.port}/", is_demo=options.demo))
-        while not asked.wait(0.5):
+        # No waiting on the event itself: a signal amid that would have its handler wait for this very thread.
+        while not asked.is_set():
+            time.sleep(LOOK_EVERY_SECONDS)
             ended = [name for name, part in parts.items() if part.poll() is not None]
             if ended:
                 raise Failure(f"{ended[0]} ended by itself; everything was stopped")
