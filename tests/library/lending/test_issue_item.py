@@ -14,7 +14,8 @@ from torelik.audit.models import Event
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound, PermissionDenied
 from torelik.library.holdings.vocabulary import ItemState
-from torelik.library.lending import actions, policies, queries
+from torelik.library.lending import actions, policies
+from torelik.library.lending import policy_queries as loan_policies
 from torelik.library.lending.models import Loan
 from torelik.library.lending.vocabulary import GRANTS, Refusal
 from torelik.library.patrons.actions import block_patron
@@ -261,7 +262,7 @@ def test_a_rule_is_set_once_and_changed_in_place(system: Actor, at: datetime) ->
     make.policy(max_items=5)
     make.policy(max_items=7)
 
-    assert [policy.max_items for policy in queries.policies()] == [7]
+    assert [policy.max_items for policy in loan_policies.policies()] == [7]
     assert [event["facts"]["items"] for event in journal("library.policy-set")] == [5, 7]
 
 

@@ -19,7 +19,8 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound, PermissionDenied
 from torelik.library.holdings.actions import save_place
 from torelik.library.holdings.models import StoragePlace
-from torelik.library.lending import policies, queries, simulating
+from torelik.library.lending import policies, simulating
+from torelik.library.lending import policy_queries as loan_policies
 from torelik.library.lending.models import LoanPolicy
 from torelik.library.lending.rules import Policy
 from torelik.library.lending.vocabulary import GRANTS, LoanUse, PolicyRefusal
@@ -144,9 +145,9 @@ def test_a_removed_rule_holds_no_more_and_can_be_made_anew(librarian: Client, ch
 
     assert "There is no rule yet: nothing is lent" in text_of(answer)
     assert Event.objects.get(name="library.policy-removed").facts == {"reason": "New order No. 5"}
-    assert queries.policies() == []
+    assert loan_policies.policies() == []
     with pytest.raises(NotFound):
-        queries.policy(row.uuid)
+        loan_policies.policy(row.uuid)
     with pytest.raises(policies.PolicyRefused) as refused:
         saved(chief, uuid=row.uuid, seen=2)
     assert refused.value.refusal == PolicyRefusal.REMOVED

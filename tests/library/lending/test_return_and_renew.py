@@ -12,7 +12,7 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound, PermissionDenied
 from torelik.kernel.identifiers import new_uuid
 from torelik.library.lending import actions, queries
-from torelik.library.lending.models import Loan
+from torelik.library.lending.models import Loan, LoanPolicy
 from torelik.library.lending.vocabulary import GRANTS, RenewalRefusal, ReturnRefusal, UndoRefusal
 
 pytestmark = pytest.mark.django_db
@@ -137,7 +137,7 @@ def test_an_overdue_loan_is_not_extended(desk: Actor, at: datetime) -> None:
 
 def test_without_a_rule_nothing_is_extended(desk: Actor, at: datetime) -> None:
     loan = make.loan(to=make.patron())
-    queries.LoanPolicy.objects.update(removed_at=at)
+    LoanPolicy.objects.update(removed_at=at)
 
     with pytest.raises(actions.RenewalRefused) as refused:
         actions.renew_loan(loan_uuid=loan.uuid, by=desk, at=at)

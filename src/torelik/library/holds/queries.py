@@ -19,6 +19,8 @@ from torelik.library.holds import rules
 from torelik.library.holds.models import Hold, HoldTerms, Transfer
 from torelik.library.holds.rules import ACTIVE, WITH_COPY, Pickup
 from torelik.library.holds.vocabulary import HoldState, Part
+from torelik.library.lending import cases as loan_cases
+from torelik.library.lending import policy_queries as loan_policies
 from torelik.library.lending import queries as lending
 from torelik.library.lending.rules import Policy, choose
 from torelik.library.lending.vocabulary import GRANTS
@@ -242,7 +244,7 @@ def lock_placing(*, record_id: int, patron_id: int, item_id: int | None, at: dat
     """
     patron = patrons.lock_patron(patron_id)
     copies = [one for one in holdings.lock_copies_of(record_id) if item_id in (None, one.id)]
-    known, today = lending.policies(), clock.local_date(at)
+    known, today = loan_policies.policies(), clock.local_date(at)
     allowed = [(one, policy) for one in copies if (policy := policy_to_hold(one, patron.category_id, known, today=today))]
     own = list(Hold.objects.filter(patron_id=patron_id, state__in=ACTIVE).values_list("record_id", flat=True))
     facts = rules.PlacingFacts(
@@ -264,7 +266,7 @@ def lock_placing(*, record_id: int, patron_id: int, item_id: int | None, at: dat
 
 def policy_to_hold(item: ItemCard, category_id: int, known: Sequence[Policy], *, today: date) -> Policy | None:
     """Return the rule by which a reader of the category may wait for the copy; nothing where none allows it."""
-    policy = choose(known, category_id=category_id, copy=lending.copy_facts(item), today=today).policy
+    policy = choose(known, category_id=category_id, copy=loan_cases.copy_facts(item), today=today).policy
     return policy if rules.allows_hold(policy, for_loan=item.for_loan) else None
 
 
@@ -290,7 +292,7 @@ def lock_first_in_queue(item: ItemCard, *, at: datetime) -> Hold | None:
     queue = _queue(item)
     if not queue:
         return None
-    known, today = lending.policies(), clock.local_date(at)
+    known, today = loan_policies.policies(), clock.local_date(at)
     for row_id, category_id in queue:
         if policy_to_hold(item, category_id, known, today=today):
             rows = Hold.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=row_id, state=HoldState.QUEUED)
@@ -309,7 +311,7 @@ def first_for_copy(item: ItemCard, *, at: datetime) -> int | None:
     holder = next((patron for patron, _category, copy_id in waiting if copy_id == item.id), None)
     if holder is not None or not waiting:
         return holder
-    known, today = lending.policies(), clock.local_date(at)
+    known, today = loan_policies.policies(), clock.local_date(at)
     return next((patron for patron, category, _copy in waiting if policy_to_hold(item, category, known, today=today)), None)
 
 

@@ -17,7 +17,7 @@ from torelik.library.branches.rules import Passed
 from torelik.library.branches.vocabulary import GRANTS as BRANCHES
 from torelik.library.holdings import actions as holdings
 from torelik.library.holdings.vocabulary import ItemState
-from torelik.library.lending import counting, owing, permissions, queries, rules, waiting
+from torelik.library.lending import cases, counting, owing, permissions, policy_queries, queries, rules, waiting
 from torelik.library.lending.models import Loan
 from torelik.library.lending.vocabulary import (
     EVENTS,
@@ -40,7 +40,7 @@ OWN_LOANS = "/library/me/loans/"
 class IssueRefused(Exception):
     """A copy is not issued; carries every reason and the case as it was read."""
 
-    def __init__(self, refusals: Sequence[Refusal], case: queries.IssueCase) -> None:
+    def __init__(self, refusals: Sequence[Refusal], case: cases.IssueCase) -> None:
         super().__init__(", ".join(refusals))
         self.refusals = list(refusals)
         self.case = case
@@ -126,7 +126,7 @@ def _issue_beside_others(*, item_id: int, patron_id: int, by: Actor, at: datetim
 @transaction.atomic
 def _issue(*, item_id: int, patron_id: int, by: Actor, at: datetime, lift_reason: str) -> Outcome:
     now = clock.local_time(at)  # the day at the Academy, not in UTC
-    case = queries.lock_issue_facts(item_id=item_id, patron_id=patron_id, at=at)
+    case = cases.lock_issue_facts(item_id=item_id, patron_id=patron_id, at=at)
     if case.own_loan is not None:
         return Outcome(case.own_loan, is_new=False)
     refusals = rules.refusals_to_issue(case.facts, case.policy, today=now.date())
@@ -174,7 +174,7 @@ def _terms(choice: rules.Choice, policy: rules.Policy) -> dict[str, Any]:
     }
 
 
-def _tell_reader(loan: Loan, case: queries.IssueCase, *, at: datetime) -> None:
+def _tell_reader(loan: Loan, case: cases.IssueCase, *, at: datetime) -> None:
     if case.patron.account_id is None:
         return
     with translation.override(case.patron.language):
@@ -199,7 +199,7 @@ def return_item(*, item_id: int, by: Actor, at: datetime, branch_id: int | None 
     loan = queries.last_loan_of_item(item_id)
     if loan is None:
         raise ReturnRefused([ReturnRefusal.NOT_ON_LOAN])
-    loan = queries.lock_loan(loan.uuid)
+    loan = cases.lock_loan(loan.uuid)
     was_paid = loan.state == LoanState.PAID and loan.item.state == ItemState.LOST
     if loan.returned_at is not None and not was_paid and clock.local_date(loan.returned_at) != clock.local_date(at):
         raise ReturnRefused([ReturnRefusal.NOT_ON_LOAN])
@@ -210,7 +210,7 @@ def return_item(*, item_id: int, by: Actor, at: datetime, branch_id: int | None 
 def return_loan(*, loan_uuid: UUID, by: Actor, at: datetime, branch_id: int | None = None) -> Outcome:
     """End this very loan; one that has ended changes nothing, whoever has the copy now. Raises ``NotFound``."""
     by.require(GRANTS.ISSUE_ITEM)
-    return _return(queries.lock_loan(loan_uuid), branch_id=branch_id, by=by, at=at)
+    return _return(cases.lock_loan(loan_uuid), branch_id=branch_id, by=by, at=at)
 
 
 @transaction.atomic
@@ -224,7 +224,7 @@ def receive_item(*, item_id: int, by: Actor, at: datetime, branch_id: int | None
 
 
 def _return(loan: Loan, *, branch_id: int | None, by: Actor, at: datetime) -> Outcome:
-    ended, was_paid = queries.ended_loan(loan), loan.state == LoanState.PAID
+    ended, was_paid = cases.ended_loan(loan), loan.state == LoanState.PAID
     outcome = _end(loan, LoanVerb.RETURN, EVENTS.ITEM_RETURNED, by=by, at=at)
     if outcome.is_new:
         if loan.lost_at is not None:
@@ -243,10 +243,10 @@ def undo_issue(*, loan_uuid: UUID, by: Actor, at: datetime) -> Outcome:
     Raises ``UndoRefused`` with every reason, e.g. another librarian issued it; and ``NotFound``.
     """
     by.require(GRANTS.ISSUE_ITEM)
-    loan = queries.lock_loan(loan_uuid)
+    loan = cases.lock_loan(loan_uuid)
     if loan.state == LoanState.UNDONE:
         return Outcome(loan, is_new=False)
-    if refusals := rules.refusals_to_undo(queries.undo_facts(loan, by=by), at=at):
+    if refusals := rules.refusals_to_undo(cases.undo_facts(loan, by=by), at=at):
         raise UndoRefused(refusals, loan)
     outcome = _end(loan, LoanVerb.UNDO, EVENTS.ISSUE_UNDONE, by=by, at=at)
     waiting.asked().after_undo(loan.item_id, loan_id=loan.pk, by=by, at=at)
@@ -262,9 +262,9 @@ def end_replaced(*, item_ids: Collection[int], by: Actor, at: datetime) -> dict[
     by.require(GRANTS.ISSUE_ITEM)
     ended = {}
     for uuid in queries.open_loans_of_items(item_ids):
-        loan = queries.lock_loan(uuid)
+        loan = cases.lock_loan(uuid)
         if _end(loan, LoanVerb.REPLACE, EVENTS.LOAN_REPLACED, by=by, at=at).is_new:
-            owing.asked().after_found(queries.ended_loan(loan), by=by, at=at)
+            owing.asked().after_found(cases.ended_loan(loan), by=by, at=at)
             ended[loan.item_id] = loan.pk
     return ended
 
@@ -290,12 +290,12 @@ def renew_loan(*, loan_uuid: UUID, by: Actor, at: datetime, lift_reason: str = "
     """
     if lift_reason:
         by.require(GRANTS.LIFT_REFUSAL)
-    loan = queries.lock_loan(loan_uuid)
+    loan = cases.lock_loan(loan_uuid)
     permissions.require_desk_or_own(by, loan)
     now = clock.local_time(at)
-    choice = queries.choice_of(loan, queries.policies(), today=now.date())
-    calendar = queries.calendar_of(loan, today=now.date())
-    facts = queries.renewal_facts(loan, calendar, waited_for=queries.is_waited_for(loan))
+    choice = cases.choice_of(loan, policy_queries.policies(), today=now.date())
+    calendar = cases.calendar_of(loan, today=now.date())
+    facts = cases.renewal_facts(loan, calendar, waited_for=cases.is_waited_for(loan))
     refusals = rules.refusals_to_renew(facts, choice.policy, at=now)
     following = rules.due_of(choice.policy, at=now, calendar=calendar, renewing=True) if choice.policy else None
     same = following is not None and (loan.due_on, loan.due_at) == (following.on, following.at)
@@ -303,7 +303,7 @@ def renew_loan(*, loan_uuid: UUID, by: Actor, at: datetime, lift_reason: str = "
         return Outcome(loan, is_new=False)
     is_lifted = bool(lift_reason) and rules.renewal_may_be_lifted(refusals)
     if choice.policy is None or following is None or (refusals and not is_lifted):
-        raise RenewalRefused(refusals, loan, queries.passed_of(loan, calendar))
+        raise RenewalRefused(refusals, loan, cases.passed_of(loan, calendar))
 
     loan.due_on, loan.moved_from, loan.due_at = following.on, following.moved_from, following.at
     loan.renewals += 1

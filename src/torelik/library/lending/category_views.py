@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from torelik.kernel import clock
 from torelik.kernel.identifiers import new_uuid
 from torelik.kernel.request import Request
-from torelik.library.lending import policies, queries
+from torelik.library.lending import policies, policy_queries
 from torelik.library.lending.forms import CategoryForm
 from torelik.library.lending.rules import Policy
 from torelik.library.lending.vocabulary import GRANTS, LoanUse
@@ -80,7 +80,9 @@ def _save(request: Request, form: CategoryForm, line: patrons.CategoryLine | Non
 
 def _general_rules() -> dict[int | None, Policy]:
     """Return the rules for every kind of record by category; that of all readers under ``None``."""
-    of_all = (rule for rule in queries.policies() if not rule.record_kind and rule.branch_id is None and rule.place_id is None)
+    of_all = (
+        rule for rule in policy_queries.policies() if not rule.record_kind and rule.branch_id is None and rule.place_id is None
+    )
     return {rule.category_id: rule for rule in of_all}
 
 

@@ -12,7 +12,7 @@ from torelik.kernel import clock
 from torelik.kernel.trilingual import Trilingual
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.marc import MarcRecord, describe
-from torelik.library.lending import queries, rules
+from torelik.library.lending import cases, rules
 from torelik.library.lending.models import CountedAct, Loan, RefusedIssue
 from torelik.library.lending.vocabulary import LoanAct, Refusal
 
@@ -123,7 +123,7 @@ class RefusedTitle:
     number: int
 
 
-def keep_refusal(case: queries.IssueCase, refusals: Sequence[Refusal], *, at: datetime) -> None:
+def keep_refusal(case: cases.IssueCase, refusals: Sequence[Refusal], *, at: datetime) -> None:
     """Keep a refusal with its first reason; one that is told again on the same day is the same."""
     RefusedIssue.objects.get_or_create(
         patron_id=case.patron.id,

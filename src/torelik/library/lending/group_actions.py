@@ -13,7 +13,7 @@ from torelik.kernel.actor import Actor
 from torelik.library.branches import queries as branches
 from torelik.library.holdings import groups
 from torelik.library.holdings.vocabulary import ItemState
-from torelik.library.lending import owing, queries, rules
+from torelik.library.lending import cases, owing, policy_queries, rules
 from torelik.library.lending.models import GroupLoan
 from torelik.library.lending.vocabulary import EVENTS, GRANTS, Refusal
 from torelik.library.patrons import actions as readers
@@ -62,8 +62,8 @@ def issue_group_copy(*, copy: CardCopy, patron_id: int, by: Actor, at: datetime)
     if place_id is None:
         raise GroupIssueRefused([Refusal.NONE_LEFT])
     now = clock.local_time(at)
-    choice = rules.choose(queries.policies(), category_id=patron.category_id, copy=copy.facts, today=now.date())
-    held = queries.held_by([patron_id], at=at)[patron_id]
+    choice = rules.choose(policy_queries.policies(), category_id=patron.category_id, copy=copy.facts, today=now.date())
+    held = cases.held_by([patron_id], at=at)[patron_id]
     refusals = rules.refusals_to_issue(
         facts_of(
             patron, held, choice, record_id=copy.record_id, owes_money=patron_id in owing.asked().kept_from_borrowing([patron_id])
@@ -95,7 +95,7 @@ def issue_group_copy(*, copy: CardCopy, patron_id: int, by: Actor, at: datetime)
 
 def facts_of(
     patron: patrons.PatronCard,
-    held: queries.Held,
+    held: cases.Held,
     choice: rules.Choice,
     *,
     record_id: int,
@@ -123,7 +123,7 @@ def facts_of(
 def return_group_loan(*, loan_uuid: UUID, by: Actor, at: datetime) -> GroupOutcome:
     """Take back a copy without a number; a loan that has ended changes nothing. Raises ``NotFound``."""
     by.require(GRANTS.ISSUE_ITEM)
-    loan = queries.lock_group_loan(loan_uuid)
+    loan = cases.lock_group_loan(loan_uuid)
     if loan.returned_at is not None:
         return GroupOutcome(loan, is_new=False)
     loan.returned_at, loan.returned_by_id = at, by.account_id

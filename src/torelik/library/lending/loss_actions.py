@@ -11,7 +11,7 @@ from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.library.holdings import actions as holdings
 from torelik.library.holdings.vocabulary import ItemState
-from torelik.library.lending import owing, queries, rules
+from torelik.library.lending import cases, owing, queries, rules
 from torelik.library.lending.actions import OWN_LOANS, Outcome
 from torelik.library.lending.models import Loan
 from torelik.library.lending.vocabulary import EVENTS, GRANTS, NOTICES, LoanState, LoanVerb, LossRefusal
@@ -38,7 +38,7 @@ def declare_lost(*, loan_uuid: UUID, by: Actor, at: datetime) -> Outcome:
     loan that has ended, and ``NotFound``.
     """
     by.require(GRANTS.ISSUE_ITEM)
-    loan = queries.lock_loan(loan_uuid)
+    loan = cases.lock_loan(loan_uuid)
     outcome = _lose(loan, by=by, at=at)
     if outcome.is_new:
         audit.record(EVENTS.COPY_LOST, by=by, about=loan, at=at, facts=_references(loan))
@@ -53,7 +53,7 @@ def _lose(loan: Loan, *, by: Actor, at: datetime) -> Outcome:
     loan.lost_at = at
     loan.save(update_fields=["lost_at"])
     holdings.set_state([loan.item_id], ItemState.LOST, at=at)
-    owing.asked().after_lost(queries.ended_loan(loan), by=by, at=at)
+    owing.asked().after_lost(cases.ended_loan(loan), by=by, at=at)
     if loan.patron.account is not None:
         words = {"title": loan.item.record.title}
         notifications.notify(account_id=loan.patron.account.pk, kind=NOTICES.LOST.value, words=words, at=at, path=OWN_LOANS)
@@ -67,7 +67,7 @@ def claim_returned(*, loan_uuid: UUID, by: Actor, at: datetime) -> Outcome:
     Raises ``LossRefused`` for a loan that has ended or a copy that is lost, and ``NotFound``.
     """
     by.require(GRANTS.ISSUE_ITEM)
-    loan = queries.lock_loan(loan_uuid)
+    loan = cases.lock_loan(loan_uuid)
     if refusals := rules.refusals_to_claim(is_open=loan.returned_at is None, is_lost=loan.lost_at is not None):
         raise LossRefused(refusals, loan.item.inventory_number)
     if loan.claimed_at is not None:
@@ -85,13 +85,13 @@ def settle_loss(*, loan_uuid: UUID, by: Actor, at: datetime) -> Outcome:
     Raises ``LossRefused`` with every reason, and ``NotFound``.
     """
     by.require(GRANTS.ISSUE_ITEM)
-    loan = queries.lock_loan(loan_uuid)
+    loan = cases.lock_loan(loan_uuid)
     if loan.state == LoanState.PAID:
         return Outcome(loan, is_new=False)
     refusals = rules.refusals_to_settle(
         is_open=loan.returned_at is None,
         is_lost=loan.lost_at is not None,
-        is_paid=owing.asked().is_paid_for(queries.ended_loan(loan)),
+        is_paid=owing.asked().is_paid_for(cases.ended_loan(loan)),
     )
     if refusals:
         raise LossRefused(refusals, loan.item.inventory_number)
@@ -111,14 +111,14 @@ def reopen_replaced(*, loan_ids: Collection[int], by: Actor, at: datetime) -> li
     by.require(GRANTS.ISSUE_ITEM)
     opened = []
     for uuid in Loan.objects.filter(pk__in=loan_ids, state=LoanState.REPLACED).order_by("pk").values_list("uuid", flat=True):
-        loan = queries.lock_loan(uuid)
+        loan = cases.lock_loan(uuid)
         if loan.patron.cleared_on is not None:
             raise LossRefused([LossRefusal.CLEARED], loan.item.inventory_number)
         loan.state = rules.LOAN_LIFE[LoanState.REPLACED, LoanVerb.REOPEN]
         loan.returned_at = loan.returned_by = None
         loan.save(update_fields=["state", "returned_at", "returned_by"])
         if loan.lost_at is not None:
-            owing.asked().after_lost(queries.ended_loan(loan), by=by, at=at)
+            owing.asked().after_lost(cases.ended_loan(loan), by=by, at=at)
         audit.record(EVENTS.LOAN_REOPENED, by=by, about=loan, at=at, facts=_references(loan))
         opened.append(loan.pk)
     return opened
@@ -140,7 +140,7 @@ def lose_long_overdue(*, by: Actor, at: datetime) -> int:
 
 @transaction.atomic
 def _lose_if_late(uuid: UUID, *, by: Actor, at: datetime) -> bool:
-    loan = queries.lock_loan(uuid)
+    loan = cases.lock_loan(uuid)
     # It may have come back, been renewed or been looked for since the list was read.
     days = loan.policy.lost_after_days if loan.policy else None
     is_late = rules.is_long_overdue(due_on=loan.due_on, lost_after_days=days, today=clock.local_date(at))

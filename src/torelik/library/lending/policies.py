@@ -10,7 +10,7 @@ from torelik.audit import api as audit
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
-from torelik.library.lending import queries
+from torelik.library.lending import policy_queries
 from torelik.library.lending.models import LoanPolicy
 from torelik.library.lending.rules import Policy
 from torelik.library.lending.vocabulary import EVENTS, GRANTS, PolicyRefusal
@@ -54,7 +54,7 @@ def set_policy(
     category_id = patrons.category_id_of(category_key) if category_key else None
     fresh = Policy(category_id, record_kind, max_items, loan_days or FIRST_DAYS, max_renewals)
     row = _row_of(fresh)
-    known = queries.policy_as_value(row) if row else fresh
+    known = policy_queries.policy_as_value(row) if row else fresh
     wanted = replace(known, max_items=max_items, loan_days=loan_days or known.loan_days, max_renewals=max_renewals)
     if row is not None and wanted == known:
         return row

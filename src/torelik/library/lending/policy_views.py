@@ -19,7 +19,7 @@ from torelik.kernel.identifiers import new_uuid
 from torelik.kernel.request import Request
 from torelik.library.cataloguing.vocabulary import RecordKind
 from torelik.library.lending import policies as setting
-from torelik.library.lending import queries, rules, simulating, telling
+from torelik.library.lending import policy_queries, rules, simulating, telling
 from torelik.library.lending.explaining import length_words
 from torelik.library.lending.policy_forms import PolicyForm, RemovalForm, TrialForm, Wanted
 from torelik.library.lending.rules import Policy
@@ -46,7 +46,7 @@ def policies(request: Request) -> HttpResponse:
     """List the lending rules, the most specific first."""
     request.actor.require(GRANTS.SET_POLICIES)
     today = clock.local_date(clock.now())
-    known = sorted(queries.policies(), key=_weight)
+    known = sorted(policy_queries.policies(), key=_weight)
     rows = [Row(one, _kind(one), length_words(one), one.has_lapsed(today=today)) for one in known]
     return render(request, "library/lending/policies.html", {"rows": rows})
 
@@ -65,7 +65,7 @@ def _kind(policy: Policy) -> str:
 def policy(request: Request, uuid: UUID | None = None) -> HttpResponse:
     """Show one rule, or a new one; a POST tries the change, or saves it."""
     request.actor.require(GRANTS.SET_POLICIES)
-    known = queries.policy(uuid) if uuid else None
+    known = policy_queries.policy(uuid) if uuid else None
     initial = PolicyForm.initial_of(known.policy, **known.keys) if known else {"key": new_uuid(), "seen": 0}
     form, trial = PolicyForm(request.POST or None, initial=initial), TrialForm(request.POST or None)
     context: dict[str, Any] = {"known": known, "form": form, "trial": trial}
@@ -84,7 +84,7 @@ def policy(request: Request, uuid: UUID | None = None) -> HttpResponse:
     return render(request, "library/lending/policy.html", context, status=status)
 
 
-def _saved(request: Request, form: PolicyForm, known: queries.PolicyPage | None) -> HttpResponse | None:
+def _saved(request: Request, form: PolicyForm, known: policy_queries.PolicyPage | None) -> HttpResponse | None:
     """Save the rule and leave for the matrix; nothing when it is refused, and the form says why."""
     uuid = known.policy.uuid if known else None
     given = form.cleaned_data
@@ -100,7 +100,7 @@ def _saved(request: Request, form: PolicyForm, known: queries.PolicyPage | None)
 
 
 def _simulated(wanted: Policy, trial: TrialForm, *, at: datetime) -> dict[str, Any]:
-    before = queries.policies()
+    before = policy_queries.policies()
     after = [*(one for one in before if one.id != wanted.id), wanted]
     return _told(before, after, trial, at=at)
 
@@ -126,7 +126,7 @@ def _tried(case: Wanted, known: list[Policy], *, at: datetime) -> tuple[simulati
 def remove(request: Request, uuid: UUID) -> HttpResponse:
     """Show what removing a rule would change; a POST removes it."""
     request.actor.require(GRANTS.SET_POLICIES)
-    known = queries.policy(uuid)
+    known = policy_queries.policy(uuid)
     form = RemovalForm(request.POST or None, initial={"seen": known.policy.version})
     status = 200
     if request.method == "POST":
@@ -140,7 +140,7 @@ def remove(request: Request, uuid: UUID) -> HttpResponse:
             else:
                 messages.success(request, _("The lending rule is removed."))
                 return redirect("lending:policies")
-    before = queries.policies()
+    before = policy_queries.policies()
     after = [one for one in before if one.id != known.policy.id]
     context = {"known": known, "form": form, **_told(before, after, None, at=clock.now())}
     return render(request, "library/lending/policy_removal.html", context, status=status)

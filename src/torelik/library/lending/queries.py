@@ -1,4 +1,4 @@
-"""Questions about loans; and the facts that decisions need, read under locks."""
+"""Questions about loans."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
 from torelik.kernel.trilingual import Trilingual, columns
 from torelik.library.branches import queries as branches
-from torelik.library.branches.rules import Calendar, Passed, days_passed
+from torelik.library.branches.rules import days_passed
 from torelik.library.branches.speaking import words_of
 from torelik.library.holdings import queries as holdings
 from torelik.library.holdings.vocabulary import ItemState
-from torelik.library.lending import owing, rules, waiting
+from torelik.library.lending import cases, owing, policy_queries, rules, waiting
 from torelik.library.lending.explaining import Explained, explained
-from torelik.library.lending.models import GroupLoan, Loan, LoanPolicy, Reminder, TicketReminder
+from torelik.library.lending.models import GroupLoan, Loan, Reminder, TicketReminder
 from torelik.library.lending.vocabulary import GRANTS, LoanState, LoanUse, RenewalRefusal
 from torelik.library.patrons import queries as patrons
 from torelik.library.patrons import rules as patron_rules
@@ -40,24 +40,6 @@ class Availability:
     for_loan: int = 0
     next_due_on: date | None = None
     places: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class IssueCase:
-    """One copy about to be issued to one reader, read under locks."""
-
-    item: holdings.ItemCard
-    patron: patrons.PatronCard
-    facts: rules.IssueFacts
-    choice: rules.Choice
-    own_loan: Loan | None
-    calendar: Calendar
-    held_by: str
-    held_until: date | None
-
-    @property
-    def policy(self) -> rules.Policy | None:
-        return self.choice.policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +164,8 @@ def loans(*, visible_to: Actor) -> QuerySet[Loan]:
 
 def reader_loans(patron: patrons.PatronCard, *, visible_to: Actor, at: datetime, today: date) -> ReaderLoans:
     """Return what the reader holds and waits for; seven queries for any number of loans."""
-    rows = _with_titles(loans(visible_to=visible_to)).filter(patron_id=patron.id, returned_at=None).order_by("due_on", "id")
-    known = policies()
+    rows = cases.with_titles(loans(visible_to=visible_to)).filter(patron_id=patron.id, returned_at=None).order_by("due_on", "id")
+    known = policy_queries.policies()
     general = rules.choose(known, category_id=patron.category_id, copy=rules.CopyFacts(""), today=today).policy
     open_days = branches.calendars(since=today)
     found = list(rows)
@@ -227,54 +209,6 @@ def group_lines(patron_id: int, *, visible_to: Actor, today: date) -> list[Group
         )
         for row in found
     ]
-
-
-def lock_group_loan(uuid: UUID) -> GroupLoan:
-    """Return the loan with its card and reader, and keep its row until the transaction ends. Raises ``NotFound``."""
-    rows = GroupLoan.objects.select_for_update(of=("self",)).select_related("card", "patron")
-    loan = rows.filter(uuid=uuid).first()
-    if loan is None:
-        raise NotFound(uuid)
-    return loan
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What a reader has, as limits count it; ``late_since`` is the day of what has been late longest."""
-
-    copies: tuple[rules.CopyFacts, ...] = ()
-    record_ids: frozenset[int] = frozenset()
-    late_since: date | None = None
-
-
-def held_by(patron_ids: Collection[int], *, at: datetime) -> dict[int, Held]:
-    """Return what these readers have, with and without inventory numbers; two queries for any number of readers."""
-    now, held = clock.local_time(at), {patron_id: Held() for patron_id in patron_ids}
-    for row in _with_titles(Loan.objects.filter(patron_id__in=patron_ids, returned_at=None)):
-        late = row.due_on if _is_late(row, at=now) else None
-        held[row.patron_id] = _with(held[row.patron_id], _copy_of(row), row.item.record_id, late)
-    for one in _open_group_loans(patron_ids):
-        late = one.due_on if _is_late_group(one, at=now) else None
-        held[one.patron_id] = _with(held[one.patron_id], _copy_of_card(one), one.card.record_id, late)
-    return held
-
-
-def _with(held: Held, copy: rules.CopyFacts, record_id: int, late: date | None) -> Held:
-    days = [day for day in (held.late_since, late) if day]
-    return Held((*held.copies, copy), held.record_ids | {record_id}, min(days, default=None))
-
-
-def _open_group_loans(patron_ids: Collection[int]) -> list[GroupLoan]:
-    rows = GroupLoan.objects.filter(patron_id__in=patron_ids, returned_at=None)
-    return list(rows.select_related("card__record", "place").defer("card__record__marc").order_by("id"))
-
-
-def _copy_of_card(loan: GroupLoan) -> rules.CopyFacts:
-    return rules.CopyFacts(loan.card.record.kind, loan.place.branch_id, loan.place_id)
-
-
-def _is_late_group(loan: GroupLoan, *, at: datetime) -> bool:
-    return rules.is_late(due_on=loan.due_on, due_at=None, grace_days=loan.grace_days, at=at)
 
 
 def count_held_by(account_id: int) -> int:
@@ -343,12 +277,12 @@ def own_card(*, visible_to: Actor) -> patrons.PatronCard | None:
 
 def loan_line(*, uuid: UUID, visible_to: Actor, at: datetime, today: date) -> LoanLine:
     """Return one loan, open or ended. Raises ``NotFound``, also for somebody else's; four queries."""
-    row = _with_titles(loans(visible_to=visible_to)).filter(uuid=uuid).first()
+    row = cases.with_titles(loans(visible_to=visible_to)).filter(uuid=uuid).first()
     if row is None:
         raise NotFound(uuid)
     waited = waiting.asked().items_waited_for([(row.item_id, row.item.record_id)])
     open_days = branches.calendars(since=today)
-    return _line(row, policies(), open_days, by=visible_to, at=at, today=today, waited_for=bool(waited))
+    return _line(row, policy_queries.policies(), open_days, by=visible_to, at=at, today=today, waited_for=bool(waited))
 
 
 def due_day_of_item(item_id: int) -> date | None:
@@ -374,7 +308,7 @@ def items_on_loan() -> set[int]:
 def last_loan_of_item(item_id: int) -> Loan | None:
     """Return the newest loan of the copy, open or ended; issues that were undone do not count. One query."""
     found = Loan.objects.filter(item_id=item_id).exclude(state=LoanState.UNDONE)
-    return _with_titles(found).order_by("-issued_at", "-id").first()
+    return cases.with_titles(found).order_by("-issued_at", "-id").first()
 
 
 def open_loan_uuids(patron_id: int) -> list[UUID]:
@@ -433,7 +367,7 @@ def lock_loans_due_when_closed(*, today: date) -> list[tuple[Loan, rules.DueDay]
     """Return the open loans that fall due when their branch is closed, each with its new day, and keep their rows."""
     open_days = branches.calendars(since=today)
     days = {(one.due_on, one.branch_id) for one in due_when_closed(today=today)}
-    rows = _with_titles(Loan.objects.select_for_update(of=("self",)))
+    rows = cases.with_titles(Loan.objects.select_for_update(of=("self",)))
     rows = rows.filter(returned_at=None, due_on__in={day for day, _branch in days}).order_by("id")
     found = []
     for row in rows:
@@ -481,124 +415,6 @@ def records_on_shelf(record_uuids: Collection[UUID]) -> set[UUID]:
     return {uuid for item_id, uuid in copies if item_id not in out}
 
 
-def policies() -> list[rules.Policy]:
-    """Return every lending rule that is in force, with what it names; one query."""
-    rows = LoanPolicy.objects.select_related("category", "branch", "place").filter(removed_at=None).order_by("id")
-    return [policy_as_value(row) for row in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyPage:
-    """One lending rule with its words, and the keys of what it names, empty where it names nothing."""
-
-    policy: rules.Policy
-    why: Explained
-    keys: dict[str, str]
-
-
-def policy(uuid: UUID) -> PolicyPage:
-    """Return one lending rule that is in force; one query. Raises ``NotFound``."""
-    row = LoanPolicy.objects.select_related("category", "branch", "place").filter(removed_at=None, uuid=uuid).first()
-    if row is None:
-        raise NotFound(uuid)
-    keys = {f"{name}_key": getattr(row, name).key if getattr(row, name) else "" for name in ("category", "branch", "place")}
-    value = policy_as_value(row)
-    return PolicyPage(value, explained(rules.Choice(value)), keys)
-
-
-def policy_as_value(row: LoanPolicy) -> rules.Policy:
-    """Return a lending rule as a value; its category, branch and place must have been read with it."""
-    return rules.Policy(
-        category_id=row.category_id,
-        record_kind=row.record_kind,
-        max_items=row.max_items,
-        loan_days=row.loan_days,
-        max_renewals=row.max_renewals,
-        branch_id=row.branch_id,
-        place_id=row.place_id,
-        use=LoanUse(row.use),
-        loan_hours=row.loan_hours,
-        loan_through=row.loan_through,
-        max_in_all=row.max_in_all,
-        renewal_days=row.renewal_days,
-        max_holds=row.max_holds,
-        grace_days=row.grace_days,
-        fine_per_day=row.fine_per_day,
-        fine_at_most=row.fine_at_most,
-        lost_after_days=row.lost_after_days,
-        id=row.pk,
-        uuid=row.uuid,
-        version=row.version,
-        category=row.category.name if row.category else None,
-        branch=row.branch.name if row.branch else None,
-        place=row.place.name if row.place else None,
-    )
-
-
-def lock_issue_facts(*, item_id: int, patron_id: int, at: datetime) -> IssueCase:
-    """Lock the reader, then the copy, and return all that the decision needs. Raises ``NotFound``.
-
-    Everybody locks in this order: two desks that serve the same reader wait for each other instead of for ever.
-    """
-    patron = patrons.lock_patron(patron_id)
-    item = holdings.lock_item(item_id)
-    return issue_case(item, patron, known=policies(), at=at)
-
-
-def issue_case(item: holdings.ItemCard, patron: patrons.PatronCard, *, known: Iterable[rules.Policy], at: datetime) -> IssueCase:
-    """Return what issuing the copy to the reader would be decided by, under these lending rules; four queries."""
-    now = clock.local_time(at)
-    copy = copy_facts(item)
-    choice = rules.choose(known, category_id=patron.category_id, copy=copy, today=now.date())
-    patron_id, item_id = patron.id, item.id
-    open_loans = _with_titles(Loan.objects.filter(Q(patron_id=patron_id) | Q(item_id=item_id), returned_at=None)).order_by("id")
-    own = [loan for loan in open_loans if loan.patron_id == patron_id]
-    foreign = next((loan for loan in open_loans if loan.patron_id != patron_id), None)
-    without_numbers = _open_group_loans([patron_id])
-    copies = [_copy_of(loan) for loan in own] + [_copy_of_card(loan) for loan in without_numbers]
-    late = [loan.due_on for loan in own if _is_late(loan, at=now)]
-    late += [loan.due_on for loan in without_numbers if _is_late_group(loan, at=now)]
-    titles = {loan.item.record_id for loan in own} | {loan.card.record_id for loan in without_numbers}
-    facts = rules.IssueFacts(
-        item_on_loan=foreign is not None,
-        item_state=item.state,
-        item_for_loan=item.for_loan,
-        card_valid_through=patron.card_valid_through,
-        blocked_until=patron.blocked_until,
-        items_held=len(copies),
-        items_covered=sum(choice.policy.covers_copy(copy) for copy in copies) if choice.policy else 0,
-        earliest_due_on=min(late, default=None),
-        title_held=item.record_id in titles,
-        waited_for=waiting.asked().is_waited_for(item, patron_id=patron_id, at=at),
-        cleared=patron.cleared_on is not None,
-        owes_money=patron_id in owing.asked().kept_from_borrowing([patron_id]),
-    )
-    return IssueCase(
-        item=item,
-        patron=patron,
-        facts=facts,
-        choice=choice,
-        own_loan=next((loan for loan in own if loan.item_id == item_id), None),
-        calendar=branches.calendars(since=now.date()).of(item.branch_id),
-        held_by=patrons.card_of(foreign.patron).full_name if foreign else "",
-        held_until=foreign.due_on if foreign else None,
-    )
-
-
-def copy_facts(item: holdings.ItemCard) -> rules.CopyFacts:
-    """Return what lending rules tell this copy apart by."""
-    return rules.CopyFacts(item.record_kind, item.branch_id, item.place_id)
-
-
-def _copy_of(loan: Loan) -> rules.CopyFacts:
-    return rules.CopyFacts(loan.item.record.kind, loan.item.place.branch_id, loan.item.place_id)
-
-
-def _is_late(loan: Loan, *, at: datetime) -> bool:
-    late = rules.is_late(due_on=loan.due_on, due_at=loan.due_at, grace_days=loan.grace_days, at=at)
-    return rules.keeps_from_borrowing(is_late=late, is_lost=loan.lost_at is not None, is_claimed=loan.claimed_at is not None)
-
-
 @dataclass(frozen=True, slots=True)
 class MissingLine:
     """One open loan of a copy that is lost or looked for. pii: the reader, and what the reader reads"""
@@ -619,7 +435,7 @@ class MissingLine:
 def missing(*, visible_to: Actor) -> QuerySet[Loan]:
     """Return the open loans of copies that are lost or said to have come back, by place and number; to the desk."""
     visible_to.require(GRANTS.ISSUE_ITEM)
-    found = _with_titles(Loan.objects.filter(Q(lost_at__isnull=False) | Q(claimed_at__isnull=False), returned_at=None))
+    found = cases.with_titles(Loan.objects.filter(Q(lost_at__isnull=False) | Q(claimed_at__isnull=False), returned_at=None))
     return found.order_by("lost_at", "item__place__key", "item__inventory_number", "id")
 
 
@@ -651,87 +467,6 @@ def long_overdue(*, today: date, most: int) -> list[UUID]:
     return late[:most]
 
 
-def ended_loan(loan: Loan) -> owing.EndedLoan:
-    """Return what debts need to know of a loan; its copy and rule must have been read with it."""
-    record, policy = loan.item.record, loan.policy
-    return owing.EndedLoan(
-        id=loan.pk,
-        patron_id=loan.patron_id,
-        about=f"{record.title[:200]}, {loan.item.inventory_number}",
-        due_on=loan.due_on,
-        grace_days=loan.grace_days,
-        fine_per_day=policy.fine_per_day if policy else None,
-        fine_at_most=policy.fine_at_most if policy else None,
-        price=loan.item.price,
-        late_until=_late_until(loan),
-    )
-
-
-def _late_until(loan: Loan) -> date | None:
-    moments = [moment for moment in (loan.claimed_at, loan.lost_at) if moment]
-    return clock.local_date(min(moments)) if moments else None
-
-
-def lock_loan(uuid: UUID) -> Loan:
-    """Return the loan with its reader and copy, and keep its row until the transaction ends. Raises ``NotFound``."""
-    loan = _with_titles(Loan.objects.select_for_update(of=("self",))).filter(uuid=uuid).first()
-    if loan is None:
-        raise NotFound(uuid)
-    return loan
-
-
-def calendar_of(loan: Loan, *, today: date) -> Calendar:
-    """Return when the branch of the loan's copy is open from today on; two queries."""
-    return branches.calendars(since=today).of(loan.item.place.branch_id)
-
-
-def is_waited_for(loan: Loan) -> bool:
-    """Tell whether somebody waits for the book of the loan; its copy must have been read with it."""
-    return bool(waiting.asked().items_waited_for([(loan.item_id, loan.item.record_id)]))
-
-
-def renewal_facts(loan: Loan, calendar: Calendar, *, waited_for: bool) -> rules.RenewalFacts:
-    """Return what a renewal is decided by; the loan's reader must have been read with it."""
-    return rules.RenewalFacts(
-        state=LoanState(loan.state),
-        due_on=loan.due_on,
-        renewals=loan.renewals,
-        card_valid_through=loan.patron.card_valid_through,
-        blocked_until=loan.patron.blocked_until,
-        calendar=calendar,
-        due_at=loan.due_at,
-        grace_days=loan.grace_days,
-        waited_for=waited_for,
-        is_missing=loan.lost_at is not None or loan.claimed_at is not None,
-    )
-
-
-def undo_facts(loan: Loan, *, by: Actor) -> rules.UndoFacts:
-    """Return what undoing an issue is decided by."""
-    return rules.UndoFacts(
-        state=LoanState(loan.state),
-        issued_at=loan.issued_at,
-        renewals=loan.renewals,
-        issued_by_self=loan.issued_by_id == by.account_id,
-    )
-
-
-def choice_of(loan: Loan, known: Iterable[rules.Policy], *, today: date) -> rules.Choice:
-    """Return the lending rule by which the loan would be renewed; its reader and copy must have been read with it."""
-    return rules.choose(known, category_id=loan.patron.category_id, copy=_copy_of(loan), today=today)
-
-
-def _with_titles(found: QuerySet[Loan]) -> QuerySet[Loan]:
-    # The MARC of a record is long, and nobody at the desk reads it.
-    read = found.select_related("item__record", "item__place", "patron__account", "patron__category", "policy")
-    return read.defer("item__record__marc")
-
-
-def passed_of(loan: Loan, calendar: Calendar) -> tuple[Passed, ...]:
-    """Return the closed days that moved the day by which the loan is due."""
-    return days_passed(calendar, since=loan.moved_from, until=loan.due_on) if loan.moved_from else ()
-
-
 def _line(
     loan: Loan,
     known: list[rules.Policy],
@@ -742,10 +477,11 @@ def _line(
     today: date,
     waited_for: bool,
 ) -> LoanLine:
-    policy = choice_of(loan, known, today=today).policy
+    policy = cases.choice_of(loan, known, today=today).policy
     now = clock.local_time(at)
     kept = rules.thawed(loan.terms)
     calendar = open_days.of(loan.item.place.branch_id)
+    facts = cases.renewal_facts(loan, calendar, waited_for=waited_for)
     return LoanLine(
         uuid=loan.uuid,
         patron_uuid=loan.patron.uuid,
@@ -761,10 +497,10 @@ def _line(
         days_left=rules.days_left(due=loan.due_on, today=today),
         renewals=loan.renewals,
         max_renewals=policy.max_renewals if policy else 0,
-        renewal_refusals=tuple(rules.refusals_to_renew(renewal_facts(loan, calendar, waited_for=waited_for), policy, at=now)),
-        may_be_undone=not rules.refusals_to_undo(undo_facts(loan, by=by), at=at),
+        renewal_refusals=tuple(rules.refusals_to_renew(facts, policy, at=now)),
+        may_be_undone=not rules.refusals_to_undo(cases.undo_facts(loan, by=by), at=at),
         is_fresh=at - loan.issued_at < timedelta(minutes=rules.UNDO_MINUTES),
-        closed_words=words_of(passed_of(loan, calendar)),
+        closed_words=words_of(cases.passed_of(loan, calendar)),
         use=LoanUse(loan.use),
         due_at=loan.due_at,
         is_past_hour=loan.due_at is not None and at > loan.due_at,

@@ -11,7 +11,7 @@ from torelik.kernel import clock
 from torelik.library.branches import queries as branches
 from torelik.library.cataloguing.vocabulary import RecordKind
 from torelik.library.holdings import queries as holdings
-from torelik.library.lending import queries, rules
+from torelik.library.lending import cases, rules
 from torelik.library.lending.explaining import Explained, explained
 from torelik.library.lending.models import Loan
 from torelik.library.lending.rules import CopyFacts, DueDay, Group, Policy
@@ -36,7 +36,7 @@ class Tried:
     why: Explained
     due: DueDay | None
     refusals: tuple[Refusal, ...] = ()
-    case: queries.IssueCase | None = None
+    case: cases.IssueCase | None = None
 
 
 def effect(before: Sequence[Policy], after: Sequence[Policy], *, at: datetime) -> Effect:
@@ -70,12 +70,12 @@ def tried(
 ) -> Tried:
     """Return what these rules say of the copy for the reader, or for any reader of the category; five queries at most."""
     now = clock.local_time(at)
-    choice = rules.choose(known, category_id=category_id, copy=queries.copy_facts(item), today=now.date())
+    choice = rules.choose(known, category_id=category_id, copy=cases.copy_facts(item), today=now.date())
     calendar = branches.calendars(since=now.date()).of(item.branch_id)
     due = rules.due_of(choice.policy, at=now, calendar=calendar) if choice.policy else None
     if patron is None:
         refusals = [] if choice.policy else [Refusal.NO_POLICY]
         return Tried(explained(choice), due, tuple(refusals))
-    case = queries.issue_case(item, patron, known=known, at=at)
+    case = cases.issue_case(item, patron, known=known, at=at)
     refused = rules.refusals_to_issue(case.facts, case.policy, today=now.date())
     return Tried(explained(choice), due, tuple(refused), case)

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from torelik.kernel import clock
 from torelik.library.branches.speaking import words_of
 from torelik.library.holdings.queries import ItemCard
-from torelik.library.lending import queries
+from torelik.library.lending import cases, queries
 from torelik.library.lending.actions import IssueRefused, RenewalRefused, UndoRefused
 from torelik.library.lending.vocabulary import Done, LoanState, Refusal
 from torelik.ui.templatetags.torelik import clock_time, long_date
@@ -117,7 +117,7 @@ def issue_refused(refused: IssueRefused, *, may_lift: bool) -> Notice:
     )
 
 
-def reason(refusal: Refusal, case: queries.IssueCase) -> str:
+def reason(refusal: Refusal, case: cases.IssueCase) -> str:
     """Return a refusal as a sentence with its particulars: to whom, until when, how many."""
     facts = case.facts
     if refusal == Refusal.ON_LOAN:

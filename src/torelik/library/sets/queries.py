@@ -13,7 +13,9 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
 from torelik.library.holdings import groups
 from torelik.library.holdings.vocabulary import ItemState
+from torelik.library.lending import cases as loan_cases
 from torelik.library.lending import owing
+from torelik.library.lending import policy_queries as loan_policies
 from torelik.library.lending import queries as lending
 from torelik.library.lending import rules as lending_rules
 from torelik.library.lending.group_actions import CardCopy, facts_of
@@ -156,8 +158,8 @@ def page(row: BookSet, *, at: datetime) -> SetPage:
     handouts = handouts_of(row)
     had = {(one.patron_id, one.title_id): one for one in handouts if not _is_undone(one)}
     titles = titles_of(row, readers=len(cards), handouts=list(had.values()))
-    known = lending.policies()
-    held = lending.held_by([card.id for card in cards], at=at)
+    known = loan_policies.policies()
+    held = loan_cases.held_by([card.id for card in cards], at=at)
     kept = owing.asked().kept_from_borrowing([card.id for card in cards])
     lines = []
     for card in cards:
