@@ -100,6 +100,14 @@ class LibraryConfig(AppConfig):
         from torelik.outbox import api as outbox
         from torelik.search import api as search
 
+        identity.register_token_scope(
+            "library.readers", _("See readers' tickets, loans and holds"), grants=(lending.GRANTS.ISSUE_ITEM.value,)
+        )
+        identity.register_token_scope(
+            "library.circulation",
+            _("Issue, return and renew books and place holds, as a lending desk does"),
+            grants=(lending.GRANTS.ISSUE_ITEM.value,),
+        )
         for words in (
             administration,
             cataloguing,

@@ -28,6 +28,7 @@ urlpatterns = [
     *i18n_patterns(
         path("work/", views.home_of_work, name="home-of-work"),
         path("", include("torelik.identity.signin.urls")),
+        path("", include("torelik.identity.tokens.urls")),
         path("", include("torelik.identity.consents.urls")),
         path("", include("torelik.identity.privacy.urls")),
         path("", include("torelik.identity.verification.urls")),
