@@ -38,8 +38,11 @@ from torelik.library.holds.actions import place_hold
 from torelik.library.holds.rules import Pickup
 from torelik.library.models import (
     Claim,
+    DebtEntry,
     ExportProfile,
+    GroupBalance,
     GroupCard,
+    GroupLoan,
     LibraryExport,
     LoanPolicy,
     Scan,
@@ -51,6 +54,7 @@ from torelik.library.models import (
 from torelik.library.reporting.actions import Kept, save_report
 from torelik.library.reporting.rules import Definition
 from torelik.library.serials import actions as serials_actions
+from torelik.library.sets.actions import make_set
 from torelik.notifications.models import Letter, Notification
 from torelik.notifications.vocabulary import LetterState
 from torelik.portal.pages.actions import keep_picture
@@ -147,6 +151,14 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
         by=people.SYSTEM,
         at=NOON,
     )
+    without_number = GroupLoan.objects.create(
+        card=group, place=StoragePlace.objects.first(), patron=patron, policy=LoanPolicy.objects.get(),
+        issued_at=NOON, due_on=date(2026, 12, 14),
+    )  # fmt: skip
+    GroupBalance.objects.update_or_create(card=group, place=without_number.place, defaults={"copies": 2, "on_loan": 1})
+    paid = DebtEntry.objects.create(
+        patron=patron, kind="payment", amount=Decimal(-900), day=date(2026, 11, 23), number=1, year=2026, made_at=NOON
+    )
     run = give_slips(key=uuid4(), patron_ids=[library_stage.patron().pk], about="М-26-2", by=people.SYSTEM, at=NOON)
     slip = run.slips.select_related("patron").get()
     return {
@@ -154,6 +166,10 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
         "clearance/slips/": str(slip.uuid),
         "clearance/readers/": str(slip.patron.uuid),
         "clearance/verify/": slip.token,
+        "debts/readers/": str(patron.uuid),
+        "debts/receipts/": str(paid.uuid),
+        "lending/group-loans/": str(without_number.uuid),
+        "library/sets/": str(make_set(key=uuid4(), name="Жинақ", group="М-26-2", by=people.SYSTEM, at=NOON).uuid),
         "copying/export-profiles/": str(ExportProfile.objects.create(name="Жиынтық", format="jsonl").uuid),
         "lending/categories/": str(patron.category.uuid),
         "lending/policies/": str(LoanPolicy.objects.get().uuid),

@@ -68,6 +68,7 @@ from torelik.library.holds.actions import receive as receive_copy
 from torelik.library.holds.queries import first_pickup
 from torelik.library.labels.actions import save_list as keep_label_list
 from torelik.library.lending.actions import IssueRefused, issue_item
+from torelik.library.lending.loss_actions import lose_long_overdue
 from torelik.library.lending.policies import save_policy, set_policy
 from torelik.library.lending.queries import LoanFigures, loan_figures
 from torelik.library.lending.reminder_actions import remind_readers
@@ -92,6 +93,8 @@ from torelik.library.serials.actions import claim_issues, mark_missing, receive_
 from torelik.library.serials.queries import issues_of as issues_of_subscription
 from torelik.library.serials.rules import Pattern as PublicationPattern
 from torelik.library.serials.vocabulary import Frequency, Numbering, Shown
+from torelik.library.sets.actions import add_number as add_to_set
+from torelik.library.sets.actions import make_set
 from torelik.library.shelving.actions import class_all_records, lay_base_classes, set_proposed_marks
 from torelik.library.signing.actions import appoint, keep_commission
 from torelik.library.signing.rules import Member as CommissionMember
@@ -160,6 +163,7 @@ __all__ = [
     "add_suggestion",
     "add_terminal",
     "add_title",
+    "add_to_set",
     "appoint",
     "approve_invoice",
     "attach_copy",
@@ -200,6 +204,8 @@ __all__ = [
     "lay_base_classes",
     "lines_of_order",
     "loan_figures",
+    "lose_long_overdue",
+    "make_set",
     "mark_missing",
     "open_issue",
     "open_taking",

@@ -46,6 +46,9 @@ class LibraryConfig(AppConfig):
         from torelik.library.copying import tasks as copying_tasks
         from torelik.library.copying import vocabulary as copying
         from torelik.library.copying.actions.batches import TOPIC as WORK_ON_BATCH
+        from torelik.library.debts import queries as debts_queries
+        from torelik.library.debts import vocabulary as debts
+        from torelik.library.debts.answering import Debts
         from torelik.library.dictionaries import actions as dictionaries_actions
         from torelik.library.dictionaries import rules as dictionaries_rules
         from torelik.library.editing import actions as editing_actions
@@ -68,8 +71,8 @@ class LibraryConfig(AppConfig):
         from torelik.library.holds import vocabulary as holds
         from torelik.library.holds.answering import Holds
         from torelik.library.labels import vocabulary as labels
+        from torelik.library.lending import owing, receivers, waiting
         from torelik.library.lending import queries as lending_queries
-        from torelik.library.lending import receivers, waiting
         from torelik.library.lending import reports as lending_reports
         from torelik.library.lending import vocabulary as lending
         from torelik.library.links import actions as links_actions
@@ -87,6 +90,8 @@ class LibraryConfig(AppConfig):
         from torelik.library.self_service import vocabulary as self_service
         from torelik.library.serials import actions as serials_actions
         from torelik.library.serials import vocabulary as serials
+        from torelik.library.sets import actions as sets_actions
+        from torelik.library.sets import vocabulary as sets
         from torelik.library.shelving import actions as shelving_actions
         from torelik.library.shelving import vocabulary as shelving
         from torelik.library.signing import vocabulary as signing
@@ -126,6 +131,7 @@ class LibraryConfig(AppConfig):
             stocktaking,
             collections,
             clearance,
+            debts,
             labels,
             exporting,
             self_service,
@@ -140,7 +146,9 @@ class LibraryConfig(AppConfig):
         audit.register_events("library", reporting.EVENTS, facts=reporting.FACTS)
         audit.register_events("library", holds.EVENTS, facts=holds.FACTS)
         waiting.register(Holds())
+        owing.register(Debts())
         audit.register_events("library", links.EVENTS, facts=links.FACTS)
+        audit.register_events("library", sets.EVENTS)
         for words_of_editing in (editing, articles):
             audit.register_events("library", words_of_editing.EVENTS)
         for report in (*holdings_reports.REPORTS, *lending_reports.REPORTS):
@@ -193,6 +201,7 @@ class LibraryConfig(AppConfig):
         followers.register_follower("copies", holdings_actions.follow_record)
         followers.register_follower("group-cards", holdings_groups.follow_record)
         followers.register_follower("holds", holds_actions.follow_record)
+        followers.register_follower("sets-of-books", sets_actions.follow_record)
         followers.register_follower("lists", collections_actions.follow_record)
         followers.register_follower("files", copies_actions.follow_record)
         followers.register_follower("orders", acquisition_actions.follow_record)
@@ -226,6 +235,7 @@ class LibraryConfig(AppConfig):
                     lending_queries.rows_of(account_id)
                     | holds_queries.rows_of(account_id)
                     | clearance_queries.rows_of(account_id)
+                    | debts_queries.rows_of(account_id)
                     | collections_queries.rows_of(account_id)
                     | acquisition_queries.rows_of(account_id)
                     | editing_queries.rows_of(account_id)

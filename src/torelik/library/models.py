@@ -40,13 +40,23 @@ from torelik.library.copying.models import (
     Merging,
     Target,
 )
+from torelik.library.debts.models import DebtEntry, DebtTerms
 from torelik.library.dictionaries.models import DictionaryEntry, DictionaryHeading, DictionaryLetter
 from torelik.library.editing.models import RecordPart, Scan, Worksheet
 from torelik.library.exporting.models import LibraryExport
 from torelik.library.holdings.models import GroupBalance, GroupCard, Item, StoragePlace
 from torelik.library.holds.models import Hold, HoldTerms, Transfer
 from torelik.library.labels.models import LabelList
-from torelik.library.lending.models import CountedAct, Loan, LoanPolicy, RefusedIssue, Reminder, ReminderSetting, TicketReminder
+from torelik.library.lending.models import (
+    CountedAct,
+    GroupLoan,
+    Loan,
+    LoanPolicy,
+    RefusedIssue,
+    Reminder,
+    ReminderSetting,
+    TicketReminder,
+)
 from torelik.library.links.models import RecordLink, WebAddress
 from torelik.library.patrons.models import Patron, PatronCategory, Registration, Visit
 from torelik.library.protocols.models import HarvestEntry
@@ -62,6 +72,7 @@ from torelik.library.serials.models import (
     SubscribedCopies,
     Subscription,
 )
+from torelik.library.sets.models import BookSet, SetCopy, SetHandout, SetTitle
 from torelik.library.shelving.models import AuthorMarkLine, RecordClass, ShelfMark, SubjectClass
 from torelik.library.signing.models import Commission, CommissionMember, Signatory
 from torelik.library.stock.models import ClosedYear, StockDocument, StockEntry, StockLine
@@ -76,6 +87,7 @@ __all__ = [
     "BatchChange",
     "Binding",
     "BookList",
+    "BookSet",
     "BoundIssue",
     "Branch",
     "Budget",
@@ -90,6 +102,8 @@ __all__ = [
     "Contract",
     "CopySearch",
     "CountedAct",
+    "DebtEntry",
+    "DebtTerms",
     "DescriptionTable",
     "DictionaryEntry",
     "DictionaryHeading",
@@ -102,6 +116,7 @@ __all__ = [
     "Gathering",
     "GroupBalance",
     "GroupCard",
+    "GroupLoan",
     "HarvestEntry",
     "Heading",
     "Hold",
@@ -146,6 +161,9 @@ __all__ = [
     "SerialClaim",
     "SerialIssue",
     "ServicePoint",
+    "SetCopy",
+    "SetHandout",
+    "SetTitle",
     "ShelfMark",
     "Signatory",
     "StockDocument",

@@ -24,6 +24,8 @@ urlpatterns = [
     path("", include("torelik.library.electronic_copies.urls")),
     path("clearance/", include("torelik.library.clearance.urls")),
     path("holds/", include("torelik.library.holds.urls")),
+    path("", include("torelik.library.debts.urls")),
+    path("sets/", include("torelik.library.sets.urls")),
     path("", include("torelik.library.lending.urls")),
     path("", include("torelik.library.links.urls")),
     path("", include("torelik.library.labels.urls")),

@@ -58,6 +58,7 @@ def run(*, stop: threading.Event) -> None:
         (lambda: notifications.release_letters(at=clock.now()), RELEASE_LETTERS_EVERY_SECONDS),
         (lambda: notifications.forget_old(by=BY, at=clock.now()), FORGET_EVERY_SECONDS),
         (lambda: library.remind_readers(by=BY, at=clock.now()), REMIND_READERS_EVERY_SECONDS),
+        (lambda: library.lose_long_overdue(by=BY, at=clock.now()), REMIND_READERS_EVERY_SECONDS),
         (lambda: library.see_to_holds(by=BY, at=clock.now()), SEE_TO_HOLDS_EVERY_SECONDS),
         (lambda: library.check_links_when_due(at=clock.now()), LOOK_AT_LINKS_EVERY_SECONDS),
         (lambda: identity.forget_old_sessions(at=clock.now()), FORGET_EVERY_SECONDS),

@@ -60,7 +60,10 @@ SYSTEMS = (
                 (
                     Place(_("Lending"), "lending:desk", "scan-barcode", ("library.issue-item",)),
                     Place(pgettext_lazy("page", "Holds"), "holds:desk", "bookmark", ("library.issue-item",)),
+                    Place(_("Sets of books"), "sets:sets", "library-big", ("library.issue-item",)),
                     Place(_("Debtors"), "lending:debtors", "triangle-alert", ("library.issue-item",)),
+                    Place(_("Missing copies"), "lending:missing", "search-x", ("library.issue-item",)),
+                    Place(_("Debts of readers"), "debts:debts", "receipt", ("library.keep-debts",)),
                     Place(_("Clearance slips"), "clearance:choose", "file-check", ("library.clear-readers",)),
                     Place(_("Yearly registration"), "patrons:registration", "user-round-check", ("library.manage-patrons",)),
                     Place(_("Diary"), "diary:diary", "calendar-days", ("library.issue-item", "library.see-reports")),
@@ -134,6 +137,7 @@ SYSTEMS = (
                     Place(_("Lending rules"), "lending:policies", "scale", ("library.set-policies",)),
                     Place(_("Categories of readers"), "lending:categories", "users-round", ("library.set-policies",)),
                     Place(_("Reminders to readers"), "lending:reminders", "bell", ("library.set-policies",)),
+                    Place(_("Self-service terminals"), "self-service:terminals", "monitor", ("library.keep-terminals",)),
                     Place(_("Signatories and commissions"), "signing:overview", "users", ("library.keep-signatories",)),
                     Place(_("Numbers of the registers"), "reports:numbers", "hash", ("library.set-numbers",)),
                     Place(_("Full export"), "exporting:exports", "download", ("library.export-library",)),

@@ -15,7 +15,7 @@ class FirstRole:
 
 
 LENDING = ("library.set-policies", "library.issue-item", "library.lift-refusal", "library.manage-patrons", "library.manage-items")
-CLEARING = ("library.clear-readers", "library.withdraw-clearance")
+CLEARING = ("library.clear-readers", "library.withdraw-clearance", "library.keep-debts", "library.waive-debts")
 PROGRAMS = ("identity.use-programs",)
 TELLING = ("notifications.keep-texts",)
 CATALOGUING = (

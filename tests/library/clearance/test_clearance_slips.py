@@ -317,7 +317,7 @@ def test_any_number_of_readers_costs_the_same_queries(number: int, django_assert
         place(copy_in(home), reader)
     cards = queries.patrons.cards_of(queries.patrons.Readers(group="М-26-2"), most=100)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         lines = queries.lines(cards, today=TODAY)
 
     assert [len(line.owed) for line in lines] == [2] * number

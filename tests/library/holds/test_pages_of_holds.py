@@ -328,11 +328,11 @@ def test_the_pages_of_a_reader_ask_the_same_few_questions(
     desk = people.account(grants=("library.issue-item",))
     client.force_login(desk)
     page(client, f"{LENDING}?reader={stage.first.uuid}")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         page(client, f"{LENDING}?reader={stage.first.uuid}")
     client.force_login(account)
     page(client, MINE)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         page(client, MINE)
 
 

@@ -383,6 +383,11 @@ def test_a_due_date_moves_to_the_next_open_day_and_stays_where_there_is_none(cal
     assert rules.due_day(today=TODAY, days=5, calendar=calendar) == due
 
 
-def test_what_ended_stays_ended() -> None:
-    assert {state for state, _verb in rules.LOAN_LIFE} == {LoanState.ON_LOAN}
+def test_what_ended_stays_ended_but_a_replacement_may_be_reversed_and_what_was_paid_for_be_found() -> None:
+    ended = {step: then for step, then in rules.LOAN_LIFE.items() if step[0] != LoanState.ON_LOAN}
+
+    assert ended == {
+        (LoanState.REPLACED, LoanVerb.REOPEN): LoanState.ON_LOAN,
+        (LoanState.PAID, LoanVerb.RETURN): LoanState.RETURNED,
+    }
     assert {verb for _state, verb in rules.LOAN_LIFE} == set(LoanVerb)

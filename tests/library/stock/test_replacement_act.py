@@ -152,7 +152,7 @@ def test_a_reversal_brings_the_lost_copy_back_and_takes_the_equivalent_out_in_bo
     reversal = undone(row)
 
     loan.refresh_from_db()
-    assert (balance(), loan.state) == (before, LoanState.REPLACED)
+    assert (balance(), loan.state, loan.returned_at) == (before, LoanState.ON_LOAN, None)
     assert list(Item.objects.order_by("id").values_list("state", flat=True)) == ["available", "withdrawn"]
     assert (reversal.register_number, reversal.disposal_number) == (3, 2)
 

@@ -21,6 +21,7 @@ class Series(models.TextChoices):
     GROUP_CARD = "group-card", _("Group cards")
     CLEARANCE = "clearance", _("Clearance slips")
     CLEARANCE_ACT = "clearance-act", _("Acts of clearance")
+    PAYMENT = "payment", _("Receipts of readers’ payments")
 
 
 CONTINUOUS = 0

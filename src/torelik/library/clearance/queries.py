@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
 
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
@@ -14,11 +15,13 @@ from torelik.library.clearance import rules
 from torelik.library.clearance.models import ClearanceRun, ClearanceSlip
 from torelik.library.clearance.rules import Owed
 from torelik.library.clearance.vocabulary import GRANTS, Obstacle, Standing
+from torelik.library.debts import queries as debts
 from torelik.library.holds import queries as holds
 from torelik.library.holds.rules import WITH_COPY
 from torelik.library.holds.vocabulary import HoldState
 from torelik.library.lending.debtor_queries import owed_by
 from torelik.library.patrons import queries as patrons
+from torelik.ui.templatetags.torelik import tenge
 
 LAST_RUNS = 10
 HOLDS = {
@@ -42,9 +45,9 @@ class ReaderLine:
 
 
 def lines(cards: Sequence[patrons.PatronCard], *, today: date) -> list[ReaderLine]:
-    """Return how these readers stand, in their order; three queries for any number of readers."""
+    """Return how these readers stand, in their order; five queries, six where money is taken, for any number of readers."""
     ids = [card.id for card in cards]
-    owed, _waiting = obstacles(ids, today=today)
+    owed, _waits = obstacles(ids, today=today)
     slips = {row.patron_id: row for row in ClearanceSlip.objects.filter(patron_id__in=ids, withdrawn_at=None)}
     return [ReaderLine(card, tuple(owed[card.id]), slips.get(card.id)) for card in cards]
 
@@ -52,13 +55,15 @@ def lines(cards: Sequence[patrons.PatronCard], *, today: date) -> list[ReaderLin
 def obstacles(patron_ids: Collection[int], *, today: date, lock: bool = False) -> tuple[dict[int, list[Owed]], dict[UUID, int]]:
     """Return what each of these readers owes, and the holds without a copy with their readers, which end with the slip.
 
-    Two queries for any number of readers. With *lock* the holds are kept: the readers are, already. Loans are read before
-    holds, since a loan that is undone at this moment brings its hold back.
+    Four or five queries for any number of readers. With *lock* the holds are kept: the readers are, already. Loans are read
+    before holds, since a loan that is undone at this moment brings its hold back.
     """
     owed: dict[int, list[Owed]] = defaultdict(list)
     for loan in owed_by(patron_ids):
         why = rules.obstacle_of_loan(due_on=loan.due_on, is_lost=loan.is_lost, today=today)
         owed[loan.patron_id].append(Owed(why, loan.title, loan.inventory_number, loan.place, loan.due_on, loan.record_uuid))
+    for patron_id, amount in debts.balances(patron_ids).items():
+        owed[patron_id].append(Owed(Obstacle.MONEY, _("%(sum)s tenge") % {"sum": tenge(amount)}, "", ""))
     waiting = {}
     for hold in holds.awaited_by(patron_ids, lock=lock):
         if hold.state in WITH_COPY:

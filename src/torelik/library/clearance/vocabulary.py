@@ -12,6 +12,7 @@ class Obstacle(models.TextChoices):
 
     LOST = "lost", _("Lost, and not replaced yet")
     OVERDUE = "overdue", _("On loan, overdue")
+    MONEY = "money", _("Owes money")
     ON_LOAN = "on-loan", _("On loan")
     READY = "ready", _("Waits for the reader on the hold shelf")
     ON_WAY = "on-way", _("On the way to the reader")

@@ -25,7 +25,7 @@ LONGEST_NUMBER = 10
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How many copies of a group card stand at one place."""
+    """How many copies of a group card belong to one place, and how many of them readers have."""
 
     card_uuid: UUID
     number: int
@@ -33,6 +33,11 @@ class Standing:
     place: Trilingual
     copies: int
     branch_id: int | None = None
+    on_loan: int = 0
+
+    @property
+    def free(self) -> int:
+        return self.copies - self.on_loan
 
 
 def card_for(*, record_id: int, price: Decimal, on: date) -> GroupCard:
@@ -50,9 +55,12 @@ def card_for(*, record_id: int, price: Decimal, on: date) -> GroupCard:
 
 
 def lock_balances(card_ids: Collection[int]) -> dict[tuple[int, int], int]:
-    """Return how many copies of each card stand at each place, by card and place; keep the cards until the transaction ends."""
+    """Return how many copies of each card stand at each place, by card and place; keep the cards until the transaction ends.
+
+    Those that readers have do not stand there.
+    """
     list(GroupCard.objects.select_for_update().filter(pk__in=card_ids).order_by("pk").values_list("pk"))
-    rows = GroupBalance.objects.filter(card__in=card_ids).values_list("card", "place", "copies")
+    rows = GroupBalance.objects.filter(card__in=card_ids).values_list("card", "place", F("copies") - F("on_loan"))
     return {(card_id, place_id): copies for card_id, place_id, copies in rows}
 
 
@@ -66,6 +74,34 @@ def change_balances(changes: Mapping[tuple[int, int], int], *, at: datetime) -> 
             GroupBalance.objects.create(card_id=card_id, place_id=place_id, copies=change)
     cards = {card_id for card_id, _place_id in changes}
     ask_for_indexing(set(GroupCard.objects.filter(pk__in=cards).values_list("record_id", flat=True)), at=at)
+
+
+def lend(*, card_id: int, place_id: int) -> bool:
+    """Let one copy more be in readers' hands; tell whether one was free. The database decides between two desks."""
+    free = GroupBalance.objects.filter(card=card_id, place=place_id, copies__gt=F("on_loan"))
+    return bool(free.update(on_loan=F("on_loan") + 1))
+
+
+def take_back(*, card_id: int, place_id: int) -> None:
+    """Let one copy less be in readers' hands."""
+    GroupBalance.objects.filter(card=card_id, place=place_id).update(on_loan=F("on_loan") - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class FreeCopies:
+    """How many copies of a title without numbers are free at one place, and on which card."""
+
+    card_id: int
+    place_id: int
+    record_id: int
+    free: int
+
+
+def free_copies(*, record_ids: Collection[int] = (), card_ids: Collection[int] = ()) -> list[FreeCopies]:
+    """Return where copies of these titles or cards stand and are free, the place with the most first; one query."""
+    rows = GroupBalance.objects.filter(Q(card__record__in=record_ids) | Q(card__in=card_ids), copies__gt=0)
+    found = rows.annotate(free=F("copies") - F("on_loan")).order_by("-free", "card", "place")
+    return [FreeCopies(*row) for row in found.values_list("card", "place", "card__record", "free")]
 
 
 def cards(*, words: str = "") -> QuerySet[GroupCard]:
@@ -96,7 +132,7 @@ def standings(*, record_id: int | None = None, card_id: int | None = None) -> li
     rows = GroupBalance.objects.filter(copies__gt=0).select_related("card", "place")
     rows = rows.filter(card=card_id) if card_id is not None else rows.filter(card__record=record_id)
     return [
-        Standing(row.card.uuid, row.card.number, row.place_id, row.place.name, row.copies, row.place.branch_id)
+        Standing(row.card.uuid, row.card.number, row.place_id, row.place.name, row.copies, row.place.branch_id, row.on_loan)
         for row in rows.order_by("card__number", "place__key")
     ]
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import BigIntegerField, BooleanField, Count, Max, Q, QuerySet, Sum, Value
+from django.db.models import BigIntegerField, BooleanField, Count, F, Max, Q, QuerySet, Sum, Value
 from django.db.models.functions import Cast
 
 from torelik.kernel.errors import NotFound
@@ -53,6 +53,8 @@ class CopyOfRecord:
     for_loan: bool
     state: ItemState
     number: int = 1
+    on_loan: int = 0
+    """How many of the copies of a group card readers have; copies with numbers are asked for one by one."""
 
 
 def items_of(record_id: int) -> list[ItemCard]:
@@ -187,14 +189,14 @@ def copies_of_records(record_ids: Collection[int]) -> list[CopyOfRecord]:
     """Return the copies that the library has of these titles, for any number of titles in one query."""
     names = ("place__name_kk", "place__name_ru", "place__name_en")
     numbered = Item.objects.filter(record_id__in=record_ids, state__in=IN_STOCK).values_list(
-        "id", "record_id", *names, "for_loan", "state", Value(1)
+        "id", "record_id", *names, "for_loan", "state", Value(1), Value(0)
     )
     grouped = _balances(record_ids).values_list(
-        Value(0), "card__record_id", *names, Value(False, BooleanField()), Value(ItemState.AVAILABLE.value), "copies"
+        Value(0), "card__record_id", *names, Value(False, BooleanField()), Value(ItemState.AVAILABLE.value), "copies", "on_loan"
     )
     return [
-        CopyOfRecord(item_id, record_id, Trilingual(kk, ru, en), bool(for_loan), ItemState(state), number)
-        for item_id, record_id, kk, ru, en, for_loan, state, number in numbered.union(grouped, all=True).order_by("id")
+        CopyOfRecord(item_id, record_id, Trilingual(kk, ru, en), bool(for_loan), ItemState(state), number, on_loan)
+        for item_id, record_id, kk, ru, en, for_loan, state, number, on_loan in numbered.union(grouped, all=True).order_by("id")
     ]
 
 
@@ -243,7 +245,7 @@ def copies_in_use(record_uuids: Collection[UUID]) -> list[tuple[int, UUID]]:
     The copies of a group card have no id each: they are one row with the id 0.
     """
     numbered = Item.objects.filter(record__uuid__in=record_uuids, state=ItemState.AVAILABLE).values_list("id", "record__uuid")
-    grouped = GroupBalance.objects.filter(card__record__uuid__in=record_uuids, copies__gt=0)
+    grouped = GroupBalance.objects.filter(card__record__uuid__in=record_uuids, copies__gt=F("on_loan"))
     return list(numbered.union(grouped.values_list(Value(0), "card__record__uuid")))
 
 

@@ -17,6 +17,9 @@ class ItemState(models.TextChoices):
 IN_STOCK = (ItemState.AVAILABLE, ItemState.REPAIR)
 """States of copies that the library still has."""
 
+ON_BALANCE = (*IN_STOCK, ItemState.LOST)
+"""States of copies that the registers still have: a lost one leaves them by an act of write-off or replacement."""
+
 
 class CopyRefusal(models.TextChoices):
     """Why a title gets no copy."""

@@ -15,7 +15,9 @@ from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.library.branches.rules import Passed
 from torelik.library.branches.vocabulary import GRANTS as BRANCHES
-from torelik.library.lending import counting, permissions, queries, rules, waiting
+from torelik.library.holdings import actions as holdings
+from torelik.library.holdings.vocabulary import ItemState
+from torelik.library.lending import counting, owing, permissions, queries, rules, waiting
 from torelik.library.lending.models import Loan
 from torelik.library.lending.vocabulary import (
     EVENTS,
@@ -198,7 +200,8 @@ def return_item(*, item_id: int, by: Actor, at: datetime, branch_id: int | None 
     if loan is None:
         raise ReturnRefused([ReturnRefusal.NOT_ON_LOAN])
     loan = queries.lock_loan(loan.uuid)
-    if loan.returned_at is not None and clock.local_date(loan.returned_at) != clock.local_date(at):
+    was_paid = loan.state == LoanState.PAID and loan.item.state == ItemState.LOST
+    if loan.returned_at is not None and not was_paid and clock.local_date(loan.returned_at) != clock.local_date(at):
         raise ReturnRefused([ReturnRefusal.NOT_ON_LOAN])
     return _return(loan, branch_id=branch_id, by=by, at=at)
 
@@ -221,8 +224,14 @@ def receive_item(*, item_id: int, by: Actor, at: datetime, branch_id: int | None
 
 
 def _return(loan: Loan, *, branch_id: int | None, by: Actor, at: datetime) -> Outcome:
+    ended, was_paid = queries.ended_loan(loan), loan.state == LoanState.PAID
     outcome = _end(loan, LoanVerb.RETURN, EVENTS.ITEM_RETURNED, by=by, at=at)
     if outcome.is_new:
+        if loan.lost_at is not None:
+            holdings.set_state([loan.item_id], ItemState.AVAILABLE, at=at)
+            owing.asked().after_found(ended, by=by, at=at)
+        if not was_paid:
+            owing.asked().after_return(ended, by=by, at=at)
         waiting.asked().after_return(loan.item_id, branch_id=branch_id, by=by, at=at)
     return outcome
 
@@ -255,6 +264,7 @@ def end_replaced(*, item_ids: Collection[int], by: Actor, at: datetime) -> dict[
     for uuid in queries.open_loans_of_items(item_ids):
         loan = queries.lock_loan(uuid)
         if _end(loan, LoanVerb.REPLACE, EVENTS.LOAN_REPLACED, by=by, at=at).is_new:
+            owing.asked().after_found(queries.ended_loan(loan), by=by, at=at)
             ended[loan.item_id] = loan.pk
     return ended
 

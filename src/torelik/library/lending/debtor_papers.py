@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import islice
 from typing import Any
 
@@ -18,7 +19,7 @@ from torelik.library.signing import papers as signing
 from torelik.library.signing import queries as signers
 from torelik.library.signing.rules import Signed
 from torelik.library.signing.vocabulary import Office
-from torelik.ui.templatetags.torelik import long_date, short_date
+from torelik.ui.templatetags.torelik import long_date, short_date, tenge
 
 
 def letters(lines: Sequence[DebtorLine], *, day: date, at: datetime) -> bytes:
@@ -104,7 +105,13 @@ def official_list(
 
 
 def reader_form(
-    card: PatronCard, loans: Sequence[FormLine], registered: Sequence[RegistrationLine], *, day: date, language: str
+    card: PatronCard,
+    loans: Sequence[FormLine],
+    registered: Sequence[RegistrationLine],
+    *,
+    owes: Decimal,
+    day: date,
+    language: str,
 ) -> bytes:
     """Return the form of a reader as PDF: what was issued and returned, with columns to sign; in Kazakh or Russian."""
     with translation.override(language):
@@ -115,6 +122,7 @@ def reader_form(
             [pgettext("of a reader", "Study group"), card.group],
             [_("Ticket valid through"), short_date(card.card_valid_through)],
             [_("Registered for"), ", ".join(str(one.year) for one in reversed(registered))],
+            [_("Owes the library, tenge"), tenge(owes) if owes else ""],
             [_("Printed on"), short_date(day)],
         ]
         data = {

@@ -20,7 +20,7 @@ from torelik.library.administration.papers import workbook
 from torelik.library.lending import debtor_actions as actions
 from torelik.library.lending import debtor_papers as papers
 from torelik.library.lending import debtor_queries as queries
-from torelik.library.lending import form_queries
+from torelik.library.lending import form_queries, owing
 from torelik.library.lending import queries as lending
 from torelik.library.lending.debtor_forms import DebtorsForm, LettersForm
 from torelik.library.lending.vocabulary import GRANTS, LetterRefusal
@@ -97,8 +97,9 @@ def reader_form(request: Request, uuid: UUID) -> HttpResponse:
     request.actor.require(GRANTS.ISSUE_ITEM)
     card = lending.reader_card(uuid=uuid, visible_to=request.actor)
     loans = form_queries.form_of(card.id, visible_to=request.actor)
+    owes = owing.asked().balances([card.id]).get(card.id, owing.NOTHING)
     day: date = clock.local_date(clock.now())
-    content = papers.reader_form(card, loans, patrons.registrations_of(card.id), day=day, language=_language())
+    content = papers.reader_form(card, loans, patrons.registrations_of(card.id), owes=owes, day=day, language=_language())
     return _pdf(content, f"form-{card.ticket}" if card.ticket.isalnum() and card.ticket.isascii() else "form")
 
 

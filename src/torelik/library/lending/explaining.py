@@ -8,7 +8,7 @@ from django.utils.translation import ngettext, pgettext
 from torelik.library.cataloguing.vocabulary import RecordKind
 from torelik.library.lending.rules import Choice, Policy
 from torelik.library.lending.vocabulary import LoanUse
-from torelik.ui.templatetags.torelik import short_date
+from torelik.ui.templatetags.torelik import short_date, tenge
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +68,8 @@ def terms_words(policy: Policy) -> tuple[str, ...]:
     terms += [renewals, _("holds: %(count)d") % {"count": policy.max_holds}]
     if policy.grace_days:
         terms.append(_("days of grace: %(count)d") % {"count": policy.grace_days})
+    if policy.lost_after_days:
+        terms.append(_("lost after days late: %(count)d") % {"count": policy.lost_after_days})
+    if policy.fine_per_day:
+        terms.append(_("a day late: %(sum)s tenge") % {"sum": tenge(policy.fine_per_day)})
     return tuple(terms)

@@ -32,6 +32,9 @@ class LoanPolicy(models.Model):
     renewal_days = models.PositiveSmallIntegerField(null=True, blank=True)
     max_holds = models.PositiveSmallIntegerField(default=MAX_HOLDS, db_default=MAX_HOLDS)
     grace_days = models.PositiveSmallIntegerField(default=0, db_default=0)
+    fine_per_day = models.DecimalField(max_digits=11, decimal_places=2, null=True, blank=True)
+    fine_at_most = models.DecimalField(max_digits=11, decimal_places=2, null=True, blank=True)
+    lost_after_days = models.PositiveSmallIntegerField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
     removed_at = models.DateTimeField(null=True, blank=True)
 
@@ -64,6 +67,8 @@ class Loan(models.Model):
     so that ``due_on`` is the next open day. ``due_at`` is the moment, for a loan counted in hours. ``policy`` is the rule
     of the issue or of the last renewal, and ``terms`` how it was chosen that day, as ``rules.frozen`` tells it: shown, never
     decided by.
+    ``lost_at`` is when the copy was registered as lost, ``claimed_at`` when the reader said that it had come back: the loan
+    stays open until it is found, replaced or paid for.
     pii: the reader's identity, through ``patron``; who issued and who took it back
     """
 
@@ -79,6 +84,8 @@ class Loan(models.Model):
     use = models.CharField(max_length=20, choices=LoanUse, default=LoanUse.HOME, db_default=LoanUse.HOME)
     grace_days = models.PositiveSmallIntegerField(default=0, db_default=0)
     terms = models.JSONField(null=True, blank=True)
+    lost_at = models.DateTimeField(null=True, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     renewals = models.PositiveSmallIntegerField(default=0)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -100,6 +107,11 @@ class Loan(models.Model):
         indexes = [
             models.Index(fields=["patron", "due_on"], condition=Q(returned_at=None), name="loan_open_of_patron"),
             models.Index(fields=["due_on"], condition=Q(returned_at=None), name="loan_open_by_due_day"),
+            models.Index(
+                fields=["due_on"],
+                condition=Q(returned_at=None) & (Q(lost_at__isnull=False) | Q(claimed_at__isnull=False)),
+                name="loan_missing",
+            ),
             models.Index(fields=["issued_at"], name="loan_issued_at"),
             models.Index(fields=["returned_at"], name="loan_returned_at"),
             models.Index(fields=["item", "-issued_at"], name="loan_history_of_item"),
@@ -108,6 +120,47 @@ class Loan(models.Model):
     def __str__(self) -> str:
         # The copy, not the reader: this goes into the journal, which keeps references to other people.
         return self.item.inventory_number
+
+
+class GroupLoan(models.Model):
+    """One copy without an inventory number in one reader's hands: which card it is of, and from where it was taken.
+
+    Made by the desk or with a set of books; never deleted. The copies of a card are alike, so a reader has one of each at
+    most, and brings any of them back. The balance of the card counts the loans that are open.
+    pii: the reader's identity, through ``patron``; who issued and who took it back
+    """
+
+    uuid = models.UUIDField(default=new_uuid, unique=True)
+    card = models.ForeignKey("library.GroupCard", models.PROTECT, related_name="+")
+    place = models.ForeignKey("library.StoragePlace", models.PROTECT, related_name="+")
+    patron = models.ForeignKey("library.Patron", models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField()
+    due_on = models.DateField()
+    policy = models.ForeignKey(LoanPolicy, models.PROTECT, related_name="+")
+    grace_days = models.PositiveSmallIntegerField(default=0)
+    terms = models.JSONField(null=True, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            # A second press of the same button finds the loan of the first.
+            models.UniqueConstraint(
+                fields=["card", "patron"], condition=Q(returned_at=None), name="one_open_loan_of_a_group_card_per_reader"
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_at=None) | Q(returned_at__gte=F("issued_at")), name="a_group_loan_ends_after_it_began"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["patron", "due_on"], condition=Q(returned_at=None), name="group_loan_open_of_patron"),
+            models.Index(fields=["due_on"], condition=Q(returned_at=None), name="group_loan_open_by_due_day"),
+        ]
+
+    def __str__(self) -> str:
+        # The card, not the reader: this goes into the journal, which keeps references to other people.
+        return str(self.card)
 
 
 class CountedAct(models.Model):

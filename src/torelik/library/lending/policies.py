@@ -22,7 +22,7 @@ FIRST_DAYS = 14
 SELECTORS = ("category_id", "branch_id", "place_id", "record_kind")
 TERMS = (
     "use", "max_items", "max_in_all", "loan_days", "loan_hours", "loan_through", "max_renewals", "renewal_days", "max_holds",
-    "grace_days",
+    "grace_days", "fine_per_day", "fine_at_most", "lost_after_days",
 )  # fmt: skip
 
 

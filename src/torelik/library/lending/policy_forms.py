@@ -69,12 +69,33 @@ class PolicyForm(forms.Form):
         label=_("Days of grace"), min_value=0, max_value=100, initial=0,
         help_text=_("So many days late hinder neither the next loan nor a renewal."),
     )  # fmt: skip
+    fine_per_day = forms.DecimalField(
+        label=_("Fine for a day late, tenge"), min_value=0, max_digits=9, decimal_places=2, required=False,
+        help_text=_("Only where the library takes money."),
+    )  # fmt: skip
+    fine_at_most = forms.DecimalField(
+        label=_("At most for one book, tenge"), min_value=0, max_digits=9, decimal_places=2, required=False
+    )
+    lost_after_days = forms.IntegerField(
+        label=_("Lost after so many days late"), min_value=1, max_value=MOST, required=False,
+        help_text=_("Without a number copies are registered as lost at the desk only."),
+    )  # fmt: skip
     seen = forms.IntegerField(widget=forms.HiddenInput, initial=0)
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     COVERS = ("category", "record_kind", "where")
     LENGTH = ("use", "loan_days", "loan_through", "loan_hours")
-    LIMITS = ("max_items", "max_in_all", "max_renewals", "renewal_days", "max_holds", "grace_days")
+    LIMITS = (
+        "max_items",
+        "max_in_all",
+        "max_renewals",
+        "renewal_days",
+        "max_holds",
+        "grace_days",
+        "fine_per_day",
+        "fine_at_most",
+        "lost_after_days",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -139,6 +160,9 @@ class PolicyForm(forms.Form):
             renewal_days=given["renewal_days"] if at_home else None,
             max_holds=given["max_holds"],
             grace_days=given["grace_days"],
+            fine_per_day=given["fine_per_day"] or None,
+            fine_at_most=given["fine_at_most"] or None,
+            lost_after_days=given["lost_after_days"],
             id=row_id,
             uuid=uuid,
             category=names[category_id] if category_id is not None else None,

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -17,9 +18,9 @@ from torelik.library.branches.rules import Calendar, Passed, days_passed
 from torelik.library.branches.speaking import words_of
 from torelik.library.holdings import queries as holdings
 from torelik.library.holdings.vocabulary import ItemState
-from torelik.library.lending import rules, waiting
+from torelik.library.lending import owing, rules, waiting
 from torelik.library.lending.explaining import Explained, explained
-from torelik.library.lending.models import Loan, LoanPolicy, Reminder, TicketReminder
+from torelik.library.lending.models import GroupLoan, Loan, LoanPolicy, Reminder, TicketReminder
 from torelik.library.lending.vocabulary import GRANTS, LoanState, LoanUse, RenewalRefusal
 from torelik.library.patrons import queries as patrons
 from torelik.library.patrons import rules as patron_rules
@@ -88,6 +89,9 @@ class LoanLine:
     """True when the hour by which it must be back has passed, though the day has not."""
     why: Explained | None = None
     """By which rule it was issued or renewed, and why by that one."""
+    is_lost: bool = False
+    is_claimed: bool = False
+    """True when the reader says that the copy has come back, and it is looked for."""
 
     @property
     def is_overdue(self) -> bool:
@@ -117,14 +121,44 @@ class ReaderLoans:
     limit: int | None
     waits_for: tuple[waiting.WaitingLine, ...] = ()
     """The titles for which the reader waits, the oldest first."""
+    group_lines: "tuple[GroupLine, ...]" = ()
+    """The copies without inventory numbers that the reader has, the earliest due first."""
+    owes: Decimal = owing.NOTHING
+    """In tenge."""
 
     @property
     def overdue(self) -> int:
-        return sum(line.is_overdue for line in self.lines)
+        return sum(line.is_overdue for line in self.lines) + sum(line.is_overdue for line in self.group_lines)
+
+    @property
+    def held(self) -> int:
+        return len(self.lines) + len(self.group_lines)
 
     @property
     def any_renewable(self) -> bool:
         return any(line.is_renewable for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """One loan of a copy without an inventory number, as lists show it; ``number`` is that of the group card."""
+
+    uuid: UUID
+    record_uuid: UUID
+    title: str
+    authors: str
+    year: int | None
+    number: int
+    due_on: date
+    days_left: int
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.days_left < 0
+
+    @property
+    def days_late(self) -> int:
+        return -self.days_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +181,7 @@ def loans(*, visible_to: Actor) -> QuerySet[Loan]:
 
 
 def reader_loans(patron: patrons.PatronCard, *, visible_to: Actor, at: datetime, today: date) -> ReaderLoans:
-    """Return what the reader holds and waits for; five queries for any number of loans."""
+    """Return what the reader holds and waits for; seven queries for any number of loans."""
     rows = _with_titles(loans(visible_to=visible_to)).filter(patron_id=patron.id, returned_at=None).order_by("due_on", "id")
     known = policies()
     general = rules.choose(known, category_id=patron.category_id, copy=rules.CopyFacts(""), today=today).policy
@@ -164,12 +198,89 @@ def reader_loans(patron: patrons.PatronCard, *, visible_to: Actor, at: datetime,
         lines=lines,
         limit=(general.max_in_all or general.max_items) if general else None,
         waits_for=tuple(waits),
+        group_lines=tuple(group_lines(patron.id, visible_to=visible_to, today=today)),
+        owes=owing.asked().balances([patron.id]).get(patron.id, owing.NOTHING),
     )
 
 
+def group_loans(*, visible_to: Actor) -> QuerySet[GroupLoan]:
+    """Return the loans of copies without numbers that the person may see: all at a lending desk, else their own."""
+    found = GroupLoan.objects.select_related("card__record", "place", "patron").defer("card__record__marc")
+    if visible_to.may(GRANTS.ISSUE_ITEM):
+        return found
+    return found.filter(patron__account_id=visible_to.account_id) if visible_to.account_id is not None else found.none()
+
+
+def group_lines(patron_id: int, *, visible_to: Actor, today: date) -> list[GroupLine]:
+    """Return the copies without numbers that the reader has, the earliest due first; one query."""
+    found = group_loans(visible_to=visible_to).filter(patron_id=patron_id, returned_at=None).order_by("due_on", "id")
+    return [
+        GroupLine(
+            uuid=row.uuid,
+            record_uuid=row.card.record.uuid,
+            title=row.card.record.title,
+            authors=row.card.record.authors,
+            year=row.card.record.year,
+            number=row.card.number,
+            due_on=row.due_on,
+            days_left=rules.days_left(due=row.due_on, today=today),
+        )
+        for row in found
+    ]
+
+
+def lock_group_loan(uuid: UUID) -> GroupLoan:
+    """Return the loan with its card and reader, and keep its row until the transaction ends. Raises ``NotFound``."""
+    rows = GroupLoan.objects.select_for_update(of=("self",)).select_related("card", "patron")
+    loan = rows.filter(uuid=uuid).first()
+    if loan is None:
+        raise NotFound(uuid)
+    return loan
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a reader has, as limits count it; ``late_since`` is the day of what has been late longest."""
+
+    copies: tuple[rules.CopyFacts, ...] = ()
+    record_ids: frozenset[int] = frozenset()
+    late_since: date | None = None
+
+
+def held_by(patron_ids: Collection[int], *, at: datetime) -> dict[int, Held]:
+    """Return what these readers have, with and without inventory numbers; two queries for any number of readers."""
+    now, held = clock.local_time(at), {patron_id: Held() for patron_id in patron_ids}
+    for row in _with_titles(Loan.objects.filter(patron_id__in=patron_ids, returned_at=None)):
+        late = row.due_on if _is_late(row, at=now) else None
+        held[row.patron_id] = _with(held[row.patron_id], _copy_of(row), row.item.record_id, late)
+    for one in _open_group_loans(patron_ids):
+        late = one.due_on if _is_late_group(one, at=now) else None
+        held[one.patron_id] = _with(held[one.patron_id], _copy_of_card(one), one.card.record_id, late)
+    return held
+
+
+def _with(held: Held, copy: rules.CopyFacts, record_id: int, late: date | None) -> Held:
+    days = [day for day in (held.late_since, late) if day]
+    return Held((*held.copies, copy), held.record_ids | {record_id}, min(days, default=None))
+
+
+def _open_group_loans(patron_ids: Collection[int]) -> list[GroupLoan]:
+    rows = GroupLoan.objects.filter(patron_id__in=patron_ids, returned_at=None)
+    return list(rows.select_related("card__record", "place").defer("card__record__marc").order_by("id"))
+
+
+def _copy_of_card(loan: GroupLoan) -> rules.CopyFacts:
+    return rules.CopyFacts(loan.card.record.kind, loan.place.branch_id, loan.place_id)
+
+
+def _is_late_group(loan: GroupLoan, *, at: datetime) -> bool:
+    return rules.is_late(due_on=loan.due_on, due_at=None, grace_days=loan.grace_days, at=at)
+
+
 def count_held_by(account_id: int) -> int:
-    """Count the books on the hands of the reader with this account; one query."""
-    return Loan.objects.filter(patron__account_id=account_id, returned_at=None).count()
+    """Count the books on the hands of the reader with this account; two queries."""
+    numbered = Loan.objects.filter(patron__account_id=account_id, returned_at=None).count()
+    return numbered + GroupLoan.objects.filter(patron__account_id=account_id, returned_at=None).count()
 
 
 def rows_of(account_id: int) -> dict[str, list[dict[str, object]]]:
@@ -177,6 +288,15 @@ def rows_of(account_id: int) -> dict[str, list[dict[str, object]]]:
     rows = Loan.objects.filter(patron__account_id=account_id).select_related("item__record").order_by("pk")
     return {
         "reader": patrons.rows_of(account_id),
+        "loans_without_numbers": [
+            {
+                "title": one.card.record.title,
+                "issued_at": one.issued_at.isoformat(),
+                "due_on": str(one.due_on),
+                "returned_at": one.returned_at.isoformat() if one.returned_at else "",
+            }
+            for one in GroupLoan.objects.filter(patron__account_id=account_id).select_related("card__record").order_by("pk")
+        ],
         "loans": [
             {
                 "title": row.item.record.title,
@@ -403,6 +523,9 @@ def policy_as_value(row: LoanPolicy) -> rules.Policy:
         renewal_days=row.renewal_days,
         max_holds=row.max_holds,
         grace_days=row.grace_days,
+        fine_per_day=row.fine_per_day,
+        fine_at_most=row.fine_at_most,
+        lost_after_days=row.lost_after_days,
         id=row.pk,
         uuid=row.uuid,
         version=row.version,
@@ -423,7 +546,7 @@ def lock_issue_facts(*, item_id: int, patron_id: int, at: datetime) -> IssueCase
 
 
 def issue_case(item: holdings.ItemCard, patron: patrons.PatronCard, *, known: Iterable[rules.Policy], at: datetime) -> IssueCase:
-    """Return what issuing the copy to the reader would be decided by, under these lending rules; three queries."""
+    """Return what issuing the copy to the reader would be decided by, under these lending rules; four queries."""
     now = clock.local_time(at)
     copy = copy_facts(item)
     choice = rules.choose(known, category_id=patron.category_id, copy=copy, today=now.date())
@@ -431,18 +554,24 @@ def issue_case(item: holdings.ItemCard, patron: patrons.PatronCard, *, known: It
     open_loans = _with_titles(Loan.objects.filter(Q(patron_id=patron_id) | Q(item_id=item_id), returned_at=None)).order_by("id")
     own = [loan for loan in open_loans if loan.patron_id == patron_id]
     foreign = next((loan for loan in open_loans if loan.patron_id != patron_id), None)
+    without_numbers = _open_group_loans([patron_id])
+    copies = [_copy_of(loan) for loan in own] + [_copy_of_card(loan) for loan in without_numbers]
+    late = [loan.due_on for loan in own if _is_late(loan, at=now)]
+    late += [loan.due_on for loan in without_numbers if _is_late_group(loan, at=now)]
+    titles = {loan.item.record_id for loan in own} | {loan.card.record_id for loan in without_numbers}
     facts = rules.IssueFacts(
         item_on_loan=foreign is not None,
         item_state=item.state,
         item_for_loan=item.for_loan,
         card_valid_through=patron.card_valid_through,
         blocked_until=patron.blocked_until,
-        items_held=len(own),
-        items_covered=sum(choice.policy.covers_copy(_copy_of(loan)) for loan in own) if choice.policy else 0,
-        earliest_due_on=min((loan.due_on for loan in own if _is_late(loan, at=now)), default=None),
-        title_held=any(loan.item.record_id == item.record_id for loan in own),
+        items_held=len(copies),
+        items_covered=sum(choice.policy.covers_copy(copy) for copy in copies) if choice.policy else 0,
+        earliest_due_on=min(late, default=None),
+        title_held=item.record_id in titles,
         waited_for=waiting.asked().is_waited_for(item, patron_id=patron_id, at=at),
         cleared=patron.cleared_on is not None,
+        owes_money=patron_id in owing.asked().kept_from_borrowing([patron_id]),
     )
     return IssueCase(
         item=item,
@@ -466,7 +595,81 @@ def _copy_of(loan: Loan) -> rules.CopyFacts:
 
 
 def _is_late(loan: Loan, *, at: datetime) -> bool:
-    return rules.is_late(due_on=loan.due_on, due_at=loan.due_at, grace_days=loan.grace_days, at=at)
+    late = rules.is_late(due_on=loan.due_on, due_at=loan.due_at, grace_days=loan.grace_days, at=at)
+    return rules.keeps_from_borrowing(is_late=late, is_lost=loan.lost_at is not None, is_claimed=loan.claimed_at is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class MissingLine:
+    """One open loan of a copy that is lost or looked for. pii: the reader, and what the reader reads"""
+
+    uuid: UUID
+    patron: patrons.PatronCard
+    record_uuid: UUID
+    title: str
+    authors: str
+    inventory_number: str
+    barcode: str
+    place: str
+    due_on: date
+    since: date
+    is_lost: bool
+
+
+def missing(*, visible_to: Actor) -> QuerySet[Loan]:
+    """Return the open loans of copies that are lost or said to have come back, by place and number; to the desk."""
+    visible_to.require(GRANTS.ISSUE_ITEM)
+    found = _with_titles(Loan.objects.filter(Q(lost_at__isnull=False) | Q(claimed_at__isnull=False), returned_at=None))
+    return found.order_by("lost_at", "item__place__key", "item__inventory_number", "id")
+
+
+def missing_lines(rows: Iterable[Loan]) -> list[MissingLine]:
+    """Return rows of ``missing`` as the list for librarians shows them."""
+    return [
+        MissingLine(
+            uuid=row.uuid,
+            patron=patrons.card_of(row.patron),
+            record_uuid=row.item.record.uuid,
+            title=row.item.record.title,
+            authors=row.item.record.authors,
+            inventory_number=row.item.inventory_number,
+            barcode=row.item.barcode,
+            place=str(row.item.place),
+            due_on=row.due_on,
+            since=clock.local_date(row.lost_at or row.claimed_at or row.issued_at),
+            is_lost=row.lost_at is not None,
+        )
+        for row in rows
+    ]
+
+
+def long_overdue(*, today: date, most: int) -> list[UUID]:
+    """Return open loans that may be long overdue by the rules of their loans, the oldest first; one query."""
+    rows = Loan.objects.filter(returned_at=None, lost_at=None, claimed_at=None, policy__lost_after_days__isnull=False)
+    found = rows.filter(due_on__lt=today).order_by("due_on", "id").values_list("uuid", "due_on", "policy__lost_after_days")
+    late = [uuid for uuid, due_on, days in found if rules.is_long_overdue(due_on=due_on, lost_after_days=days, today=today)]
+    return late[:most]
+
+
+def ended_loan(loan: Loan) -> owing.EndedLoan:
+    """Return what debts need to know of a loan; its copy and rule must have been read with it."""
+    record, policy = loan.item.record, loan.policy
+    return owing.EndedLoan(
+        id=loan.pk,
+        patron_id=loan.patron_id,
+        about=f"{record.title[:200]}, {loan.item.inventory_number}",
+        due_on=loan.due_on,
+        grace_days=loan.grace_days,
+        fine_per_day=policy.fine_per_day if policy else None,
+        fine_at_most=policy.fine_at_most if policy else None,
+        price=loan.item.price,
+        late_until=_late_until(loan),
+    )
+
+
+def _late_until(loan: Loan) -> date | None:
+    moments = [moment for moment in (loan.claimed_at, loan.lost_at) if moment]
+    return clock.local_date(min(moments)) if moments else None
 
 
 def lock_loan(uuid: UUID) -> Loan:
@@ -499,6 +702,7 @@ def renewal_facts(loan: Loan, calendar: Calendar, *, waited_for: bool) -> rules.
         due_at=loan.due_at,
         grace_days=loan.grace_days,
         waited_for=waited_for,
+        is_missing=loan.lost_at is not None or loan.claimed_at is not None,
     )
 
 
@@ -519,7 +723,8 @@ def choice_of(loan: Loan, known: Iterable[rules.Policy], *, today: date) -> rule
 
 def _with_titles(found: QuerySet[Loan]) -> QuerySet[Loan]:
     # The MARC of a record is long, and nobody at the desk reads it.
-    return found.select_related("item__record", "item__place", "patron__account", "patron__category").defer("item__record__marc")
+    read = found.select_related("item__record", "item__place", "patron__account", "patron__category", "policy")
+    return read.defer("item__record__marc")
 
 
 def passed_of(loan: Loan, calendar: Calendar) -> tuple[Passed, ...]:
@@ -564,6 +769,8 @@ def _line(
         due_at=loan.due_at,
         is_past_hour=loan.due_at is not None and at > loan.due_at,
         why=explained(kept) if kept else None,
+        is_lost=loan.lost_at is not None,
+        is_claimed=loan.claimed_at is not None,
     )
 
 
@@ -578,9 +785,9 @@ def _counted(
         shelf = [copy for copy in own if copy.state == ItemState.AVAILABLE and copy.id not in away]
         counted[record_id] = Availability(
             total=sum(copy.number for copy in own),
-            on_shelf=sum(copy.number for copy in shelf),
+            on_shelf=sum(copy.number - copy.on_loan for copy in shelf),
             for_loan=sum(copy.number for copy in shelf if copy.for_loan),
             next_due_on=first_due.get(record_id),
-            places=tuple(dict.fromkeys(str(copy.place) for copy in shelf)),
+            places=tuple(dict.fromkeys(str(copy.place) for copy in shelf if copy.number > copy.on_loan)),
         )
     return counted

@@ -54,7 +54,9 @@ def readers_to_remind(*, today: date, days: ReminderDays) -> list[int]:
 def due_loans_of(patron_id: int, *, today: date, days: ReminderDays) -> list[DueLoan]:
     """Return what the reader must bring back, the earliest first; two queries."""
     horizon = today + timedelta(days=days.due_soon or 0)
-    found = Loan.objects.filter(patron_id=patron_id, returned_at=None, due_on__lte=horizon).order_by("due_on", "id")
+    found = Loan.objects.filter(
+        patron_id=patron_id, returned_at=None, lost_at=None, claimed_at=None, due_on__lte=horizon
+    ).order_by("due_on", "id")
     told = _told_of(found.order_by())
     return [
         DueLoan(row, row.item.record.title[:TITLE_LETTERS], row.due_on, _step(row.pk, row.due_on, told, today=today, days=days))
@@ -81,7 +83,9 @@ def count_overdue_without_account(*, today: date) -> int:
 
 def _concerned(*, today: date, days: ReminderDays) -> QuerySet[Loan]:
     """Open loans about which something may still be told: books that never come back drop out after their last reminder."""
-    found = Loan.objects.filter(returned_at=None, due_on__lte=today + timedelta(days=days.due_soon or 0))
+    found = Loan.objects.filter(
+        returned_at=None, lost_at=None, claimed_at=None, due_on__lte=today + timedelta(days=days.due_soon or 0)
+    )
     last = Reminder.objects.filter(loan=OuterRef("pk"), due_on=OuterRef("due_on"), step=ReminderStep.THIRD)
     return found.exclude(Exists(last))
 

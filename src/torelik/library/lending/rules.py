@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from torelik.library.lending.vocabulary import (
     LoanState,
     LoanUse,
     LoanVerb,
+    LossRefusal,
     Refusal,
     ReminderRefusal,
     ReminderStep,
@@ -51,8 +53,14 @@ LOAN_LIFE = {
     (LoanState.ON_LOAN, LoanVerb.RETURN): LoanState.RETURNED,
     (LoanState.ON_LOAN, LoanVerb.UNDO): LoanState.UNDONE,
     (LoanState.ON_LOAN, LoanVerb.REPLACE): LoanState.REPLACED,
+    (LoanState.ON_LOAN, LoanVerb.SETTLE): LoanState.PAID,
+    (LoanState.REPLACED, LoanVerb.REOPEN): LoanState.ON_LOAN,
+    (LoanState.PAID, LoanVerb.RETURN): LoanState.RETURNED,
 }
-"""Everything that can happen to a loan. What ended stays ended: the next loan is another row."""
+"""Everything that can happen to a loan. What ended stays ended: the next loan is another row.
+
+But a replacement may be reversed, and a copy that was paid for be found.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,9 @@ class Policy:
     renewal_days: int | None = None
     max_holds: int = MAX_HOLDS
     grace_days: int = 0
+    fine_per_day: Decimal | None = None
+    fine_at_most: Decimal | None = None
+    lost_after_days: int | None = None
     id: int = field(default=0, compare=False)
     uuid: UUID | None = field(default=None, compare=False)
     version: int = field(default=0, compare=False)
@@ -152,6 +163,7 @@ class IssueFacts:
     title_held: bool
     waited_for: bool = False
     cleared: bool = False
+    owes_money: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +180,7 @@ class RenewalFacts:
     due_at: datetime | None = None
     grace_days: int = 0
     waited_for: bool = False
+    is_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +262,7 @@ def refusals_to_issue(facts: IssueFacts, policy: Policy | None, *, today: date) 
         Refusal.BLOCKED: is_blocked(blocked_until=facts.blocked_until, today=today),
         Refusal.CLEARED: facts.cleared,
         Refusal.OVERDUE_ITEMS: facts.earliest_due_on is not None,
+        Refusal.OWES_MONEY: facts.owes_money,
         Refusal.LIMIT_REACHED: policy is not None and facts.items_covered >= policy.max_items,
         Refusal.LIMIT_IN_ALL: in_all is not None and facts.items_held >= in_all,
         Refusal.ALREADY_HELD: facts.title_held,
@@ -279,6 +293,7 @@ def refusals_to_renew(facts: RenewalFacts, policy: Policy | None, *, at: datetim
         RenewalRefusal.CARD_EXPIRED: today > facts.card_valid_through,
         RenewalRefusal.BLOCKED: is_blocked(blocked_until=facts.blocked_until, today=today),
         RenewalRefusal.OVERDUE: is_open and is_late(due_on=facts.due_on, due_at=facts.due_at, grace_days=facts.grace_days, at=at),
+        RenewalRefusal.MISSING: is_open and facts.is_missing,
         RenewalRefusal.RENEWALS_USED_UP: policy is not None and facts.renewals >= policy.max_renewals,
         RenewalRefusal.NOT_LATER: following is not None and not is_later(following, DueDay(facts.due_on, at=facts.due_at)),
         RenewalRefusal.WAITED_FOR: is_open and facts.waited_for,
@@ -293,6 +308,37 @@ def refusals_to_undo(facts: UndoFacts, *, at: datetime) -> list[UndoRefusal]:
         UndoRefusal.SOMEBODY_ELSES: not facts.issued_by_self,
         UndoRefusal.RENEWED: facts.renewals > 0,
         UndoRefusal.TOO_LATE: at > facts.issued_at + timedelta(minutes=UNDO_MINUTES),
+    }
+    return [refusal for refusal, applies in checks.items() if applies]
+
+
+def is_long_overdue(*, due_on: date, lost_after_days: int | None, today: date) -> bool:
+    """Tell whether a copy has been late for so long that the rule of its loan counts it as lost."""
+    return lost_after_days is not None and (today - due_on).days > lost_after_days
+
+
+def keeps_from_borrowing(*, is_late: bool, is_lost: bool, is_claimed: bool) -> bool:
+    """Tell whether a loan keeps its reader from others: a lost copy does, one that is looked for does not."""
+    return is_lost or (is_late and not is_claimed)
+
+
+def refusals_to_lose(*, is_open: bool) -> list[LossRefusal]:
+    """Return why a copy is not registered as lost."""
+    return [] if is_open else [LossRefusal.ENDED]
+
+
+def refusals_to_claim(*, is_open: bool, is_lost: bool) -> list[LossRefusal]:
+    """Return why a copy is not looked for on the word of its reader."""
+    checks = {LossRefusal.ENDED: not is_open, LossRefusal.LOST: is_open and is_lost}
+    return [refusal for refusal, applies in checks.items() if applies]
+
+
+def refusals_to_settle(*, is_open: bool, is_lost: bool, is_paid: bool) -> list[LossRefusal]:
+    """Return why the loan of a lost copy is not ended as paid for."""
+    checks = {
+        LossRefusal.ENDED: not is_open,
+        LossRefusal.NOT_LOST: is_open and not is_lost,
+        LossRefusal.NOT_PAID: is_open and is_lost and not is_paid,
     }
     return [refusal for refusal, applies in checks.items() if applies]
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from torelik.library.lending import category_views, debtor_views, policy_views, reminder_views, views
+from torelik.library.lending import category_views, debtor_views, loss_views, policy_views, reminder_views, views
 
 app_name = "lending"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("lending/readers/<uuid:uuid>/renew/", views.renew_all, name="renew-all"),
     path("lending/readers/<uuid:uuid>/visit/", views.visit, name="visit"),
     path("lending/loans/<uuid:uuid>/return/", views.return_loan, name="return"),
+    path("lending/group-loans/<uuid:uuid>/return/", views.return_group_loan, name="return-group-loan"),
+    path("lending/missing/", loss_views.missing, name="missing"),
+    path("lending/loans/<uuid:uuid>/loss/", loss_views.loss, name="loss"),
     path("lending/loans/<uuid:uuid>/renew/", views.renew, name="renew"),
     path("lending/loans/<uuid:uuid>/undo/", views.undo, name="undo"),
     path("me/loans/", views.mine, name="mine"),

@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -22,7 +23,7 @@ from torelik.kernel.request import Request
 from torelik.library.branches.vocabulary import GRANTS as BRANCHES
 from torelik.library.holdings import queries as holdings
 from torelik.library.holdings.queries import ItemCard
-from torelik.library.lending import actions, queries, telling, waiting
+from torelik.library.lending import actions, group_actions, queries, telling, waiting
 from torelik.library.lending.explaining import Explained, explained
 from torelik.library.lending.forms import DeskPlaceForm, LiftForm, LiftRenewalForm, ScanForm
 from torelik.library.lending.telling import Notice
@@ -164,6 +165,16 @@ def return_loan(request: Request, uuid: UUID) -> HttpResponse:
     """Take back the book of one row."""
     outcome = actions.return_loan(loan_uuid=uuid, branch_id=branch_of_desk(request), by=request.actor, at=clock.now())
     return _done(_mode_of(request), Done.RETURNED if outcome.is_new else Done.ALREADY_RETURNED, outcome)
+
+
+@_only_post
+@login_required
+def return_group_loan(request: Request, uuid: UUID) -> HttpResponse:
+    """Take back a copy without an inventory number."""
+    outcome = group_actions.return_group_loan(loan_uuid=uuid, by=request.actor, at=clock.now())
+    if outcome.is_new:
+        messages.success(request, _("The book is returned."))
+    return redirect(DeskPlace(_mode_of(request), outcome.loan.patron.uuid).url())
 
 
 @_only_post

@@ -10,6 +10,7 @@ class LoanState(models.TextChoices):
     RETURNED = "returned", _("Returned")
     UNDONE = "undone", _("The issue was undone")
     REPLACED = "replaced", _("Lost; another book was accepted instead")
+    PAID = "paid", _("Lost; its price was paid")
 
 
 class LoanUse(models.TextChoices):
@@ -46,6 +47,8 @@ class LoanVerb(models.TextChoices):
     RETURN = "return", pgettext_lazy("what happens to a loan", "Return")
     UNDO = "undo", pgettext_lazy("what happens to a loan", "Undo the issue")
     REPLACE = "replace", pgettext_lazy("what happens to a loan", "Replace the lost copy")
+    SETTLE = "settle", pgettext_lazy("what happens to a loan", "End: the price is paid")
+    REOPEN = "reopen", pgettext_lazy("what happens to a loan", "Open again: the replacement was reversed")
 
 
 class LoanAct(models.TextChoices):
@@ -70,10 +73,12 @@ class Refusal(models.TextChoices):
     BLOCKED = "blocked", _("The reader is blocked from borrowing.")
     CLEARED = "cleared", _("The reader was given a clearance slip and has left the library.")
     OVERDUE_ITEMS = "overdue-items", _("The reader has overdue books.")
+    OWES_MONEY = "owes-money", _("The reader owes the library money.")
     LIMIT_REACHED = "limit-reached", _("The reader has as many books as the rules allow.")
     LIMIT_IN_ALL = "limit-in-all", _("The reader has as many books in all as this rule allows.")
     ALREADY_HELD = "already-held", _("The reader already has a copy of this title.")
     WAITED_FOR = "waited-for", _("Another reader waits for this copy.")
+    NONE_LEFT = "none-left", _("Readers have every copy of this title that stands here.")
 
 
 class RenewalRefusal(models.TextChoices):
@@ -84,6 +89,7 @@ class RenewalRefusal(models.TextChoices):
     CARD_EXPIRED = "card-expired", _("The reader's ticket has expired.")
     BLOCKED = "blocked", _("The reader is blocked from borrowing.")
     OVERDUE = "overdue", _("The book is overdue.")
+    MISSING = "missing", _("The copy is lost, or said to have come back.")
     RENEWALS_USED_UP = "renewals-used-up", _("The loan has been renewed as often as the rules allow.")
     NOT_LATER = "not-later", _("Renewing today would not give a later due date.")
     WAITED_FOR = "waited-for", _("Another reader waits for this title.")
@@ -96,6 +102,16 @@ class UndoRefusal(models.TextChoices):
     SOMEBODY_ELSES = "somebody-elses", _("The book was issued by another librarian.")
     RENEWED = "renewed", _("The loan has been renewed since.")
     TOO_LATE = "too-late", _("An issue can be undone for a few minutes only. Return the book instead.")
+
+
+class LossRefusal(models.TextChoices):
+    """Why a loan is not registered as lost, claimed returned or settled."""
+
+    ENDED = "ended", _("This loan has already ended.")
+    NOT_LOST = "not-lost", _("The copy is not registered as lost.")
+    NOT_PAID = "not-paid", _("The price of the copy was not charged, or the reader still owes money.")
+    LOST = "lost", _("The copy is registered as lost already.")
+    CLEARED = "cleared", _("The reader was given a clearance slip and has left the library.")
 
 
 class ReturnRefusal(models.TextChoices):
@@ -133,6 +149,7 @@ LIFTED_BY = {
     Refusal.CARD_EXPIRED: GRANTS.LIFT_REFUSAL,
     Refusal.BLOCKED: GRANTS.LIFT_REFUSAL,
     Refusal.OVERDUE_ITEMS: GRANTS.LIFT_REFUSAL,
+    Refusal.OWES_MONEY: GRANTS.LIFT_REFUSAL,
     Refusal.LIMIT_REACHED: GRANTS.LIFT_REFUSAL,
     Refusal.LIMIT_IN_ALL: GRANTS.LIFT_REFUSAL,
     Refusal.ALREADY_HELD: GRANTS.LIFT_REFUSAL,
@@ -172,7 +189,14 @@ class EVENTS(models.TextChoices):
     ITEM_RETURNED = "library.item-returned", _("A copy was returned")
     LOAN_RENEWED = "library.loan-renewed", _("A loan was renewed")
     ISSUE_UNDONE = "library.issue-undone", _("An issue was undone")
+    GROUP_COPY_ISSUED = "library.group-copy-issued", _("A copy without an inventory number was issued")
+    GROUP_COPY_RETURNED = "library.group-copy-returned", _("A copy without an inventory number was returned")
     LOAN_REPLACED = "library.loan-replaced", _("A loan of a lost copy ended: another was accepted instead")
+    COPY_LOST = "library.copy-lost", _("A copy on loan was registered as lost")
+    COPIES_LOST = "library.copies-lost", _("Copies that are long overdue were registered as lost")
+    RETURN_CLAIMED = "library.return-claimed", _("A reader said that a copy had come back")
+    LOSS_SETTLED = "library.loss-settled", _("A loan of a lost copy ended: its price was paid")
+    LOAN_REOPENED = "library.loan-reopened", _("A loan was opened again: the replacement was reversed")
     DUE_DAYS_MOVED = "library.due-days-moved", _("Due dates on closed days were moved")
     REFUSAL_LIFTED = "library.refusal-lifted", _("A refusal to issue was lifted")
     POLICY_SET = "library.policy-set", _("A lending rule was set")
@@ -187,7 +211,13 @@ SECURITY_EVENTS = (
     EVENTS.ITEM_RETURNED,
     EVENTS.LOAN_RENEWED,
     EVENTS.ISSUE_UNDONE,
+    EVENTS.GROUP_COPY_ISSUED,
+    EVENTS.GROUP_COPY_RETURNED,
     EVENTS.LOAN_REPLACED,
+    EVENTS.COPY_LOST,
+    EVENTS.RETURN_CLAIMED,
+    EVENTS.LOSS_SETTLED,
+    EVENTS.LOAN_REOPENED,
     EVENTS.REFUSAL_LIFTED,
     EVENTS.POLICY_SET,
     EVENTS.POLICY_REMOVED,
@@ -199,6 +229,7 @@ class FACTS(models.TextChoices):
     """Names of facts in events, as the auditor reads them."""
 
     ITEM = "item", pgettext_lazy("fact", "copy")
+    CARD = "card", pgettext_lazy("fact", "group card")
     PATRON = "patron", pgettext_lazy("fact", "reader")
     DUE_ON = "due_on", _("to be returned by")
     REFUSALS = "refusals", _("lifted refusals")
@@ -218,6 +249,10 @@ class NOTICES(models.TextChoices):
     """What readers are told; the places are filled when the notice is shown."""
 
     ISSUED = "library.issued", _("“%(title)s” was issued to you. Return it by %(until)s.")
+    LOST = (
+        "library.lost",
+        _("“%(title)s” is registered as lost. Bring it back, or ask at the library how to replace it."),
+    )
     DUE_DAY_MOVED = (
         "library.due-day-moved",
         _("The library is closed when “%(title)s” is due. Return it by %(until)s."),

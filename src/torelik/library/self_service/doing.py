@@ -90,6 +90,8 @@ def take_back(*, item: ItemCard, terminal: TerminalCard, at: datetime) -> Done:
 
 
 def _goes(item: ItemCard) -> Done:
+    if not holds.set_aside([item.id]):
+        return Done(True, (), item.title)
     hold = holds.hold_of_copy(item.uuid)
     if hold is not None and hold.state == HoldState.IN_TRANSIT:
         branch = str(hold.pickup_branch or "")

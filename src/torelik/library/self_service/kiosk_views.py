@@ -85,7 +85,9 @@ def finish(request: Request) -> HttpResponse:
     if visit == Visit():
         response: HttpResponse = redirect("self-service:kiosk")
     else:
-        response = render(request, "library/self_service/receipt.html", {"lines": queries.receipt(visit.done)})
+        response = render(
+            request, "library/self_service/receipt.html", {"lines": queries.receipt(visit.done), "seconds": rules.RECEIPT_SECONDS}
+        )
     visits.forget_visit(response)
     return response
 

@@ -20,6 +20,9 @@ BLOCK_DAYS = 14
 KIOSK_IDLE_SECONDS = 60
 """After so long without a touch the page of a terminal forgets its reader."""
 
+RECEIPT_SECONDS = 20
+"""So long the receipt of a visit stands on the screen, unless somebody touches it."""
+
 LANGUAGES: Mapping[str, str] = {"001": "en", "024": "en", "015": "ru"}
 """The languages of SIP2 that we speak. It has none for Kazakh: what is not named is answered in the reader's own."""
 

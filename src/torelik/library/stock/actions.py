@@ -20,8 +20,9 @@ from torelik.library.copying.followers import Way
 from torelik.library.holdings import actions as holdings
 from torelik.library.holdings import groups
 from torelik.library.holdings import queries as copies
-from torelik.library.holdings.vocabulary import IN_STOCK, ItemState
+from torelik.library.holdings.vocabulary import IN_STOCK, ON_BALANCE, ItemState
 from torelik.library.lending import actions as lending_actions
+from torelik.library.lending import loss_actions as losses
 from torelik.library.lending import queries as lending
 from torelik.library.lending.vocabulary import GRANTS as LENDING
 from torelik.library.signing import queries as signing
@@ -164,7 +165,7 @@ def add_of_group(*, uuid: UUID, key: UUID, card: int, number: int, place_id: int
         raise StockRefused([Told(Refusal.UNKNOWN_CARD, str(card))])
     if not 1 <= number <= rules.MOST_COPIES:
         raise StockRefused([Told(Refusal.QUANTITY)])
-    standing = {one.place_id: one.copies for one in groups.standings(card_id=found.pk)}
+    standing = {one.place_id: one.free for one in groups.standings(card_id=found.pk)}
     if number > standing.get(place_id, 0):
         raise StockRefused([Told(Refusal.MORE_THAN_THERE, found.record.title)])
     StockLine.objects.create(
@@ -241,7 +242,7 @@ def add_copies(*, uuid: UUID, numbers: Iterable[str], price: Decimal | None = No
             told.append(Told(Refusal.UNKNOWN_NUMBER, number))
         elif item.id in present:
             told.append(Told(Refusal.IN_DOCUMENT, number))
-        elif item.state not in IN_STOCK:
+        elif not queries.may_leave(DocumentKind(row.kind), item.state):
             told.append(Told(Refusal.NOT_IN_STOCK, number))
         elif len(present) >= rules.MOST_LINES:
             told.append(Told(Refusal.TOO_MANY_LINES, number))
@@ -400,13 +401,15 @@ def reverse_document(*, uuid: UUID, day: date, note: str, by: Actor, at: datetim
             if came:
                 holdings.set_state(came, ItemState.WITHDRAWN, at=at)
             before = dict(row.lines.values_list("item_id", "item_state")) if left else {}
-            for state in IN_STOCK:
+            for state in ON_BALANCE:
                 ids = [item_id for item_id in left if (before[item_id] or ItemState.AVAILABLE) == state]
                 holdings.set_state(ids, state, at=at)
         case DocumentKind.TRANSFER:
             holdings.move_items({_copy(entry): entry.place_from_id for entry in entries if entry.place_from_id}, at=at)
         case DocumentKind.REVALUATION:
             holdings.set_prices({_copy(entry): _worth(items[_copy(entry)]) - entry.amount for entry in entries})
+    if row.kind == DocumentKind.REPLACEMENT:
+        _reopen_loans(row, by=by, at=at)
     opposite = [_opposite(entry, reversal) for entry in both]
     group_posting.change_balances(opposite, at=at)
     StockEntry.objects.bulk_create(opposite, batch_size=1_000)
@@ -415,6 +418,15 @@ def reverse_document(*, uuid: UUID, day: date, note: str, by: Actor, at: datetim
     row.save(update_fields=["state"])
     _tell(EVENTS.REVERSED, reversal, opposite, by=by, at=at)
     return reversal
+
+
+def _reopen_loans(row: StockDocument, *, by: Actor, at: datetime) -> None:
+    """Let readers owe again what an act of replacement had settled."""
+    loan_ids = list(row.lines.exclude(loan=None).values_list("loan_id", flat=True))
+    try:
+        losses.reopen_replaced(loan_ids=loan_ids, by=by.with_grant(LENDING.ISSUE_ITEM), at=at)
+    except losses.LossRefused as refused:
+        raise StockRefused([Told(Refusal.READER_LEFT, refused.about)]) from refused
 
 
 @transaction.atomic
@@ -653,7 +665,7 @@ def _refusals_to_reverse(
             kind = DocumentKind.WRITE_OFF if entry.part == Part.LEFT else DocumentKind.RECEIPT
         match kind:
             case DocumentKind.WRITE_OFF:
-                is_as_left = not in_stock
+                is_as_left = item.state not in ON_BALANCE
             case DocumentKind.TRANSFER:
                 is_as_left = in_stock and item.place_id == entry.place_to_id
             case DocumentKind.REVALUATION:

@@ -18,7 +18,7 @@ from torelik.library.acquisition.vocabulary import OPEN_STATES
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.holdings import groups
 from torelik.library.holdings import queries as holdings
-from torelik.library.holdings.vocabulary import IN_STOCK
+from torelik.library.holdings.vocabulary import IN_STOCK, ON_BALANCE, ItemState
 from torelik.library.lending import queries as lending
 from torelik.library.signing import queries as signing
 from torelik.library.stock import columns, rules
@@ -313,7 +313,7 @@ def posting_facts(
                 taken=tuple(barcode for barcode in typed[line.pk] if barcode in taken),
                 is_existing=line.item_id is not None,
                 is_in_register=line.item_id in registered,
-                item_in_stock=not line.item_id or items[line.item_id].state in IN_STOCK,
+                item_in_stock=not line.item_id or may_leave(DocumentKind(row.kind), items[line.item_id].state),
                 is_on_loan=line.item_id in on_loan,
                 stands_at=str(items[line.item_id].place_id if line.item_id else line.place_id or ""),
                 is_without_numbers=line.without_numbers,
@@ -336,6 +336,12 @@ def _of_order(line: StockLine, ordered: Mapping[int, Any]) -> dict[str, Any]:
         "is_title_ordered": of.record_id == line.record_id,
         "awaited": acquisition.counted(of).awaited,
     }
+
+
+def may_leave(kind: DocumentKind, state: ItemState) -> bool:
+    """Tell whether a document may have a copy in this state: a lost one is only written off or replaced."""
+    of_lost = kind in (DocumentKind.WRITE_OFF, DocumentKind.REPLACEMENT)
+    return state in (ON_BALANCE if of_lost else IN_STOCK)
 
 
 def in_register(item_ids: Collection[int]) -> set[int]:

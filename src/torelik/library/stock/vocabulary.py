@@ -100,6 +100,7 @@ class Refusal(models.TextChoices):
     ORDER_NOT_OPEN = "order-not-open", _("Nothing of the order is awaited any more.")
     OTHER_TITLE = "other-title", _("The line of the order names another title, or none yet.")
     NOTHING_CHOSEN = "nothing-chosen", _("Choose at least one line of an order.")
+    READER_LEFT = "reader-left", _("The reader has a clearance slip: withdraw it first, so that the loan can be opened again.")
     MORE_THAN_THERE = "more-than-there", _("Fewer copies than that stand there on the group card.")
     UNKNOWN_CARD = "unknown-card", _("There is no group card with this number.")
     NOT_FOR_GROUPS = "not-for-groups", _("A document of this kind takes only copies with inventory numbers.")

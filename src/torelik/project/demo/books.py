@@ -79,6 +79,7 @@ def load(*, cast: Cast, by: Actor, at: datetime) -> dict[str, UUID]:
         for days in days_ago:
             library.issue_item(item_id=next(titles), patron_id=patrons[username], by=by, at=at - timedelta(days=days))
     holds.load(lent=lendable[0], free=lendable[-1], patrons=patrons, by=by, at=at)
+    _set_for_group(by=by, at=at)
     branches.close_for_cleaning(by=by, at=at)
     _stock_taking(places["reading-room"], commission, by=by, at=at)
     _set_and_worksheet(by=by, at=at)
@@ -177,6 +178,13 @@ def _textbooks_in_groups(record_uuids: list[UUID], places: dict[str, int], commi
         act = _begin(kind, days_ago, by=by, at=at, **header)
         act = library.add_of_group(uuid=act.uuid, key=new_uuid(), card=1, number=number, place_id=places["home-loan"], by=by)
         library.post_document(uuid=act.uuid, seen=act.version, by=by, at=at)
+
+
+def _set_for_group(*, by: Actor, at: datetime) -> None:
+    """Make a set of textbooks for a group, ready to be issued."""
+    made = library.make_set(key=new_uuid(), name="Қылмыстық құқық, күзгі семестр", group="М-26-2", by=by, at=at)
+    for card in ("1", "2", "3"):
+        library.add_to_set(uuid=made.uuid, number=card, by=by, at=at)
 
 
 def _replaced(record_uuid: UUID, barcode: str, commission: int, *, place_id: int, by: Actor, at: datetime) -> None:

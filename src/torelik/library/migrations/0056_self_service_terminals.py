@@ -8,7 +8,7 @@ import torelik.kernel.identifiers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("library", "0052_fill_what_harvesters_are_told"),
+        ("library", "0055_lost_and_claimed_copies"),
     ]
 
     operations = [
