@@ -23,6 +23,8 @@ urlpatterns = [
     path("", to_language),
     path("", include("torelik.support.health.probe_urls")),
     path("", include("torelik.library.protocols.urls")),
+    path("api/v1/openapi.yaml", views.openapi, name="openapi"),
+    path("api/v1/", include("torelik.library.programs.urls")),
     path("media/<path:path>", views.media, name="media"),
     path("documents/", include(wagtaildocs_urls)),
     *i18n_patterns(

@@ -18,6 +18,7 @@ REPOSITORY = PACKAGE.parents[1]
 DATA = Path(os.environ.get("TORELIK_DATA", REPOSITORY / "var")).resolve()
 NODE_MODULES = Path(os.environ.get("TORELIK_NODE_MODULES", REPOSITORY / "node_modules")).resolve()
 TORELIK_GUIDES = Path(os.environ.get("TORELIK_GUIDES", REPOSITORY / "docs" / "guides")).resolve()
+TORELIK_OPENAPI = Path(os.environ.get("TORELIK_OPENAPI", REPOSITORY / "docs" / "machine-addresses.yaml")).resolve()
 TORELIK_SEARCH_DIR = DATA / "search"
 TORELIK_SEARCH_ENGINE = os.environ.get("TORELIK_SEARCH_ENGINE", "embedded")  # or postgres
 TORELIK_DEMONSTRATION = os.environ.get("TORELIK_DEMONSTRATION", "") == "1"
