@@ -124,10 +124,10 @@ def test_what_is_not_known_is_told_together(reader: Patron) -> None:
     ]
 
     assert [(one.status_code, codes(one)) for one in answers] == [
-        (422, ["unknown-card", "unknown-copy"]),
-        (422, ["unknown-copy"]),
-        (422, ["unknown-loan"]),
-        (422, ["unknown-card", "unknown-record", "unknown-pickup"]),
+        (409, ["unknown-card", "unknown-copy"]),
+        (409, ["unknown-copy"]),
+        (409, ["unknown-loan"]),
+        (409, ["unknown-card", "unknown-record", "unknown-pickup"]),
     ]
 
 

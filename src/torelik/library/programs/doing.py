@@ -20,21 +20,22 @@ from torelik.library.programs.actions import Answer
 from torelik.library.programs.vocabulary import Fault, Unknown
 from torelik.library.self_service.doing import goes
 
-UNKNOWN, REFUSED, MADE, DONE = 422, 409, 201, 200
+REFUSED, MADE, DONE = 409, 201, 200
 
 
 def _unknown(named: Mapping[Unknown, object]) -> Answer:
     """Answer that some of what a request names is not there."""
-    return _no(UNKNOWN, Fault.INVALID, shapes.refusals([word for word, found in named.items() if found is None]))
-
-
-def _no(status: int, fault: Fault, refusals: Sequence[shapes.Shape]) -> Answer:
-    body = {"type": "about:blank", "status": status, "code": fault.value, "title": str(fault.label), "refusals": list(refusals)}
-    return Answer(status, body, is_kept=False)
+    return _refused([word for word, found in named.items() if found is None])
 
 
 def _refused(refusals: Sequence[TextChoices]) -> Answer:
-    return _no(REFUSED, Fault.REFUSED, shapes.refusals(refusals))
+    return _no(shapes.refusals(refusals))
+
+
+def _no(refusals: Sequence[shapes.Shape]) -> Answer:
+    fault = Fault.REFUSED
+    body = {"type": "about:blank", "status": REFUSED, "code": fault.value, "title": str(fault.label), "refusals": list(refusals)}
+    return Answer(REFUSED, body, is_kept=False)
 
 
 def issue(given: dict[str, Any], *, by: Actor, at: datetime) -> Answer:
@@ -50,7 +51,7 @@ def issue(given: dict[str, Any], *, by: Actor, at: datetime) -> Answer:
             {"code": one.value, "sentence": str(one.label) if one == Refusal.ON_LOAN else reason(one, refused.case)}
             for one in refused.refusals
         ]
-        return _no(REFUSED, Fault.REFUSED, told)
+        return _no(told)
     return Answer(MADE if outcome.is_new else DONE, shapes.loan(outcome))
 
 
