@@ -19,6 +19,7 @@ from factories import learning as learning_stage
 from factories import library as library_stage
 from factories import marc, people, portal, readables
 from factories.moments import NOON
+from identity.tokens import token_stage
 from journeys import walking
 from library.acquisition import stage as acquisition_stage
 from library.articles.test_article_index import journal
@@ -159,6 +160,7 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
     paid = DebtEntry.objects.create(
         patron=patron, kind="payment", amount=Decimal(-900), day=date(2026, 11, 23), number=1, year=2026, made_at=NOON
     )
+    token = token_stage.made(cast["librarian"]).token
     run = give_slips(key=uuid4(), patron_ids=[library_stage.patron().pk], about="М-26-2", by=people.SYSTEM, at=NOON)
     slip = run.slips.select_related("patron").get()
     return {
@@ -188,6 +190,9 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
         "branches/places/": str(StoragePlace.objects.get(key="home-loan").uuid),
         "library/branches/": str(branch.uuid),
         "points/": str(desk.uuid),
+        "account/tokens/": str(token.uuid),
+        "people/tokens/": str(token.uuid),
+        "api/v1/records/": str(record.uuid),
         "library/terminals/": str(terminal().terminal.uuid),
         "editor/worksheets/": str(sheet.uuid),
         "acquisition/suppliers/": str(bought.order.supplier.uuid),

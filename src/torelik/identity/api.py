@@ -35,6 +35,8 @@ from torelik.identity.roles.signals import roles_changed
 from torelik.identity.signin.actions import end_sessions_of, invite
 from torelik.identity.signin.actions.sessions import forget_old as forget_old_sessions
 from torelik.identity.signin.queries import FactorCoverage, factor_coverage
+from torelik.identity.tokens.bearing import for_programs
+from torelik.identity.tokens.registry import register_token_scope
 from torelik.identity.units.actions import found_unit
 from torelik.identity.units.queries import active_units, unit_by_key
 from torelik.identity.verification.actions import (
@@ -88,6 +90,7 @@ __all__ = [
     "end_assignment",
     "end_sessions_of",
     "factor_coverage",
+    "for_programs",
     "forget_old_sessions",
     "found_unit",
     "has_roles",
@@ -108,6 +111,7 @@ __all__ = [
     "register_grants",
     "register_keeper",
     "register_scopes",
+    "register_token_scope",
     "reseal_numbers",
     "role_by_key",
     "role_figures",

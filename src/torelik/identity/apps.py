@@ -21,13 +21,16 @@ class IdentityConfig(AppConfig):
         from torelik.identity.roles import vocabulary as roles
         from torelik.identity.signin import marks, receivers, tasks  # noqa: F401 - they listen
         from torelik.identity.signin import vocabulary as signin
+        from torelik.identity.tokens import queries as tokens_queries
+        from torelik.identity.tokens import receivers as tokens_receivers  # noqa: F401 - it listens
+        from torelik.identity.tokens import vocabulary as tokens
         from torelik.identity.units import queries as units
         from torelik.identity.verification import vocabulary as verification
         from torelik.kernel import duties, freshness
 
         # Whatever happens to people, their rights and their ways in is a matter of information security.
         audit.register_events("identity", roles.EVENTS, security=roles.EVENTS.values, facts=accounts.FACTS)
-        for words in (accounts, consents, verification, privacy, signin):
+        for words in (accounts, consents, verification, privacy, signin, tokens):
             audit.register_events("identity", words.EVENTS, security=words.EVENTS.values)
             registry.register_grants("identity", words.GRANTS)
         registry.register_grants("audit", audit.GRANTS)
@@ -40,5 +43,9 @@ class IdentityConfig(AppConfig):
             )
         )
         freshness.tell_freshness_by(marks.proof_is_fresh)
-        own = privacy_registry.Keeper("identity", privacy_queries.own_rows, privacy_actions.forget_requests)
+        own = privacy_registry.Keeper(
+            "identity",
+            lambda account_id: {**privacy_queries.own_rows(account_id), "tokens": tokens_queries.rows_of(account_id)},
+            privacy_actions.forget_requests,
+        )
         privacy_registry.register_keeper(own)

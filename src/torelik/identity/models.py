@@ -4,6 +4,7 @@ from torelik.identity.accounts.models import Account
 from torelik.identity.consents.models import ConsentRecord, ConsentText
 from torelik.identity.roles.models import Role, RoleAssignment, RoleGrant
 from torelik.identity.signin.models import OuterIdentity, PasswordLink, Session
+from torelik.identity.tokens.models import Token
 from torelik.identity.units.models import Unit
 from torelik.identity.verification.models import Departure, ListedPerson, PeopleList, VerificationRequest
 
@@ -20,6 +21,7 @@ __all__ = [
     "RoleAssignment",
     "RoleGrant",
     "Session",
+    "Token",
     "Unit",
     "VerificationRequest",
 ]

@@ -79,6 +79,7 @@ from torelik.library.patrons.actions import define_category, register_patron
 from torelik.library.patrons.groups import Groups as GroupsOfReaders
 from torelik.library.patrons.groups import register as register_groups
 from torelik.library.patrons.queries import count_patrons
+from torelik.library.programs.actions import forget_answers as forget_answers_to_programs
 from torelik.library.reporting.actions import Kept as KeptReport
 from torelik.library.reporting.actions import save_report
 from torelik.library.reporting.rules import Definition as ReportDefinition
@@ -192,6 +193,7 @@ __all__ = [
     "export_records",
     "fill_dictionaries",
     "first_pickup",
+    "forget_answers_to_programs",
     "holidays",
     "import_file",
     "intervals_of",

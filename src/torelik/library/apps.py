@@ -82,6 +82,7 @@ class LibraryConfig(AppConfig):
         from torelik.library.patrons import actions as patrons_actions
         from torelik.library.patrons import reports as patrons_reports
         from torelik.library.patrons import vocabulary as patrons
+        from torelik.library.programs import vocabulary as programs
         from torelik.library.protocols import actions as protocols_actions
         from torelik.library.reporting import actions as reporting_actions
         from torelik.library.reporting import listing, subjects
@@ -105,6 +106,14 @@ class LibraryConfig(AppConfig):
         from torelik.outbox import api as outbox
         from torelik.search import api as search
 
+        identity.register_token_scope(
+            programs.READERS, _("See readers' tickets, loans and holds"), grants=(lending.GRANTS.ISSUE_ITEM.value,)
+        )
+        identity.register_token_scope(
+            programs.CIRCULATION,
+            _("Issue, return and renew books and place holds, as a lending desk does"),
+            grants=(lending.GRANTS.ISSUE_ITEM.value,),
+        )
         for words in (
             administration,
             cataloguing,

@@ -59,6 +59,7 @@ from torelik.library.lending.models import (
 )
 from torelik.library.links.models import RecordLink, WebAddress
 from torelik.library.patrons.models import Patron, PatronCategory, Registration, Visit
+from torelik.library.programs.models import KeptAnswer
 from torelik.library.protocols.models import HarvestEntry
 from torelik.library.reporting.models import SavedReport
 from torelik.library.self_service.models import Terminal
@@ -127,6 +128,7 @@ __all__ = [
     "Invoice",
     "InvoiceLine",
     "Item",
+    "KeptAnswer",
     "LabelList",
     "LibraryExport",
     "ListEntry",

@@ -64,6 +64,7 @@ def run(*, stop: threading.Event) -> None:
         (lambda: identity.forget_old_sessions(at=clock.now()), FORGET_EVERY_SECONDS),
         (lambda: portal.repair_editors(by=BY, at=clock.now()), REPAIR_EDITORS_EVERY_SECONDS),
         (lambda: library.remove_old_exports(by=BY), FORGET_EVERY_SECONDS),
+        (lambda: library.forget_answers_to_programs(at=clock.now()), FORGET_EVERY_SECONDS),
         (lambda: support.forget_done_works(at=clock.now()), FORGET_EVERY_SECONDS),
         (_check_index, CHECK_INDEX_EVERY_SECONDS),
         (_prove, PROVE_EVERY_SECONDS),

@@ -12,6 +12,8 @@ from django.utils import translation
 from torelik.audit import api as audit
 from torelik.kernel import clock
 from torelik.kernel.errors import NotFound
+from torelik.kernel.problems import is_for_programs
+from torelik.project import programs
 
 
 class not_found_middleware:  # noqa: N801 - middleware is named like the function it stands for
@@ -35,7 +37,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: the person's roles do not allow it; the page leads to the fact that decides, the journal remembers it."""
     _remember(request, exception)
-    return _page(request, "403.html", 403, why=_why(exception))
+    return _page(request, "403.html", 403, grant=getattr(exception, "grant", ""), why=_why(exception))
 
 
 SAME_REFUSAL_SECONDS = 60
@@ -77,7 +79,7 @@ def too_large(request: HttpRequest, *, limit: int) -> HttpResponse:
 
 def too_many(request: HttpRequest, *, retry_after: int) -> HttpResponse:
     """429: the address has asked too often; *retry_after* is in seconds."""
-    response = _page(request, "429.html", 429, minutes=max(1, -(-retry_after // 60)))
+    response = _page(request, "429.html", 429, seconds=retry_after, minutes=max(1, -(-retry_after // 60)))
     response["Retry-After"] = str(retry_after)
     response["Cache-Control"] = "no-store"
     return response
@@ -88,7 +90,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _page(request, "500.html", 500)
 
 
-def _page(request: HttpRequest, template: str, status: int, **words: object) -> HttpResponse:
+def _page(
+    request: HttpRequest, template: str, status: int, *, grant: str = "", seconds: int = 0, **words: object
+) -> HttpResponse:
+    if is_for_programs(request):
+        return programs.failure(status, grant=grant, seconds=seconds)
     code = request.path_info[1:3]
     with translation.override(code if code in dict(settings.LANGUAGES) else translation.get_language() or "kk"):
         words["request_id"] = request.META.get("torelik.request", "")

@@ -16,6 +16,7 @@ class FirstRole:
 
 LENDING = ("library.set-policies", "library.issue-item", "library.lift-refusal", "library.manage-patrons", "library.manage-items")
 CLEARING = ("library.clear-readers", "library.withdraw-clearance", "library.keep-debts", "library.waive-debts")
+PROGRAMS = ("identity.use-programs",)
 TELLING = ("notifications.keep-texts",)
 CATALOGUING = (
     "library.catalogue-record",
@@ -90,7 +91,7 @@ FIRST_ROLES = (
     FirstRole(
         "librarian",
         Trilingual("Кітапханашы", "Библиотекарь", "Librarian"),
-        (*LENDING, *CLEARING, *TELLING, *BRANCHES, *CATALOGUING, *STOCK, *ACQUISITION, *PROVISION),
+        (*LENDING, *CLEARING, *TELLING, *PROGRAMS, *BRANCHES, *CATALOGUING, *STOCK, *ACQUISITION, *PROVISION),
     ),
     FirstRole("cataloguer", Trilingual("Каталогтаушы", "Каталогизатор", "Cataloguer"), CATALOGUING),
     FirstRole(
@@ -122,7 +123,9 @@ FIRST_ROLES = (
         Trilingual("Верификация маманы", "Специалист по верификации", "Verification officer"),
         VERIFICATION,
     ),
-    FirstRole("administrator", Trilingual("Әкімші", "Администратор", "Administrator"), (*ADMINISTRATION, *TELLING, *UPKEEP)),
+    FirstRole(
+        "administrator", Trilingual("Әкімші", "Администратор", "Administrator"), (*ADMINISTRATION, *TELLING, *PROGRAMS, *UPKEEP)
+    ),
     FirstRole("auditor", Trilingual("Аудитор", "Аудитор", "Auditor"), ("audit.read-journal", "bridges.see-compliance")),
     FirstRole(
         "accountant",

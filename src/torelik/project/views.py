@@ -1,6 +1,7 @@
 """Pages that belong to no product: where a person's work begins, and files of the portal."""
 
 import posixpath
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -8,6 +9,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.static import serve
 
+from torelik.identity import api as identity
 from torelik.kernel.request import Request
 from torelik.portal import api as portal
 from torelik.project import navigation
@@ -27,6 +29,13 @@ def media(request: Request, path: str) -> HttpResponseBase:
     response["Content-Security-Policy"] = "default-src 'none'"
     response["Cache-Control"] = "public, max-age=86400"
     return response
+
+
+@identity.for_programs()
+def openapi(request: Request) -> HttpResponse:
+    """Describe every address of programs (OpenAPI)."""
+    content = Path(settings.TORELIK_OPENAPI).read_bytes()
+    return HttpResponse(content, content_type="application/yaml", headers={"Cache-Control": "public, max-age=3600"})
 
 
 def portal_path(request: Request, path: str) -> HttpResponseBase:

@@ -150,6 +150,15 @@ def record_cards(uuids: Collection[UUID]) -> dict[UUID, RecordCard]:
     return {record.uuid: card_of(record) for record in Record.objects.filter(uuid__in=uuids)}
 
 
+def cards_after(uuid: UUID | None, *, most: int) -> list[RecordCard]:
+    """Return the records that were made after this one, or from the first on, in the order of their making; one query."""
+    rows = Record.objects.order_by("pk")
+    if uuid is not None:
+        # Merged or not: a cursor stays good when its record leaves the catalogue.
+        rows = rows.filter(pk__gt=Record.with_merged.filter(uuid=uuid).values("pk")[:1])
+    return [card_of(record) for record in rows[:most]]
+
+
 def record_by_uuid(uuid: UUID) -> Record:
     """Return the row of one record without its MARC, for the journal's events about it. Raises ``NotFound``."""
     record = Record.objects.defer("marc").filter(uuid=uuid).first()

@@ -270,6 +270,12 @@ def shelf_note(record_id: int) -> ShelfNote:
     return _note(_availability([record_id]).get(record_id, lending.Availability()))
 
 
+def shelf_notes(record_ids: Collection[int]) -> dict[int, ShelfNote]:
+    """Return what can be had of each of these titles today; four queries, none where there are no titles."""
+    found = _availability(record_ids) if record_ids else {}
+    return {one: _note(found.get(one, lending.Availability())) for one in record_ids}
+
+
 def note_of(copies: Collection[CopyLine]) -> ShelfNote:
     """Return the same of a title whose copies are at hand; no query."""
     shelf = [copy for copy in copies if copy.state in (ShelfState.ON_SHELF, ShelfState.IN_READING_ROOM)]

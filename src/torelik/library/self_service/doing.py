@@ -86,10 +86,11 @@ def take_back(*, item: ItemCard, terminal: TerminalCard, at: datetime) -> Done:
     else:
         if not outcome.is_new:
             lending.receive_item(item_id=item.id, branch_id=branch_id, by=by, at=at)
-    return _goes(item)
+    return goes(item)
 
 
-def _goes(item: ItemCard) -> Done:
+def goes(item: ItemCard) -> Done:
+    """Tell where a copy that came back is to be put, or sent."""
     if not holds.set_aside([item.id]):
         return Done(True, (), item.title)
     hold = holds.hold_of_copy(item.uuid)

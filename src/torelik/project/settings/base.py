@@ -18,6 +18,7 @@ REPOSITORY = PACKAGE.parents[1]
 DATA = Path(os.environ.get("TORELIK_DATA", REPOSITORY / "var")).resolve()
 NODE_MODULES = Path(os.environ.get("TORELIK_NODE_MODULES", REPOSITORY / "node_modules")).resolve()
 TORELIK_GUIDES = Path(os.environ.get("TORELIK_GUIDES", REPOSITORY / "docs" / "guides")).resolve()
+TORELIK_OPENAPI = Path(os.environ.get("TORELIK_OPENAPI", REPOSITORY / "docs" / "machine-addresses.yaml")).resolve()
 TORELIK_SEARCH_DIR = DATA / "search"
 TORELIK_SEARCH_ENGINE = os.environ.get("TORELIK_SEARCH_ENGINE", "embedded")  # or postgres
 TORELIK_DEMONSTRATION = os.environ.get("TORELIK_DEMONSTRATION", "") == "1"
@@ -47,6 +48,7 @@ TORELIK_RATES = rates_from(
         "suggest": Rate(600, 60),
         "harvest": Rate(120, 60),
         "sru": Rate(120, 60),
+        "api": Rate(600, 60),
         "registration": Rate(20, 3600),
         "recovery": Rate(20, 3600),
         "feedback": Rate(10, 600),
@@ -145,13 +147,14 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "torelik.project.proxy.middleware",
     "torelik.audit.origin.middleware",
+    "torelik.project.programs.middleware",
     "torelik.project.headers.middleware",
     "django.middleware.security.SecurityMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "torelik.project.programs.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "torelik.project.limits.middleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -23,6 +23,9 @@ from torelik.kernel import clock
 from torelik.kernel.freshness import fresh_sign_in_required
 from torelik.kernel.request import Request
 
+USE_PROGRAMS = "identity.use-programs"
+"""Whoever holds it sees the way to tokens, which stand above signing in."""
+
 
 @never_cache
 @login_required
@@ -31,6 +34,7 @@ def overview(request: Request) -> HttpResponse:
     own, person = marks.read(request.session), leading.person_of(request)
     minutes = int(own.limits.idle.total_seconds() // 60) if own else 0
     context = {
+        "uses_programs": request.actor.may(USE_PROGRAMS),
         "roles": role_names_of(person.pk, on=clock.local_date(clock.now())),
         "factors": queries.factors_of(person.pk),
         "sessions": list(queries.sessions_of(person.pk)[:50]),

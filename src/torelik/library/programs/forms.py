@@ -1,0 +1,30 @@
+"""What programs send, made clean."""
+
+from django import forms
+
+
+class IssueForm(forms.Form):
+    """Which copy to whom."""
+
+    card = forms.CharField(max_length=40)
+    barcode = forms.CharField(max_length=40)
+
+
+class ReturnForm(forms.Form):
+    """Which copy comes back."""
+
+    barcode = forms.CharField(max_length=40)
+
+
+class RenewalForm(forms.Form):
+    """Which loan is extended."""
+
+    loan = forms.UUIDField()
+
+
+class HoldForm(forms.Form):
+    """Who waits for which title, and where it is picked up."""
+
+    card = forms.CharField(max_length=40)
+    record = forms.UUIDField()
+    pickup = forms.CharField(max_length=40, required=False)
