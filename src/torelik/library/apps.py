@@ -133,9 +133,7 @@ class LibraryConfig(AppConfig):
             collections,
             clearance,
             debts,
-            labels,
             exporting,
-            self_service,
         ):
             audit.register_events(
                 "library",
@@ -150,6 +148,8 @@ class LibraryConfig(AppConfig):
         owing.register(Debts())
         audit.register_events("library", links.EVENTS, facts=links.FACTS)
         audit.register_events("library", sets.EVENTS)
+        audit.register_events("library", labels.EVENTS, facts=labels.FACTS)
+        audit.register_events("library", self_service.EVENTS, security=self_service.SECURITY_EVENTS)
         for words_of_editing in (editing, articles):
             audit.register_events("library", words_of_editing.EVENTS)
         for report in (*holdings_reports.REPORTS, *lending_reports.REPORTS):

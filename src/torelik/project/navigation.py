@@ -115,7 +115,7 @@ SYSTEMS = (
                         "scan-barcode",
                         ("library.take-stock", "library.lead-stock-taking"),
                     ),
-                    Place(_("Labels"), "labels:labels", "printer", ("library.print-labels",)),
+                    Place(_("Labels"), "labels:labels", "printer", ("library.manage-items",)),
                     Place(_("New acquisitions"), "bulletin:bulletin", "newspaper", SEES_STOCK),
                     Place(_("Reports"), "reports:reports", "chart-column", ("library.see-reports",)),
                 ),
@@ -137,7 +137,7 @@ SYSTEMS = (
                     Place(_("Lending rules"), "lending:policies", "scale", ("library.set-policies",)),
                     Place(_("Categories of readers"), "lending:categories", "users-round", ("library.set-policies",)),
                     Place(_("Reminders to readers"), "lending:reminders", "bell", ("library.set-policies",)),
-                    Place(_("Self-service terminals"), "self-service:terminals", "monitor", ("library.keep-terminals",)),
+                    Place(_("Self-service terminals"), "self-service:terminals", "monitor", ("library.keep-targets",)),
                     Place(_("Signatories and commissions"), "signing:overview", "users", ("library.keep-signatories",)),
                     Place(_("Numbers of the registers"), "reports:numbers", "hash", ("library.set-numbers",)),
                     Place(_("Full export"), "exporting:exports", "download", ("library.export-library",)),
@@ -202,6 +202,7 @@ SYSTEMS = (
                 (
                     Place(_("Audit journal"), "journal:events", "scroll-text", ("audit.read-journal",)),
                     Place(_("Sign-in of people"), "signin:people", "key-round", ("identity.manage-sign-in",)),
+                    Place(_("Tokens for programs"), "tokens:everybody", "bot", ("identity.manage-sign-in",)),
                 ),
             ),
             (

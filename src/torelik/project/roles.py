@@ -28,7 +28,6 @@ CATALOGUING = (
     "library.keep-electronic-copies",
     "library.keep-classes",
     "library.keep-authorities",
-    "library.print-labels",
     "documents.keep-rights",
     "documents.see-rights",
     "library.publish-collections",
@@ -43,7 +42,6 @@ STOCK = (
     "library.set-numbers",
     "library.keep-stock",
     "library.post-stock",
-    "library.close-stock",
     "library.see-stock",
     *STOCK_TAKING,
 )
@@ -73,7 +71,6 @@ UPKEEP = (
     "support.see-works",
     "support.run-works",
     "library.keep-targets",
-    "library.keep-terminals",
     "library.export-library",
     "search.keep-index",
     "support.set-categories",

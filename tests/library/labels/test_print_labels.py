@@ -133,7 +133,7 @@ def test_printing_needs_its_grant(client: Client) -> None:
 
 @pytest.fixture
 def librarian(client: Client) -> Client:
-    client.force_login(people.account(grants=("library.print-labels",)))
+    client.force_login(people.account(grants=("library.manage-items",)))
     return client
 
 

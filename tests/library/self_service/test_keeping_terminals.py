@@ -13,9 +13,10 @@ from torelik.audit.models import Event
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound, PermissionDenied
 from torelik.kernel.identifiers import new_uuid
+from torelik.library.copying.vocabulary import GRANTS
 from torelik.library.self_service import actions, queries
 from torelik.library.self_service.models import Terminal
-from torelik.library.self_service.vocabulary import EVENTS, GRANTS
+from torelik.library.self_service.vocabulary import EVENTS
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/library/terminals/"
@@ -23,7 +24,7 @@ PAGE = "/en/library/terminals/"
 
 @pytest.fixture
 def keeper(client: Client) -> Client:
-    client.force_login(people.account(grants=(GRANTS.KEEP_TERMINALS,)))
+    client.force_login(people.account(grants=(GRANTS.KEEP_TARGETS,)))
     return client
 
 
@@ -75,7 +76,7 @@ def test_nobody_else_keeps_terminals(client: Client, someone_with: Callable[...,
 def test_a_terminal_that_is_not_there_is_not_found(keeper: Client, someone_with: Callable[..., Actor]) -> None:
     assert keeper.post(f"{PAGE}{new_uuid()}/revoke/").status_code == 404
     with pytest.raises(NotFound):
-        actions.revoke_terminal(uuid=new_uuid(), by=someone_with(GRANTS.KEEP_TERMINALS), at=NOON)
+        actions.revoke_terminal(uuid=new_uuid(), by=someone_with(GRANTS.KEEP_TARGETS), at=NOON)
 
 
 @pytest.mark.parametrize("rows", [1, 30])

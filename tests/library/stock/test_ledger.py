@@ -21,6 +21,7 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.errors import PermissionDenied
 from torelik.library.administration import actions as administration
 from torelik.library.administration.vocabulary import CONTINUOUS, Series
+from torelik.library.administration.vocabulary import GRANTS as NUMBERING
 from torelik.library.cataloguing.marc import DataField
 from torelik.library.cataloguing.models import Record
 from torelik.library.holdings.models import Item, StoragePlace
@@ -463,7 +464,7 @@ ACTS = [
     (lambda row, by: actions.discard_draft(uuid=row.uuid, by=by, at=NOON), GRANTS.KEEP_STOCK),
     (lambda row, by: actions.post_document(uuid=row.uuid, seen=1, by=by, at=NOON), GRANTS.POST_STOCK),
     (lambda row, by: actions.reverse_document(uuid=row.uuid, day=TODAY, note="", by=by, at=NOON), GRANTS.POST_STOCK),
-    (lambda row, by: actions.close_year(year=2020, by=by, at=NOON), GRANTS.CLOSE_STOCK),
+    (lambda row, by: actions.close_year(year=2020, by=by, at=NOON), NUMBERING.SET_NUMBERS),
 ]
 
 

@@ -65,4 +65,4 @@ class FACTS(models.TextChoices):
 
 class GRANTS(models.TextChoices):
     SEE_REPORTS = "library.see-reports", _("See the library's reports")
-    SET_NUMBERS = "library.set-numbers", _("Say after which number a register of the library goes on")
+    SET_NUMBERS = "library.set-numbers", _("Close a year of the registers, and say after which number they go on")

@@ -155,7 +155,10 @@ class FACTS(models.TextChoices):
 
 
 class GRANTS(models.TextChoices):
-    KEEP_TARGETS = "library.keep-targets", _("Set up catalogues from which records are copied")
+    KEEP_TARGETS = (
+        "library.keep-targets",
+        _("Set up catalogues to copy from and self-service terminals"),
+    )
     MERGE_RECORDS = "library.merge-records", _("Merge duplicate records")
     EDIT_IN_BATCHES = "library.edit-in-batches", _("Change many records at once")
 

@@ -51,4 +51,4 @@ class FACTS(models.TextChoices):
 
 
 class GRANTS(models.TextChoices):
-    MANAGE_ITEMS = "library.manage-items", _("Add copies and change where they stand")
+    MANAGE_ITEMS = "library.manage-items", _("Add copies, change where they stand, print their labels")

@@ -15,11 +15,12 @@ from torelik.documents import api as documents
 from torelik.kernel.actor import Actor
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.describing_gost import Card, Style, card_of_record, card_of_set, cards_of_record
+from torelik.library.holdings.vocabulary import GRANTS
 from torelik.library.labels import queries, rules
 from torelik.library.labels.models import LabelList
 from torelik.library.labels.queries import Copy
 from torelik.library.labels.rules import Geometry
-from torelik.library.labels.vocabulary import EVENTS, GRANTS, GostStyle, Paper, Print, Refusal
+from torelik.library.labels.vocabulary import EVENTS, GostStyle, Paper, Print, Refusal
 from torelik.library.shelving import queries as shelving
 
 LONGEST_TITLE = 200
@@ -43,7 +44,7 @@ def print_labels(
 
     Raises ``LabelsRefused``. Nothing is kept and nothing changes, so that the journal has no event of it.
     """
-    by.require(GRANTS.PRINT_LABELS)
+    by.require(GRANTS.MANAGE_ITEMS)
     found = _copies(numbers)
     if what in (Print.BOOK_CARD, Print.POCKET, Print.DUE_SLIP):
         data = {"kind": what.value, "copies": [_shown(copy) for copy in found], "words": _words(language), "lines": SLIP_LINES}
@@ -62,7 +63,7 @@ def print_cards(
 
     A record that others name as their set gives the card of a publication in several volumes. Raises ``NotFound``.
     """
-    by.require(GRANTS.PRINT_LABELS)
+    by.require(GRANTS.MANAGE_ITEMS)
     cards = cards_for(record_uuid, style=style, added=added, visible_to=by)
     data = {"paper": paper.value, "cards": [asdict(card) for card in cards], "words": _words(language)}
     return documents.typeset("library/catalogue-cards", data=data, language=language, at=at.replace(microsecond=0))
@@ -85,7 +86,7 @@ def cards_for(record_uuid: UUID, *, style: GostStyle, added: bool, visible_to: A
 @transaction.atomic
 def save_list(*, title: str, numbers: str, by: Actor, at: datetime) -> LabelList:
     """Keep a list of inventory numbers. Raises ``LabelsRefused`` with every reason."""
-    by.require(GRANTS.PRINT_LABELS)
+    by.require(GRANTS.MANAGE_ITEMS)
     refusals = [] if 0 < len(title.strip()) <= LONGEST_TITLE else [Refusal.NO_TITLE]
     count = 0
     try:
@@ -102,7 +103,7 @@ def save_list(*, title: str, numbers: str, by: Actor, at: datetime) -> LabelList
 @transaction.atomic
 def remove_list(*, uuid: UUID, by: Actor, at: datetime) -> None:
     """Remove a kept list. Raises ``NotFound``."""
-    by.require(GRANTS.PRINT_LABELS)
+    by.require(GRANTS.MANAGE_ITEMS)
     row = queries.list_by_uuid(uuid, visible_to=by)
     audit.record(EVENTS.LABEL_LIST_REMOVED, by=by, about=row, at=at)
     row.delete()

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
 from torelik.library.holdings import queries as holdings
+from torelik.library.holdings.vocabulary import GRANTS
 from torelik.library.labels.models import LabelList
-from torelik.library.labels.vocabulary import GRANTS
 from torelik.library.shelving import queries as shelving
 
 
@@ -29,7 +29,7 @@ class Copy:
 
 def lists(*, visible_to: Actor) -> QuerySet[LabelList]:
     """Return the kept lists by title."""
-    return LabelList.objects.order_by("title", "pk") if visible_to.may(GRANTS.PRINT_LABELS) else LabelList.objects.none()
+    return LabelList.objects.order_by("title", "pk") if visible_to.may(GRANTS.MANAGE_ITEMS) else LabelList.objects.none()
 
 
 def list_by_uuid(uuid: UUID, *, visible_to: Actor) -> LabelList:

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST
 from torelik.kernel import clock
 from torelik.kernel.request import Request
 from torelik.library.cataloguing import queries as cataloguing
+from torelik.library.holdings.vocabulary import GRANTS
 from torelik.library.labels import actions, queries
 from torelik.library.labels.forms import CardsForm, LabelsForm
-from torelik.library.labels.vocabulary import GRANTS, GostStyle, Paper, Print
+from torelik.library.labels.vocabulary import GostStyle, Paper, Print
 
 SHOWN_MISSING = 20
 
@@ -23,7 +24,7 @@ SHOWN_MISSING = 20
 @login_required
 def labels(request: Request) -> HttpResponse:
     """Print labels of copies, or keep the list of them."""
-    request.actor.require(GRANTS.PRINT_LABELS)
+    request.actor.require(GRANTS.MANAGE_ITEMS)
     form = LabelsForm(request.POST or None, actor=request.actor, initial={"numbers": request.GET.get("numbers", "")[:2_000]})
     if request.method == "POST" and form.is_valid():
         try:
@@ -62,7 +63,7 @@ def remove_list(request: Request, uuid: UUID) -> HttpResponse:
 @login_required
 def cards(request: Request, uuid: UUID) -> HttpResponse:
     """Show the catalogue cards of a record, and print them."""
-    request.actor.require(GRANTS.PRINT_LABELS)
+    request.actor.require(GRANTS.MANAGE_ITEMS)
     record = cataloguing.record_in_full(uuid)
     form = CardsForm(request.POST or None)
     style, added = GostStyle.GOST_7_1, False

@@ -60,7 +60,3 @@ class FACTS(models.TextChoices):
     """Names of facts in events, as the auditor reads them."""
 
     LABELS = "labels", pgettext_lazy("fact", "labels")
-
-
-class GRANTS(models.TextChoices):
-    PRINT_LABELS = "library.print-labels", _("Print labels and catalogue cards")

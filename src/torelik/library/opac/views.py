@@ -152,7 +152,7 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
         "tab": tab if tab in ("marc", "history") else "",
         "own_lists": lists.lists_of(request.actor),
         "is_cataloguer": request.actor.may("library.catalogue-record"),
-        "prints_cards": request.actor.may("library.print-labels"),
+        "prints_cards": request.actor.may("library.manage-items"),
         "shelf_mark": " / ".join(part for part in shelving.marks_of([found.card.id]).get(found.card.id, ()) if part),
         "sees_stock": stock.may_see(request.actor),
         "keeps_copies": request.actor.may("library.keep-electronic-copies"),

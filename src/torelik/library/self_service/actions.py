@@ -12,6 +12,7 @@ from torelik.audit import api as audit
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.library.branches import queries as branches
+from torelik.library.copying.vocabulary import GRANTS
 from torelik.library.holds.rules import Pickup
 from torelik.library.patrons import actions as readers
 from torelik.library.patrons.queries import PatronCard
@@ -19,7 +20,7 @@ from torelik.library.patrons.vocabulary import GRANTS as READERS
 from torelik.library.self_service import queries, rules
 from torelik.library.self_service.models import Terminal
 from torelik.library.self_service.queries import TerminalCard
-from torelik.library.self_service.vocabulary import EVENTS, GRANTS, TerminalRefusal
+from torelik.library.self_service.vocabulary import EVENTS, TerminalRefusal
 
 
 class TerminalRefused(Exception):
@@ -44,7 +45,7 @@ def add_terminal(*, name: str, place: str = "", language: str = "kk", may_block:
 
     Raises ``PermissionDenied``, ``TerminalRefused``.
     """
-    by.require(GRANTS.KEEP_TERMINALS)
+    by.require(GRANTS.KEEP_TARGETS)
     if Terminal.objects.filter(name=name).exists():
         raise TerminalRefused([TerminalRefusal.NAME_TAKEN])
     secret = "".join(secrets.choice(rules.SECRET_LETTERS) for _letter in range(rules.SECRET_LENGTH))
@@ -66,7 +67,7 @@ def add_terminal(*, name: str, place: str = "", language: str = "kk", may_block:
 @transaction.atomic
 def revoke_terminal(*, uuid: UUID, by: Actor, at: datetime) -> Terminal:
     """Let a device serve no more, from its next message on; the second time changes nothing. Raises ``NotFound``."""
-    by.require(GRANTS.KEEP_TERMINALS)
+    by.require(GRANTS.KEEP_TARGETS)
     row = queries.lock_terminal(uuid)
     if row.revoked_at is None:
         row.revoked_at = at

@@ -10,12 +10,13 @@ from uuid import UUID
 from torelik.kernel.actor import Actor, HeldGrant
 from torelik.kernel.errors import NotFound
 from torelik.library.branches import queries as branches
+from torelik.library.copying.vocabulary import GRANTS
 from torelik.library.holdings import queries as holdings
 from torelik.library.holds.rules import Pickup
 from torelik.library.lending import queries as loans
 from torelik.library.lending.vocabulary import GRANTS as LENDING
 from torelik.library.self_service.models import Terminal
-from torelik.library.self_service.vocabulary import GRANTS, KioskMode
+from torelik.library.self_service.vocabulary import KioskMode
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def digest_of(secret: str) -> str:
 
 def terminals(*, visible_to: Actor) -> list[TerminalCard]:
     """Return all terminals, those at work first; one query."""
-    visible_to.require(GRANTS.KEEP_TERMINALS)
+    visible_to.require(GRANTS.KEEP_TARGETS)
     rows = Terminal.objects.select_related("branch", "point").order_by("name", "pk")
     return sorted(map(_card, rows), key=lambda one: one.revoked_at is not None)
 

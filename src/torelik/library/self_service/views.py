@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from torelik.kernel import clock
 from torelik.kernel.request import Request
+from torelik.library.copying.vocabulary import GRANTS
 from torelik.library.self_service import actions, queries
 from torelik.library.self_service.forms import TerminalForm
-from torelik.library.self_service.vocabulary import GRANTS, TerminalRefusal
+from torelik.library.self_service.vocabulary import TerminalRefusal
 
 
 @sensitive_variables("added")
@@ -24,7 +25,7 @@ from torelik.library.self_service.vocabulary import GRANTS, TerminalRefusal
 @require_http_methods(("GET", "HEAD", "POST"))
 def terminals(request: Request) -> HttpResponse:
     """List the terminals; a POST adds one, and its answer alone tells the secret."""
-    request.actor.require(GRANTS.KEEP_TERMINALS)
+    request.actor.require(GRANTS.KEEP_TARGETS)
     form, added, status = TerminalForm(request.POST or None), None, 200
     told: list[TerminalRefusal] = []
     if request.method == "POST":

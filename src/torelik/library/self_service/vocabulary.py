@@ -89,7 +89,3 @@ class EVENTS(models.TextChoices):
 
 SECURITY_EVENTS = tuple(EVENTS)
 """What the monitoring of information security must know (cl. 10(2))."""
-
-
-class GRANTS(models.TextChoices):
-    KEEP_TERMINALS = "library.keep-terminals", _("Add and revoke self-service terminals")

@@ -15,6 +15,7 @@ from torelik.library.acquisition import queries as acquisition
 from torelik.library.acquisition.vocabulary import GRANTS as ORDERS
 from torelik.library.administration import actions as administration
 from torelik.library.administration.vocabulary import CONTINUOUS, Series
+from torelik.library.administration.vocabulary import GRANTS as NUMBERING
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.copying.followers import Way
 from torelik.library.holdings import actions as holdings
@@ -432,7 +433,7 @@ def _reopen_loans(row: StockDocument, *, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def close_year(*, year: int, by: Actor, at: datetime) -> ClosedYear:
     """Close the registers of a year: opening and received less left is what is there (cl. 12). Raises ``StockRefused``."""
-    by.require(GRANTS.CLOSE_STOCK)
+    by.require(NUMBERING.SET_NUMBERS)
     administration.hold_numbers(series=Series.ACT, year=year)
     told = rules.refusals_to_close(
         year,

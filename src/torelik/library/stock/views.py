@@ -21,6 +21,7 @@ from torelik.kernel import clock
 from torelik.kernel.errors import PermissionDenied
 from torelik.kernel.identifiers import new_uuid
 from torelik.kernel.request import Request
+from torelik.library.administration.vocabulary import GRANTS as NUMBERING
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.signing import papers as signing_papers
 from torelik.library.signing.rules import signed_of
@@ -327,7 +328,7 @@ def register(request: Request, year: int) -> HttpResponse | FileResponse:
 @require_POST
 def close(request: Request, year: int) -> HttpResponse:
     """Close a year."""
-    request.actor.require(GRANTS.CLOSE_STOCK)
+    request.actor.require(NUMBERING.SET_NUMBERS)
     _require_year(year)
     try:
         actions.close_year(year=year, by=request.actor, at=clock.now())
@@ -506,7 +507,7 @@ def _register_page(
         "balance": papers.balance_rows(found, shown),
         "years": queries.years(today=today),
         "told": told or [],
-        "may_close": request.actor.may(GRANTS.CLOSE_STOCK) and not found.is_closed and found.year < today.year,
+        "may_close": request.actor.may(NUMBERING.SET_NUMBERS) and not found.is_closed and found.year < today.year,
         "splits": [(split.label, _chosen(set(splits) ^ {split}), split in splits) for split in Split],
         "chosen": _chosen(splits),
     }

@@ -251,5 +251,4 @@ class FACTS(models.TextChoices):
 class GRANTS(models.TextChoices):
     KEEP_STOCK = "library.keep-stock", _("Draft receipts, write-offs, transfers and revaluations of copies")
     POST_STOCK = "library.post-stock", _("Post stock documents and reverse them")
-    CLOSE_STOCK = "library.close-stock", _("Close a year of the stock registers")
     SEE_STOCK = "library.see-stock", _("See stock documents and registers")
