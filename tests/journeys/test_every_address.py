@@ -319,7 +319,8 @@ def test_learning_and_wagtail_answer_a_visitor_with_nothing_but_the_way_to_sign_
 def test_a_pending_person_is_led_from_every_address_to_their_own_status(things: dict[str, str]) -> None:
     pending = Client(raise_request_exception=False)
     pending.force_login(people.applicant().account)
-    routes = [route for route in walking.routes() if route not in walking.NEVER_ASKED]
+    # Programs are known by their tokens alone: there the session of a person who waits is nobody's.
+    routes = [route for route in walking.routes() if route not in walking.NEVER_ASKED and not route.startswith("api/")]
 
     reached = {route for route in routes if not leads_to_status(pending, walking.address_of(route, things))}
 
