@@ -24,6 +24,7 @@ LEDGERS = (
     "library_registration",
     "library_visit",
     "library_refusedissue",
+    "library_debtentry",
 )
 """Every table that the database keeps from being emptied."""
 
