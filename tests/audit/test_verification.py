@@ -208,7 +208,7 @@ def chained(events: list[EventFacts]) -> list[str]:
     return digests
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(FACTS, min_size=1, max_size=6), st.data())
 def test_no_change_of_the_order_or_the_content_leaves_the_last_seal_as_it_was(
     events: list[EventFacts], data: st.DataObject
