@@ -11,6 +11,7 @@ from django.test import Client
 from factories import people
 from factories.marc import book, catalogued
 from factories.moments import NOON
+from factories.threads import at_once
 from library.authorities.stage import authority
 from torelik.kernel.trilingual import Trilingual
 from torelik.library import api as library
@@ -336,3 +337,13 @@ def test_dictionaries_that_are_empty_yet_are_filled_once() -> None:
     assert asked == [1, 0]
     assert actions.fill_dictionaries(at=NOON) == 0
     assert lines() == [("Қасымов, Болат", 1)]
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_titles_that_come_at_once_from_an_import_and_the_outbox_are_all_counted(real_database: None, attempt: int) -> None:
+    present = [indexing.present_of(written(title=f"Құқық {attempt} {number}")) for number in range(4)]
+
+    at_once(lambda number: actions.enter_records([present[number].id], [present[number]]), people=4)
+
+    heading = DictionaryHeading.objects.get(text="Қасымов, Болат", authority=None)
+    assert (heading.titles, DictionaryEntry.objects.filter(heading=heading).count()) == (4, 4)

@@ -143,11 +143,17 @@ def _create(headings: Sequence[DictionaryHeading]) -> None:
 
 
 def _recount(heading_ids: Collection[int]) -> None:
-    """Count the titles of these headings anew: a sum that was only added to would keep every slip for ever."""
+    """Count the titles of these headings anew: a sum that was only added to would keep every slip for ever.
+
+    Their rows are locked first, in one order: an import derives beside the outbox, and whoever comes second must count
+    what the first has written.
+    """
     entries = DictionaryEntry.objects.filter(heading=OuterRef("pk")).order_by()
     titles = Coalesce(Subquery(entries.values("heading").annotate(titles=Count("pk")).values("titles")), 0)
     for portion in _portions(heading_ids):
-        DictionaryHeading.objects.filter(pk__in=portion).update(titles=titles)
+        headings = DictionaryHeading.objects.filter(pk__in=portion)
+        list(headings.select_for_update().order_by("pk").values_list("pk"))
+        headings.update(titles=titles)
 
 
 def _portions(ids: Iterable[int]) -> Iterator[list[int]]:
