@@ -32,7 +32,7 @@ def noon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def librarian(client: Client) -> Client:
-    client.force_login(people.account(grants=(*GRANTS.values, "library.catalogue-record")))
+    client.force_login(people.account(grants=(*GRANTS.values, "library.catalogue-record", "library.set-numbers")))
     return client
 
 
