@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from torelik.kernel.errors import NotFound
+from torelik.kernel.prepared import Prepared
 from torelik.kernel.trilingual import Trilingual
 from torelik.library.branches import rules
 from torelik.library.branches.models import Branch, ClosedDay, OpeningHours, ServicePoint
@@ -77,13 +79,10 @@ class BranchShown:
 def calendars(*, since: date) -> Calendars:
     """Return when each branch is open, with the closed days that are not over before *since*; two queries."""
     closures = defaultdict[int | None, list[Closure]](list)
-    for row in ClosedDay.objects.filter(closed_through__gte=since).order_by("closed_from", "id"):
+    for row in _CLOSED(since=since):
         closures[row.branch_id].append(closure_of(row))
-    of_week = FilteredRelation("hours", condition=Q(hours__point=None))
-    names = ("id", "is_open", "of_week__weekday", "of_week__opens_at", "of_week__closes_at")
-    rows = Branch.objects.annotate(of_week=of_week).values_list(*names)
     hours, open_ = defaultdict[int, list[tuple[int, Interval]]](list), dict[int, bool]()
-    for branch_id, is_open, weekday, opens_at, closes_at in rows:
+    for branch_id, is_open, weekday, opens_at, closes_at in _HOURS():
         open_[branch_id] = is_open
         if weekday is not None:
             hours[branch_id].append((weekday, Interval(opens_at, closes_at)))
@@ -99,6 +98,19 @@ def calendars(*, since: date) -> Calendars:
         for branch_id, is_open in open_.items()
     }
     return Calendars(known, Calendar(closures=tuple(closures[None])))
+
+
+def _hours() -> QuerySet[Any, Any]:
+    of_week = FilteredRelation("hours", condition=Q(hours__point=None))
+    names = ("id", "is_open", "of_week__weekday", "of_week__opens_at", "of_week__closes_at")
+    return Branch.objects.annotate(of_week=of_week).values_list(*names)
+
+
+_HOURS = Prepared(_hours)
+_CLOSED = Prepared(
+    lambda since: ClosedDay.objects.filter(closed_through__gte=since).order_by("closed_from", "id"),
+    since=ClosedDay.closed_through,
+)
 
 
 def branches() -> list[Branch]:

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from torelik.identity import api as identity
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
+from torelik.kernel.prepared import Prepared
 from torelik.library.cataloguing import copies, rules, running
 from torelik.library.cataloguing.describing_gost import Style, describe_by_gost
 from torelik.library.cataloguing.marc import Description, MarcRecord, describe, match_keys
@@ -304,6 +305,14 @@ def all_keys() -> list[int]:
 def marc_by_key(record_ids: Collection[int]) -> list[tuple[int, dict[str, Any]]]:
     """Return the MARC-in-JSON of these records by their keys; one query."""
     return list(Record.objects.filter(pk__in=record_ids).order_by("pk").values_list("pk", "marc"))
+
+
+def marc_of(record_id: int) -> dict[str, Any] | None:
+    """Return the MARC-in-JSON of a record; nothing for one that became another. One query."""
+    return _MARC.first(id=record_id)
+
+
+_MARC = Prepared(lambda id: Record.objects.filter(pk=id).values_list("marc", flat=True), id=Record.id)
 
 
 def uuids_made_since(at: datetime, *, most: int) -> list[UUID]:

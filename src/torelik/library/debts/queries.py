@@ -11,6 +11,7 @@ from django.db.models import QuerySet, Sum
 
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
+from torelik.kernel.prepared import Prepared
 from torelik.library.debts import rules
 from torelik.library.debts.models import DebtEntry, DebtTerms
 from torelik.library.debts.rules import NOTHING
@@ -35,8 +36,11 @@ class Terms:
 
 def terms() -> Terms:
     """Return what is set; one query."""
-    row = DebtTerms.objects.first()
+    row = _TERMS.first()
     return Terms(Money(row.money), row.blocks_from, row.version) if row else Terms()
+
+
+_TERMS = Prepared(lambda: DebtTerms.objects.order_by("id")[:1])
 
 
 def balances(patron_ids: Collection[int]) -> dict[int, Decimal]:

@@ -11,6 +11,7 @@ from django.db.models import BigIntegerField, BooleanField, Count, F, Max, Q, Qu
 from django.db.models.functions import Cast
 
 from torelik.kernel.errors import NotFound
+from torelik.kernel.prepared import Prepared
 from torelik.kernel.trilingual import Trilingual
 from torelik.library.holdings.models import GroupBalance, Item, StoragePlace
 from torelik.library.holdings.vocabulary import IN_STOCK, ItemState
@@ -64,7 +65,7 @@ def items_of(record_id: int) -> list[ItemCard]:
 
 def item_by_number(number: str) -> ItemCard | None:
     """Return the copy with this barcode or, if there is none, with this inventory number; one query."""
-    found = list(_items().filter(Q(barcode=number) | Q(inventory_number=number)).order_by("id"))
+    found = _WITH_NUMBER(number=number)
     found.sort(key=lambda item: item.barcode != number)
     return card_of(found[0]) if found else None
 
@@ -82,7 +83,7 @@ def lock_item(item_id: int) -> ItemCard:
 
     On SQLite there is nothing to lock: transactions begin IMMEDIATE, so writers already take turns.
     """
-    item = _items().select_for_update(of=("self",)).filter(id=item_id).first()
+    item = _TO_LOCK.first(id=item_id)
     if item is None:
         raise NotFound(item_id)
     return card_of(item)
@@ -237,6 +238,12 @@ def card_of(item: Item) -> ItemCard:
 
 def _items() -> QuerySet[Item]:
     return Item.objects.select_related("record", "place").defer("record__marc")
+
+
+_WITH_NUMBER = Prepared(
+    lambda number: _items().filter(Q(barcode=number) | Q(inventory_number=number)).order_by("id"), number=Item.barcode
+)
+_TO_LOCK = Prepared(lambda id: _items().select_for_update(of=("self",)).filter(id=id), id=Item.id)
 
 
 def copies_in_use(record_uuids: Collection[UUID]) -> list[tuple[int, UUID]]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, When
@@ -11,6 +12,7 @@ from django.db.models.functions import Coalesce
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
+from torelik.kernel.prepared import Prepared
 from torelik.library.branches import queries as branches
 from torelik.library.holdings import queries as holdings
 from torelik.library.holdings.queries import ItemCard
@@ -222,6 +224,19 @@ def set_aside(item_ids: Collection[int]) -> set[int]:
     return set(held.union(moved))
 
 
+def is_set_aside(item_id: int) -> bool:
+    """Tell whether the copy is set aside for a reader, or on a way; one query."""
+    return bool(_SET_ASIDE(item_id=item_id))
+
+
+def _set_aside(item_id: Any) -> QuerySet[Any, Any]:
+    held = Hold.objects.filter(copy_id=item_id, state__in=WITH_COPY).order_by().values_list("pk")
+    return held.union(Transfer.objects.filter(item_id=item_id, closed_at=None).order_by().values_list("pk"))[:1]
+
+
+_SET_ASIDE = Prepared(_set_aside, item_id=Hold.id)
+
+
 def hold_of_copy(item_uuid: UUID) -> Hold | None:
     """Return the hold for which the copy is set aside, with everything to be told; one query."""
     return _with_names(Hold.objects.filter(copy__uuid=item_uuid, state__in=WITH_COPY)).first()
@@ -284,12 +299,12 @@ def lock_hold(uuid: UUID, *, visible_to: Actor) -> tuple[Hold, bool]:
 
 def lock_hold_of_copy(item_id: int) -> Hold | None:
     """Lock and return the hold for which the copy, locked already, is set aside."""
-    return _with_names(Hold.objects.select_for_update(of=("self",)).filter(copy_id=item_id, state__in=WITH_COPY)).first()
+    return _WITH_COPY.first(item_id=item_id)
 
 
 def lock_first_in_queue(item: ItemCard, *, at: datetime) -> Hold | None:
     """Lock and return the first hold that this copy, locked already, can fulfil; one that somebody changes now is passed."""
-    queue = _queue(item)
+    queue = _QUEUE(item_id=item.id, record_id=item.record_id)
     if not queue:
         return None
     known, today = loan_policies.policies(), clock.local_date(at)
@@ -306,8 +321,7 @@ def first_for_copy(item: ItemCard, *, at: datetime) -> int | None:
 
     One query, two where somebody stands in the queue.
     """
-    rows = Hold.objects.filter(_queued_for(item) | Q(copy_id=item.id, state__in=WITH_COPY)).order_by("queued_at", "id")
-    waiting = list(rows.values_list("patron_id", "patron__category_id", "copy_id"))
+    waiting = _FOR_COPY(item_id=item.id, record_id=item.record_id)
     holder = next((patron for patron, _category, copy_id in waiting if copy_id == item.id), None)
     if holder is not None or not waiting:
         return holder
@@ -315,28 +329,54 @@ def first_for_copy(item: ItemCard, *, at: datetime) -> int | None:
     return next((patron for patron, category, _copy in waiting if policy_to_hold(item, category, known, today=today)), None)
 
 
-def _queued_for(item: ItemCard) -> Q:
+def _queued_for(item_id: Any, record_id: Any) -> Q:
     """Those who stand in the queue for this copy: a copy that was not found for them is none."""
-    queued = Q(record_id=item.record_id, state=HoldState.QUEUED) & (Q(wanted=None) | Q(wanted_id=item.id))
-    return queued & (Q(not_found=None) | ~Q(not_found_id=item.id))
+    queued = Q(record_id=record_id, state=HoldState.QUEUED) & (Q(wanted=None) | Q(wanted_id=item_id))
+    return queued & (Q(not_found=None) | ~Q(not_found_id=item_id))
 
 
-def _queue(item: ItemCard) -> list[tuple[int, int]]:
-    rows = Hold.objects.filter(_queued_for(item)).order_by("queued_at", "id")
-    return list(rows.values_list("id", "patron__category_id"))
+_COPY = {"item_id": Hold.id, "record_id": Hold.id}
+_FOR_COPY = Prepared(
+    lambda item_id, record_id: (
+        Hold.objects.filter(_queued_for(item_id, record_id) | Q(copy_id=item_id, state__in=WITH_COPY))
+        .order_by("queued_at", "id")
+        .values_list("patron_id", "patron__category_id", "copy_id")
+    ),
+    **_COPY,
+)
+_QUEUE = Prepared(
+    lambda item_id, record_id: (
+        Hold.objects.filter(_queued_for(item_id, record_id)).order_by("queued_at", "id").values_list("id", "patron__category_id")
+    ),
+    **_COPY,
+)
 
 
 def is_concerned_by_loan(item: ItemCard, *, patron_id: int) -> bool:
     """Tell whether a loan of the copy to this reader ends a way or a hold, or passes somebody over; one query."""
-    of_copy, of_reader = Q(copy_id=item.id, state__in=WITH_COPY), Q(patron_id=patron_id, record_id=item.record_id)
+    return bool(_CONCERNED(item_id=item.id, record_id=item.record_id, patron_id=patron_id))
+
+
+def _concerned(item_id: Any, record_id: Any, patron_id: Any) -> QuerySet[Any, Any]:
+    of_copy, of_reader = Q(copy_id=item_id, state__in=WITH_COPY), Q(patron_id=patron_id, record_id=record_id)
     held = Hold.objects.filter(of_copy | (of_reader & Q(state__in=ACTIVE))).order_by().values_list("pk")
-    return bool(list(held.union(Transfer.objects.filter(item_id=item.id, closed_at=None).order_by().values_list("pk"))[:1]))
+    return held.union(Transfer.objects.filter(item_id=item_id, closed_at=None).order_by().values_list("pk"))[:1]
+
+
+_CONCERNED = Prepared(_concerned, **_COPY, patron_id=Hold.id)
 
 
 def lock_open_transfer(item_id: int) -> Transfer | None:
     """Lock and return the way on which the copy, locked already, is."""
-    rows = Transfer.objects.select_for_update(of=("self",)).select_related("item")
-    return rows.filter(item_id=item_id, closed_at=None).first()
+    return _OPEN_WAY.first(item_id=item_id)
+
+
+_OPEN_WAY = Prepared(
+    lambda item_id: (
+        Transfer.objects.select_for_update(of=("self",)).select_related("item").filter(item_id=item_id, closed_at=None)
+    ),
+    item_id=Transfer.id,
+)
 
 
 def is_on_way(item_id: int) -> bool:
@@ -427,6 +467,12 @@ def awaited_by(patron_ids: Collection[int], *, lock: bool = False) -> list[Await
         )
         for row in rows
     ]
+
+
+_WITH_COPY = Prepared(
+    lambda item_id: _with_names(Hold.objects.select_for_update(of=("self",)).filter(copy_id=item_id, state__in=WITH_COPY)),
+    item_id=Hold.id,
+)
 
 
 def lock_waiting(uuids: Collection[UUID]) -> list[Hold]:

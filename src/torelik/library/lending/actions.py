@@ -196,10 +196,10 @@ def return_item(*, item_id: int, by: Actor, at: datetime, branch_id: int | None 
     that came back earlier on the same day changes nothing. Raises ``ReturnRefused`` when it is not on loan.
     """
     by.require(GRANTS.ISSUE_ITEM)
-    loan = queries.last_loan_of_item(item_id)
-    if loan is None:
+    last = queries.last_of_item(item_id)
+    if last is None:
         raise ReturnRefused([ReturnRefusal.NOT_ON_LOAN])
-    loan = cases.lock_loan(loan.uuid)
+    loan = cases.lock_loan(last)
     was_paid = loan.state == LoanState.PAID and loan.item.state == ItemState.LOST
     if loan.returned_at is not None and not was_paid and clock.local_date(loan.returned_at) != clock.local_date(at):
         raise ReturnRefused([ReturnRefusal.NOT_ON_LOAN])

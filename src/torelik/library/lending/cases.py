@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
+from torelik.kernel.prepared import Prepared
 from torelik.library.branches import queries as branches
 from torelik.library.branches.rules import Calendar, Passed, days_passed
 from torelik.library.holdings import queries as holdings
@@ -61,7 +62,7 @@ def held_by(patron_ids: Collection[int], *, at: datetime) -> dict[int, Held]:
     for row in with_titles(Loan.objects.filter(patron_id__in=patron_ids, returned_at=None)):
         late = row.due_on if _is_late(row, at=now) else None
         held[row.patron_id] = _with(held[row.patron_id], _copy_of(row), row.item.record_id, late)
-    for one in _open_group_loans(patron_ids):
+    for one in _open_group_loans().filter(patron_id__in=patron_ids):
         late = one.due_on if _is_late_group(one, at=now) else None
         held[one.patron_id] = _with(held[one.patron_id], _copy_of_card(one), one.card.record_id, late)
     return held
@@ -72,9 +73,9 @@ def _with(held: Held, copy: rules.CopyFacts, record_id: int, late: date | None) 
     return Held((*held.copies, copy), held.record_ids | {record_id}, min(days, default=None))
 
 
-def _open_group_loans(patron_ids: Collection[int]) -> list[GroupLoan]:
-    rows = GroupLoan.objects.filter(patron_id__in=patron_ids, returned_at=None)
-    return list(rows.select_related("card__record", "place").defer("card__record__marc").order_by("id"))
+def _open_group_loans() -> QuerySet[GroupLoan]:
+    rows = GroupLoan.objects.filter(returned_at=None).select_related("card__record", "place")
+    return rows.defer("card__record__marc").order_by("id")
 
 
 def _copy_of_card(loan: GroupLoan) -> rules.CopyFacts:
@@ -101,10 +102,10 @@ def issue_case(item: holdings.ItemCard, patron: patrons.PatronCard, *, known: It
     copy = copy_facts(item)
     choice = rules.choose(known, category_id=patron.category_id, copy=copy, today=now.date())
     patron_id, item_id = patron.id, item.id
-    open_loans = with_titles(Loan.objects.filter(Q(patron_id=patron_id) | Q(item_id=item_id), returned_at=None)).order_by("id")
+    open_loans = _OF_READER_OR_COPY(patron_id=patron_id, item_id=item_id)
     own = [loan for loan in open_loans if loan.patron_id == patron_id]
     foreign = next((loan for loan in open_loans if loan.patron_id != patron_id), None)
-    without_numbers = _open_group_loans([patron_id])
+    without_numbers = _WITHOUT_NUMBERS(patron_id=patron_id)
     copies = [_copy_of(loan) for loan in own] + [_copy_of_card(loan) for loan in without_numbers]
     late = [loan.due_on for loan in own if _is_late(loan, at=now)]
     late += [loan.due_on for loan in without_numbers if _is_late_group(loan, at=now)]
@@ -172,7 +173,7 @@ def _late_until(loan: Loan) -> date | None:
 
 def lock_loan(uuid: UUID) -> Loan:
     """Return the loan with its reader and copy, and keep its row until the transaction ends. Raises ``NotFound``."""
-    loan = with_titles(Loan.objects.select_for_update(of=("self",))).filter(uuid=uuid).first()
+    loan = _TO_LOCK.first(uuid=uuid)
     if loan is None:
         raise NotFound(uuid)
     return loan
@@ -223,6 +224,17 @@ def with_titles(found: QuerySet[Loan]) -> QuerySet[Loan]:
     # The MARC of a record is long, and nobody at the desk reads it.
     read = found.select_related("item__record", "item__place", "patron__account", "patron__category", "policy")
     return read.defer("item__record__marc")
+
+
+_TO_LOCK = Prepared(lambda uuid: with_titles(Loan.objects.select_for_update(of=("self",))).filter(uuid=uuid), uuid=Loan.uuid)
+_OF_READER_OR_COPY = Prepared(
+    lambda patron_id, item_id: with_titles(
+        Loan.objects.filter(Q(patron_id=patron_id) | Q(item_id=item_id), returned_at=None)
+    ).order_by("id"),
+    patron_id=Loan.id,
+    item_id=Loan.id,
+)
+_WITHOUT_NUMBERS = Prepared(lambda patron_id: _open_group_loans().filter(patron_id=patron_id), patron_id=Loan.id)
 
 
 def passed_of(loan: Loan, calendar: Calendar) -> tuple[Passed, ...]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from torelik.kernel import clock
+from torelik.kernel.prepared import Prepared
 from torelik.kernel.trilingual import Trilingual
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.marc import MarcRecord, describe
@@ -38,7 +39,7 @@ class Counted:
 
 def keep_issue(loan: Loan, *, category_id: int, place_id: int, record_id: int, kind: str, at: datetime) -> None:
     """Keep with an issue what is true of reader and copy now; two queries."""
-    held = next((marc for _key, marc in cataloguing.marc_by_key([record_id])), None)
+    held = cataloguing.marc_of(record_id)
     description = describe(MarcRecord.from_json(held)) if held else None
     udc = rules.content_of(description.udc) if description else ""
     CountedAct.objects.create(
@@ -55,8 +56,12 @@ def keep_issue(loan: Loan, *, category_id: int, place_id: int, record_id: int, k
 
 
 def keep(loan: Loan, act: LoanAct, *, at: datetime) -> None:
-    """Keep a later act of a loan with what was true at its issue; two queries. Its reader and copy must have been read."""
-    issue = CountedAct.objects.filter(loan=loan, act=LoanAct.ISSUED).first()
+    """Keep a later act of a loan, locked already, with what was true at its issue; two queries.
+
+    Its reader and copy must have been read with it.
+    """
+    kept = _OF_LOAN(loan_id=loan.pk)
+    issue = next((one for one in kept if one.act == LoanAct.ISSUED), None)
     if issue is None:
         # The release before this one issued it while this one was being installed.
         keep_issue(
@@ -70,20 +75,22 @@ def keep(loan: Loan, act: LoanAct, *, at: datetime) -> None:
         issue = CountedAct.objects.get(loan=loan, act=LoanAct.ISSUED)
     # What was undone is taken from the day on which it was counted, though midnight may lie between.
     day = issue.day if act == LoanAct.UNDONE else clock.local_date(at)
-    # A loan that is renewed again on the same day, under another rule, is renewed all the same and counts once.
-    CountedAct.objects.get_or_create(
+    if any((one.act, one.day) == (act, day) for one in kept):
+        return  # renewed again on the same day, under another rule: renewed all the same, and counted once
+    CountedAct.objects.create(
         loan=loan,
         act=act,
         day=day,
-        defaults={
-            "category_id": issue.category_id,
-            "place_id": issue.place_id,
-            "udc": issue.udc,
-            "content": issue.content,
-            "language": issue.language,
-            "kind": issue.kind,
-        },
+        category_id=issue.category_id,
+        place_id=issue.place_id,
+        udc=issue.udc,
+        content=issue.content,
+        language=issue.language,
+        kind=issue.kind,
     )
+
+
+_OF_LOAN = Prepared(lambda loan_id: CountedAct.objects.filter(loan_id=loan_id).order_by("id"), loan_id=Loan.id)
 
 
 def acts_by_day(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from torelik.kernel.errors import NotFound
+from torelik.kernel.prepared import Prepared
 from torelik.library.lending import rules
 from torelik.library.lending.explaining import Explained, explained
 from torelik.library.lending.models import LoanPolicy
@@ -12,8 +13,7 @@ from torelik.library.lending.vocabulary import LoanUse
 
 def policies() -> list[rules.Policy]:
     """Return every lending rule that is in force, with what it names; one query."""
-    rows = LoanPolicy.objects.select_related("category", "branch", "place").filter(removed_at=None).order_by("id")
-    return [policy_as_value(row) for row in rows]
+    return [policy_as_value(row) for row in _IN_FORCE()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +62,8 @@ def policy_as_value(row: LoanPolicy) -> rules.Policy:
         branch=row.branch.name if row.branch else None,
         place=row.place.name if row.place else None,
     )
+
+
+_IN_FORCE = Prepared(
+    lambda: LoanPolicy.objects.select_related("category", "branch", "place").filter(removed_at=None).order_by("id")
+)

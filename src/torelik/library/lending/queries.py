@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -12,6 +13,7 @@ from django.utils import timezone
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
+from torelik.kernel.prepared import Prepared
 from torelik.kernel.trilingual import Trilingual, columns
 from torelik.library.branches import queries as branches
 from torelik.library.branches.rules import days_passed
@@ -307,8 +309,20 @@ def items_on_loan() -> set[int]:
 
 def last_loan_of_item(item_id: int) -> Loan | None:
     """Return the newest loan of the copy, open or ended; issues that were undone do not count. One query."""
-    found = Loan.objects.filter(item_id=item_id).exclude(state=LoanState.UNDONE)
-    return cases.with_titles(found).order_by("-issued_at", "-id").first()
+    return _LAST_OF_ITEM.first(item_id=item_id)
+
+
+def last_of_item(item_id: int) -> UUID | None:
+    """Return which loan of the copy is the newest, as ``last_loan_of_item``; one query."""
+    return _WHICH_IS_LAST.first(item_id=item_id)
+
+
+def _of_item(item_id: Any) -> QuerySet[Loan]:
+    return Loan.objects.filter(item_id=item_id).exclude(state=LoanState.UNDONE).order_by("-issued_at", "-id")
+
+
+_LAST_OF_ITEM = Prepared(lambda item_id: cases.with_titles(_of_item(item_id))[:1], item_id=Loan.id)
+_WHICH_IS_LAST = Prepared(lambda item_id: _of_item(item_id).values_list("uuid", flat=True)[:1], item_id=Loan.id)
 
 
 def open_loan_uuids(patron_id: int) -> list[UUID]:

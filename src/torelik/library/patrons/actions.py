@@ -193,7 +193,7 @@ def count_visit_of_loan(*, card: queries.PatronCard, place_id: int, by: Actor, a
     """
     by.require(DESK_GRANT)
     day = clock.local_date(at)
-    if not Visit.objects.filter(patron_id=card.id, day=day).exists():
+    if not queries.was_there(patron_id=card.id, day=day):
         _visit(card, place_id=place_id, day=day, by=by)
 
 

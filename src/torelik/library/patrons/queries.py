@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
+from torelik.kernel.prepared import Prepared
 from torelik.kernel.trilingual import LANGUAGE_NAMES, Trilingual
 from torelik.library.patrons import groups, rules
 from torelik.library.patrons.models import Patron, PatronCategory, Registration, Visit
@@ -44,7 +45,7 @@ class PatronCard:
 
 def patron_by_ticket(ticket: str) -> PatronCard | None:
     """Return the reader whose ticket has this number; one query."""
-    patron = _patrons().filter(ticket=ticket).first()
+    patron = _WITH_TICKET.first(ticket=ticket)
     return card_of(patron) if patron else None
 
 
@@ -74,12 +75,17 @@ def patron_at_desk(*, uuid: UUID, visible_to: Actor, desk_grant: str, day: date)
     return card_of(patron), bool(patron.is_counted)
 
 
+def was_there(*, patron_id: int, day: date) -> bool:
+    """Tell whether a visit of the reader was counted on the day; one query."""
+    return bool(_VISITS(patron_id=patron_id, day=day))
+
+
 def lock_patron(patron_id: int) -> PatronCard:
     """Return the reader and keep the row until the transaction ends, so that limits are counted one at a time.
 
     Raises ``NotFound``. On SQLite there is nothing to lock: transactions begin IMMEDIATE.
     """
-    patron = _patrons().select_for_update(of=("self",)).filter(id=patron_id).first()
+    patron = _TO_LOCK.first(id=patron_id)
     if patron is None:
         raise NotFound(patron_id)
     return card_of(patron)
@@ -285,6 +291,15 @@ def card_of(patron: Patron) -> PatronCard:
 
 def _patrons() -> QuerySet[Patron]:
     return Patron.objects.select_related("account", "category")
+
+
+_VISITS = Prepared(
+    lambda patron_id, day: Visit.objects.filter(patron_id=patron_id, day=day).values_list("pk")[:1],
+    patron_id=Patron.id,
+    day=Visit.day,
+)
+_WITH_TICKET = Prepared(lambda ticket: _patrons().filter(ticket=ticket), ticket=Patron.ticket)
+_TO_LOCK = Prepared(lambda id: _patrons().select_for_update(of=("self",)).filter(id=id), id=Patron.id)
 
 
 def rows_of(account_id: int) -> list[dict[str, object]]:

@@ -91,7 +91,7 @@ def take_back(*, item: ItemCard, terminal: TerminalCard, at: datetime) -> Done:
 
 def goes(item: ItemCard) -> Done:
     """Tell where a copy that came back is to be put, or sent."""
-    if not holds.set_aside([item.id]):
+    if not holds.is_set_aside(item.id):
         return Done(True, (), item.title)
     hold = holds.hold_of_copy(item.uuid)
     if hold is not None and hold.state == HoldState.IN_TRANSIT:

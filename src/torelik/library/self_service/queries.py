@@ -9,6 +9,7 @@ from uuid import UUID
 
 from torelik.kernel.actor import Actor, HeldGrant
 from torelik.kernel.errors import NotFound
+from torelik.kernel.prepared import Prepared
 from torelik.library.branches import queries as branches
 from torelik.library.copying.vocabulary import GRANTS
 from torelik.library.holdings import queries as holdings
@@ -67,8 +68,13 @@ def terminal_with(*, key: str, secret: str) -> TerminalCard | None:
 
 def terminal_at_work(uuid: UUID) -> TerminalCard | None:
     """Return the terminal unless it is revoked; one query."""
-    row = Terminal.objects.select_related("branch", "point").filter(uuid=uuid, revoked_at=None).first()
+    row = _AT_WORK.first(uuid=uuid)
     return _card(row) if row else None
+
+
+_AT_WORK = Prepared(
+    lambda uuid: Terminal.objects.select_related("branch", "point").filter(uuid=uuid, revoked_at=None), uuid=Terminal.uuid
+)
 
 
 @dataclass(frozen=True, slots=True)
