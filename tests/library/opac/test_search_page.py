@@ -104,7 +104,7 @@ def test_only_the_page_shown_is_asked_of_the_database_and_as_often_for_one_as_fo
         for _row in range(rows):
             make.item(of=catalogued())
         outbox.deliver_pending()
-        with django_assert_num_queries(13):  # type: ignore[attr-defined]
+        with django_assert_num_queries(12):  # type: ignore[attr-defined]
             shown(client)
     assert shown(client).count("t-result__title") == 20
     assert shown(client, "?page=2").count("t-result__title") == 10
@@ -118,7 +118,7 @@ def test_the_search_costs_a_librarian_as_little_with_one_row_as_with_thirty(
         for _row in range(rows):
             make.item(of=catalogued())
         outbox.deliver_pending()
-        with django_assert_num_queries(17):  # type: ignore[attr-defined]
+        with django_assert_num_queries(16):  # type: ignore[attr-defined]
             shown(client)
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from torelik.kernel.actor import Actor
@@ -32,6 +34,9 @@ class Holds:
 
     def set_aside(self, item_ids: Collection[int]) -> set[int]:
         return queries.set_aside(item_ids)
+
+    def asked_of_set_aside(self, item_ids: Collection[int]) -> tuple[QuerySet[Any, Any], ...]:
+        return queries.asked_of_set_aside(item_ids)
 
     def after_issue(self, item: ItemCard, *, loan_id: int, patron_id: int, by: Actor, at: datetime) -> None:
         actions.fulfil(item, loan_id=loan_id, patron_id=patron_id, by=by, at=at)

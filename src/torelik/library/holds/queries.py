@@ -219,9 +219,15 @@ def items_waited_for(copies: Collection[tuple[int, int]]) -> set[int]:
 
 def set_aside(item_ids: Collection[int]) -> set[int]:
     """Return those of the copies that are set aside for readers, or on a way; one query."""
+    held, moved = asked_of_set_aside(item_ids)
+    return set(held.union(moved))
+
+
+def asked_of_set_aside(item_ids: Collection[int]) -> tuple[QuerySet[Any, Any], ...]:
+    """Return the questions for the ids of those of the copies that are set aside, and of those that are on a way."""
     held = Hold.objects.filter(copy_id__in=item_ids, state__in=WITH_COPY).order_by().values_list("copy_id", flat=True)
     moved = Transfer.objects.filter(item_id__in=item_ids, closed_at=None).order_by().values_list("item_id", flat=True)
-    return set(held.union(moved))
+    return held, moved
 
 
 def is_set_aside(item_id: int) -> bool:

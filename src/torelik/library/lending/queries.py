@@ -421,11 +421,11 @@ def availability(record_ids: Collection[int]) -> dict[int, Availability]:
 
 
 def records_on_shelf(record_uuids: Collection[UUID]) -> set[UUID]:
-    """Return which of these titles have a copy that stands on the shelf at this moment; three queries."""
+    """Return which of these titles have a copy that stands on the shelf at this moment; two queries."""
     copies = holdings.copies_in_use(record_uuids)
     ids = [item_id for item_id, _uuid in copies]
-    out = set(Loan.objects.filter(item_id__in=ids, returned_at=None).values_list("item_id", flat=True))
-    out |= waiting.asked().set_aside(ids)
+    lent = Loan.objects.filter(item_id__in=ids, returned_at=None).order_by().values_list("item_id", flat=True)
+    out = set(lent.union(*waiting.asked().asked_of_set_aside(ids)))
     return {uuid for item_id, uuid in copies if item_id not in out}
 
 

@@ -6,8 +6,10 @@ Holds register when the application starts; until then nobody waits.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from torelik.kernel.actor import Actor
 from torelik.library.holdings.queries import ItemCard
@@ -48,6 +50,9 @@ class Waiting(Protocol):
     def set_aside(self, item_ids: Collection[int]) -> set[int]:
         """Return those of the copies that nobody has and that are not free: set aside, or on a way."""
 
+    def asked_of_set_aside(self, item_ids: Collection[int]) -> "tuple[QuerySet[Any, Any], ...]":
+        """Return the questions of ``set_aside``, each for the ids of copies, to be asked together with others."""
+
     def after_issue(self, item: ItemCard, *, loan_id: int, patron_id: int, by: Actor, at: datetime) -> None:
         """End the hold that the loan fulfils."""
 
@@ -78,6 +83,9 @@ class Nobody:
 
     def set_aside(self, item_ids: Collection[int]) -> set[int]:
         return set()
+
+    def asked_of_set_aside(self, item_ids: Collection[int]) -> "tuple[QuerySet[Any, Any], ...]":
+        return ()
 
     def after_issue(self, item: ItemCard, *, loan_id: int, patron_id: int, by: Actor, at: datetime) -> None: ...
 
