@@ -4,8 +4,8 @@
     tools/with-postgres.sh python bench/sip2.py …        on PostgreSQL
 
 A site of its own is made in a temporary folder. Each connection is one terminal with one reader and copies of its own; it
-borrows a copy and brings it back, as often as said. The server is a process of its own, `torelik sip2`; its CPU is that of
-the whole process between the first and the last message. Statements are counted in this process, of one message each.
+borrows a copy and brings it back, as often as said. The server is `torelik sip2` as it is started; its CPU is that of
+its processes between the first and the last message. Statements are counted in this process, of one message each.
 """
 
 import argparse
@@ -98,9 +98,10 @@ def statements(terminal: tuple[str, str]) -> dict[str, int]:
 
 
 def cpu_of(pid: int) -> float:
-    """Return the seconds of CPU that a process has used."""
-    parts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
+    """Return the seconds of CPU that a process and those it started have used."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    parts = [Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split() for one in (pid, *children)]
+    return sum(int(part[11]) + int(part[12]) for part in parts) / os.sysconf("SC_CLK_TCK")
 
 
 def measured(port: int, pid: int, terminals: list[tuple[str, str]], *, times: int) -> None:

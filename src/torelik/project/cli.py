@@ -65,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     sip = _add(commands, "sip2", "sip2", "Serve self-service terminals over SIP2 until told to stop.")
     sip.add_argument("--host", default=os.environ.get("TORELIK_SIP2_HOST", "127.0.0.1"))
     sip.add_argument("--port", type=int, default=int(os.environ.get("TORELIK_SIP2_PORT", "6001")))
+    sip.add_argument(
+        "--processes", type=int, default=int(os.environ.get("TORELIK_SIP2_PROCESSES", "0")), help="one a processor unless told"
+    )
 
     bring = _add(commands, "import-marc", "import_marc", "Import MARC files (ISO 2709, MARCXML, gzip, zip).")
     bring.add_argument("files", nargs="+", metavar="FILE")

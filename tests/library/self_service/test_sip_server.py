@@ -240,9 +240,34 @@ def test_a_scan_before_the_server_was_killed_is_done_once_when_it_is_repeated(
     assert (Loan.objects.count(), Event.objects.filter(name="library.item-issued").count()) == (1, 1)
 
 
-def test_the_command_ends_when_it_is_told_to(real_database: None, tmp_path: Path) -> None:
+@pytest.mark.parametrize("processes", ["1", "3"])
+def test_the_command_ends_when_it_is_told_to(
+    real_database: None, tmp_path: Path, processes: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TORELIK_SIP2_PROCESSES", processes)
     with process(tmp_path) as (running, address):
         Device(address)
         running.send_signal(signal.SIGTERM)
 
         assert running.wait(20) == 0
+
+
+def test_a_process_that_dies_is_replaced_and_the_others_go_on(
+    real_database: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TORELIK_SIP2_PROCESSES", "2")
+    make.policy()
+    copy, reader, added = make.item(), make.patron(card_valid_through=FAR), terminal()
+    with process(tmp_path) as (running, address):
+        while len(first := set(_children(running.pid))) < 2:
+            time.sleep(0.05)
+        os.kill(min(first), signal.SIGKILL)
+        while len(second := set(_children(running.pid))) < 2 or min(first) in second:
+            time.sleep(0.05)
+        answers = [Device(address, added).ask(check_out(reader.ticket, copy.barcode))[:3] for _time in range(6)]
+
+    assert (len(second - first), answers) == (1, ["121"] * 6)
+
+
+def _children(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]

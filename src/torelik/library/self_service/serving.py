@@ -3,6 +3,7 @@
 import logging
 import socket
 import sys
+from math import ceil
 from socketserver import BaseRequestHandler, ThreadingTCPServer
 from threading import BoundedSemaphore
 from typing import Any
@@ -34,11 +35,14 @@ class Sip2Server(ThreadingTCPServer):
     block_on_close = False
     request_queue_size = 64
 
-    def __init__(self, address: tuple[str, int]) -> None:
+    def __init__(self, address: tuple[str, int], *, shared_by: int = 1) -> None:
+        """Listen there; *shared_by* so many processes, each of which answers its share of the connections."""
         self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
         self.idle_seconds: int = settings.TORELIK_SIP2_IDLE_SECONDS
-        self._places = BoundedSemaphore(settings.TORELIK_SIP2_CONNECTIONS)
+        self._places = BoundedSemaphore(ceil(settings.TORELIK_SIP2_CONNECTIONS / shared_by))
         super().__init__(address, Terminal)
+        # Another process may have taken the connection that this one was woken for: nobody waits for the next then.
+        self.socket.setblocking(False)
 
     def verify_request(self, request: Any, client_address: Any) -> bool:
         return self._places.acquire(blocking=False)
