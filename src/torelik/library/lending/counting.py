@@ -13,7 +13,7 @@ from torelik.kernel.trilingual import Trilingual
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.marc import MarcRecord, describe
 from torelik.library.lending import cases, rules
-from torelik.library.lending.models import CountedAct, Loan, RefusedIssue
+from torelik.library.lending.models import CountedAct, GroupLoan, Loan, RefusedIssue
 from torelik.library.lending.vocabulary import LoanAct, Refusal
 
 SPLITS: Mapping[str, Any] = {
@@ -36,13 +36,15 @@ class Counted:
     number: int
 
 
-def keep_issue(loan: Loan, *, category_id: int, place_id: int, record_id: int, kind: str, at: datetime) -> None:
+def keep_issue(
+    loan: Loan | GroupLoan, *, category_id: int, place_id: int, record_id: int, kind: str, at: datetime
+) -> CountedAct:
     """Keep with an issue what is true of reader and copy now; two queries."""
     held = next((marc for _key, marc in cataloguing.marc_by_key([record_id])), None)
     description = describe(MarcRecord.from_json(held)) if held else None
     udc = rules.content_of(description.udc) if description else ""
-    CountedAct.objects.create(
-        loan=loan,
+    return CountedAct.objects.create(
+        **_whose(loan),
         act=LoanAct.ISSUED,
         day=clock.local_date(at),
         category_id=category_id,
@@ -54,25 +56,15 @@ def keep_issue(loan: Loan, *, category_id: int, place_id: int, record_id: int, k
     )
 
 
-def keep(loan: Loan, act: LoanAct, *, at: datetime) -> None:
+def keep(loan: Loan | GroupLoan, act: LoanAct, *, at: datetime) -> None:
     """Keep a later act of a loan with what was true at its issue; two queries. Its reader and copy must have been read."""
-    issue = CountedAct.objects.filter(loan=loan, act=LoanAct.ISSUED).first()
-    if issue is None:
-        # The release before this one issued it while this one was being installed.
-        keep_issue(
-            loan,
-            category_id=loan.patron.category_id,
-            place_id=loan.item.place_id,
-            record_id=loan.item.record_id,
-            kind=loan.item.record.kind,
-            at=loan.issued_at,
-        )
-        issue = CountedAct.objects.get(loan=loan, act=LoanAct.ISSUED)
+    # The release before this one may have issued it while this one was being installed.
+    issue = CountedAct.objects.filter(**_whose(loan), act=LoanAct.ISSUED).first() or _issue_of(loan)
     # What was undone is taken from the day on which it was counted, though midnight may lie between.
     day = issue.day if act == LoanAct.UNDONE else clock.local_date(at)
     # A loan that is renewed again on the same day, under another rule, is renewed all the same and counts once.
     CountedAct.objects.get_or_create(
-        loan=loan,
+        **_whose(loan),
         act=act,
         day=day,
         defaults={
@@ -83,6 +75,22 @@ def keep(loan: Loan, act: LoanAct, *, at: datetime) -> None:
             "language": issue.language,
             "kind": issue.kind,
         },
+    )
+
+
+def _whose(loan: Loan | GroupLoan) -> dict[str, Any]:
+    return {"loan": loan} if isinstance(loan, Loan) else {"group_loan": loan}
+
+
+def _issue_of(loan: Loan | GroupLoan) -> CountedAct:
+    place_id, record = (loan.item.place_id, loan.item.record) if isinstance(loan, Loan) else (loan.place_id, loan.card.record)
+    return keep_issue(
+        loan,
+        category_id=loan.patron.category_id,
+        place_id=place_id,
+        record_id=record.pk,
+        kind=record.kind,
+        at=loan.issued_at,
     )
 
 

@@ -13,9 +13,9 @@ from torelik.kernel.actor import Actor
 from torelik.library.branches import queries as branches
 from torelik.library.holdings import groups
 from torelik.library.holdings.vocabulary import ItemState
-from torelik.library.lending import cases, owing, policy_queries, rules
+from torelik.library.lending import cases, counting, owing, policy_queries, rules
 from torelik.library.lending.models import GroupLoan
-from torelik.library.lending.vocabulary import EVENTS, GRANTS, Refusal
+from torelik.library.lending.vocabulary import EVENTS, GRANTS, LoanAct, Refusal
 from torelik.library.patrons import actions as readers
 from torelik.library.patrons import queries as patrons
 
@@ -88,6 +88,14 @@ def issue_group_copy(*, copy: CardCopy, patron_id: int, by: Actor, at: datetime)
         issued_by_id=by.account_id,
     )
     readers.count_visit_of_loan(card=patron, place_id=place_id, by=by, at=at)
+    counting.keep_issue(
+        loan,
+        category_id=patron.category_id,
+        place_id=place_id,
+        record_id=copy.record_id,
+        kind=copy.facts.record_kind,
+        at=at,
+    )
     references = {"card": str(copy.card_uuid), "patron": str(patron.uuid)}
     audit.record(EVENTS.GROUP_COPY_ISSUED, by=by, about=loan, at=at, facts=references)
     return GroupOutcome(loan)
@@ -129,6 +137,7 @@ def return_group_loan(*, loan_uuid: UUID, by: Actor, at: datetime) -> GroupOutco
     loan.returned_at, loan.returned_by_id = at, by.account_id
     loan.save(update_fields=["returned_at", "returned_by"])
     groups.take_back(card_id=loan.card_id, place_id=loan.place_id)
+    counting.keep(loan, LoanAct.RETURNED, at=at)
     references = {"card": str(loan.card.uuid), "patron": str(loan.patron.uuid)}
     audit.record(EVENTS.GROUP_COPY_RETURNED, by=by, about=loan, at=at, facts=references)
     return GroupOutcome(loan)

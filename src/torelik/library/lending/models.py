@@ -169,11 +169,12 @@ class CountedAct(models.Model):
     Made together with the act; triggers refuse to change or delete it, so that past days stay as they were when a
     reader or a record changes. ``udc`` is the class number that tells the field of knowledge, without its opening
     signs, and ``content`` its beginning, by which issues are counted. An issue that was undone is counted on the day
-    of the issue, as taken back.
-    pii: the reader's identity, through ``loan``
+    of the issue, as taken back. A copy without an inventory number is counted by its ``group_loan``.
+    pii: the reader's identity, through ``loan`` or ``group_loan``
     """
 
-    loan = models.ForeignKey(Loan, models.PROTECT, related_name="+")
+    loan = models.ForeignKey(Loan, models.PROTECT, null=True, blank=True, related_name="+")
+    group_loan = models.ForeignKey(GroupLoan, models.PROTECT, null=True, blank=True, related_name="+")
     act = models.CharField(max_length=10, choices=LoanAct)
     day = models.DateField()
     category = models.ForeignKey("library.PatronCategory", models.PROTECT, related_name="+", db_index=False)
@@ -184,7 +185,14 @@ class CountedAct(models.Model):
     kind = models.CharField(max_length=40)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["loan", "act", "day"], name="an_act_of_a_loan_counts_once_a_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["loan", "act", "day"], name="an_act_of_a_loan_counts_once_a_day"),
+            models.UniqueConstraint(fields=["group_loan", "act", "day"], name="an_act_of_a_group_loan_counts_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(loan=None, group_loan__isnull=False) | Q(loan__isnull=False, group_loan=None),
+                name="an_act_is_of_one_loan",
+            ),
+        ]
         # One for each way in which issues are told apart: a year is counted from the index alone, in its order.
         indexes = [
             models.Index(fields=["act", "day", "category"], name="counted_by_category"),
