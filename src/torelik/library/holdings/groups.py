@@ -114,6 +114,12 @@ def cards(*, words: str = "") -> QuerySet[GroupCard]:
     return found.annotate(copies=Coalesce(Sum("balances__copies"), 0)).order_by("-number")
 
 
+def count_copies() -> int:
+    """Return how many copies all group cards have; one query."""
+    counted: int | None = GroupBalance.objects.aggregate(sum=Sum("copies"))["sum"]
+    return counted or 0
+
+
 def card(uuid: UUID) -> GroupCard:
     """Return one card with ``copies`` on all places. Raises ``NotFound``."""
     row = cards().filter(uuid=uuid).first()

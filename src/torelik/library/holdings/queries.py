@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import BigIntegerField, BooleanField, Count, F, Max, Q, QuerySet, Sum, Value
@@ -13,7 +14,7 @@ from django.db.models.functions import Cast
 from torelik.kernel.errors import NotFound
 from torelik.kernel.trilingual import Trilingual
 from torelik.library.holdings.models import GroupBalance, Item, StoragePlace
-from torelik.library.holdings.vocabulary import IN_STOCK, ItemState
+from torelik.library.holdings.vocabulary import IN_STOCK, ON_BALANCE, ItemState
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +288,27 @@ def count_items() -> int:
     """Return how many copies the library has in stock, with and without inventory numbers; two queries."""
     grouped: int = GroupBalance.objects.aggregate(sum=Sum("copies"))["sum"] or 0
     return Item.objects.filter(state__in=IN_STOCK).count() + grouped
+
+
+def copies_by_place() -> dict[int, int]:
+    """Return how many copies stand in each place, with and without inventory numbers; two queries."""
+    counted = Counter(dict(Item.objects.filter(state__in=IN_STOCK).order_by().values_list("place").annotate(n=Count("id"))))
+    counted.update(dict(GroupBalance.objects.order_by().values_list("place").annotate(n=Sum("copies"))))
+    return dict(counted)
+
+
+def branch_of_places() -> dict[int, str | None]:
+    """Return the key of the branch of each place, if it has one; one query."""
+    return dict(StoragePlace.objects.values_list("pk", "branch__key"))
+
+
+def standing_on(day: date, *, gone: QuerySet[Any, Any], back: QuerySet[Any, Any]) -> QuerySet[Item]:
+    """Return the copies with numbers that the registers had on a day: what came by then and had not left.
+
+    *gone* are the ids of those that left later, *back* of those that had left by then and came back later (``stock``).
+    """
+    came = Item.objects.filter(acquired_on__lte=day)
+    return came.filter(Q(state__in=ON_BALANCE) | Q(pk__in=gone)).exclude(pk__in=back)
 
 
 def copies_in_places(place_ids: Collection[int]) -> list[tuple[int, int]]:

@@ -39,7 +39,11 @@ class IssueCase:
 
 def lock_group_loan(uuid: UUID) -> GroupLoan:
     """Return the loan with its card and reader, and keep its row until the transaction ends. Raises ``NotFound``."""
-    rows = GroupLoan.objects.select_for_update(of=("self",)).select_related("card__record", "patron__account").defer("card__record__marc")
+    rows = (
+        GroupLoan.objects.select_for_update(of=("self",))
+        .select_related("card__record", "patron__account")
+        .defer("card__record__marc")
+    )
     loan = rows.filter(uuid=uuid).first()
     if loan is None:
         raise NotFound(uuid)

@@ -36,9 +36,7 @@ class Counted:
     number: int
 
 
-def keep_issue(
-    loan: Loan | GroupLoan, *, category_id: int, place_id: int, record_id: int, kind: str, at: datetime
-) -> CountedAct:
+def keep_issue(loan: Loan | GroupLoan, *, category_id: int, place_id: int, record_id: int, kind: str, at: datetime) -> CountedAct:
     """Keep with an issue what is true of reader and copy now; two queries."""
     held = next((marc for _key, marc in cataloguing.marc_by_key([record_id])), None)
     description = describe(MarcRecord.from_json(held)) if held else None
