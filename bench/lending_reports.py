@@ -53,7 +53,7 @@ def fill(loans: int, copies: int) -> None:
     from torelik.library import models  # noqa: PLC0415
 
     at = clock.now()
-    branches = [models.Branch.objects.create(key=f"branch-{n}", name_kk=f"Филиал {n}") for n in range(3)]
+    branches = [_branch(models.Branch, f"Филиал {n}") for n in range(3)]
     places = [
         models.StoragePlace.objects.create(key=f"hall-{n}", name_kk=f"Зал {n}", branch=branches[n % 3]) for n in range(PLACES)
     ]
@@ -138,6 +138,10 @@ def fill(loans: int, copies: int) -> None:
             for one in readers
         ),
     )
+
+
+def _branch(table: Any, name: str) -> Any:
+    return table.objects.create(key=f"branch-{table.objects.count()}", name_kk=name, name_ru=name, name_en=name)
 
 
 def _moments(n: int, many: int) -> dict[str, datetime]:

@@ -193,7 +193,13 @@ def copies_of_records(record_ids: Collection[int]) -> list[CopyOfRecord]:
         "id", "record_id", *names, "for_loan", "state", Value(1), Value(0)
     )
     grouped = _balances(record_ids).values_list(
-        Value(0), "card__record_id", *names, Value(False, BooleanField()), Value(ItemState.AVAILABLE.value), "copies", "on_loan"
+        Value(0),
+        "card__record_id",
+        *names,
+        Value(False, BooleanField()),
+        Value(ItemState.AVAILABLE.value),
+        F("copies") - F("lost"),
+        "on_loan",
     )
     return [
         CopyOfRecord(item_id, record_id, Trilingual(kk, ru, en), bool(for_loan), ItemState(state), number, on_loan)
@@ -246,7 +252,7 @@ def copies_in_use(record_uuids: Collection[UUID]) -> list[tuple[int, UUID]]:
     The copies of a group card have no id each: they are one row with the id 0.
     """
     numbered = Item.objects.filter(record__uuid__in=record_uuids, state=ItemState.AVAILABLE).values_list("id", "record__uuid")
-    grouped = GroupBalance.objects.filter(card__record__uuid__in=record_uuids, copies__gt=F("on_loan"))
+    grouped = GroupBalance.objects.filter(card__record__uuid__in=record_uuids, copies__gt=F("on_loan") + F("lost"))
     return list(numbered.union(grouped.values_list(Value(0), "card__record__uuid")))
 
 
@@ -285,8 +291,11 @@ def names_of_open_places() -> list[tuple[str, str]]:
 
 
 def count_items() -> int:
-    """Return how many copies the library has in stock, with and without inventory numbers; two queries."""
-    grouped: int = GroupBalance.objects.aggregate(sum=Sum("copies"))["sum"] or 0
+    """Return how many copies the library has in stock, with and without inventory numbers; two queries.
+
+    A lost one is not there, of a group card neither, though the registers have it until an act writes it off.
+    """
+    grouped: int = GroupBalance.objects.aggregate(sum=Sum(F("copies") - F("lost")))["sum"] or 0
     return Item.objects.filter(state__in=IN_STOCK).count() + grouped
 
 
@@ -302,6 +311,17 @@ def branch_of_places() -> dict[int, str | None]:
     return dict(StoragePlace.objects.values_list("pk", "branch__key"))
 
 
+def count_lost() -> int:
+    """Return how many copies are lost and not written off, with and without inventory numbers; two queries."""
+    grouped: int = GroupBalance.objects.aggregate(sum=Sum("lost"))["sum"] or 0
+    return Item.objects.filter(state=ItemState.LOST).count() + grouped
+
+
+def lost_items() -> set[int]:
+    """Return the ids of the copies that are lost and not written off; one query."""
+    return set(Item.objects.filter(state=ItemState.LOST).values_list("id", flat=True))
+
+
 def standing_on(day: date, *, gone: QuerySet[Any, Any], back: QuerySet[Any, Any]) -> QuerySet[Item]:
     """Return the copies with numbers that the registers had on a day: what came by then and had not left.
 
@@ -311,9 +331,9 @@ def standing_on(day: date, *, gone: QuerySet[Any, Any], back: QuerySet[Any, Any]
     return came.filter(Q(state__in=ON_BALANCE) | Q(pk__in=gone)).exclude(pk__in=back)
 
 
-def copies_in_places(place_ids: Collection[int]) -> list[tuple[int, int]]:
-    """Return the id and the place of each copy in stock that belongs to one of these places; one query."""
-    rows = Item.objects.filter(place_id__in=place_ids, state__in=IN_STOCK).order_by("id")
+def copies_on_balance_in(place_ids: Collection[int]) -> list[tuple[int, int]]:
+    """Return the id and the place of each copy of these places that the registers have, lost ones too; one query."""
+    rows = Item.objects.filter(place_id__in=place_ids, state__in=ON_BALANCE).order_by("id")
     return list(rows.values_list("id", "place_id"))
 
 
@@ -322,6 +342,6 @@ def lock_places(place_ids: Collection[int]) -> list[StoragePlace]:
     return list(StoragePlace.objects.select_for_update().filter(pk__in=place_ids).order_by("pk"))
 
 
-def items_out_of_stock() -> set[int]:
-    """Return the ids of the copies that the library no longer has; one query."""
-    return set(Item.objects.exclude(state__in=IN_STOCK).values_list("id", flat=True))
+def items_off_balance() -> set[int]:
+    """Return the ids of the copies that the registers no longer have; one query."""
+    return set(Item.objects.exclude(state__in=ON_BALANCE).values_list("id", flat=True))

@@ -128,6 +128,11 @@ def _registration(found: Any) -> list[Any]:
     return [found[0], str(Trilingual(*found[1:4])), _place_of(found[4:7]), is_first]
 
 
+def _borrowers(given: Mapping[str, Any], _by: Actor) -> list[list[Any]]:
+    days = _days(given)
+    return [[str(one.category), one.loans] for one in circulation.borrowers(days.first, days.last)]
+
+
 def _day(given: Mapping[str, Any]) -> Any:
     return given.get("through") or clock.local_date(clock.now())
 
@@ -185,6 +190,10 @@ REPORTS = (
         "readers-counted", gettext_lazy("Registered readers of a period"),
         (DAY, CATEGORY, PLACE.label, gettext_lazy("Registered")), _readers, (*PRESETS, CATEGORIES),
         told=lambda given: [period_told(given)], is_behind=True,
+    ),
+    Report(
+        "borrowers-counted", gettext_lazy("Readers who borrowed in a period"), (CATEGORY, gettext_lazy("Loans")), _borrowers,
+        PRESETS, told=lambda given: [period_told(given)], is_behind=True,
     ),
     Report(
         "copies-on-day", gettext_lazy("Copies with inventory numbers on a day"),

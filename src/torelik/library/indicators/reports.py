@@ -65,7 +65,7 @@ def _values(found: Counted) -> dict[Indicator, int | Decimal | None]:
 
 BEHIND: dict[Indicator, tuple[str, dict[str, Any]]] = {
     Indicator.READERS: ("readers-counted", {}),
-    Indicator.BORROWERS: ("acts-listed", {}),
+    Indicator.BORROWERS: ("borrowers-counted", {}),
     Indicator.VISITS: ("visits-listed", {}),
     Indicator.LOANS: ("acts-listed", {}),
     Indicator.GROUP_LOANS: ("acts-listed", {"numbers": "without"}),
