@@ -25,7 +25,7 @@ class Bar:
 
 def bars_of(chart: Chart, rows: Sequence[Row]) -> list[Bar]:
     """Return the first rows as bars; none where there is nothing to compare."""
-    shown = list(rows[:MOST_BARS])
+    shown = list(rows[: -1 if chart.has_total else None])[:MOST_BARS]
     numbers = [_number(row[chart.numbers]) for row in shown]
     earlier = [_number(row[chart.before]) if chart.before is not None else Decimal(0) for row in shown]
     longest = max([*numbers, *earlier], default=Decimal(0))

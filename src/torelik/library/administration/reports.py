@@ -105,13 +105,15 @@ class Figure:
 class Chart:
     """Which columns are shown as bars, by their places: names, numbers, and numbers of the period before, if any.
 
-    ``is_in_turn``: the rows go on in time, the latest first in the table, and are shown from the earliest.
+    ``is_in_turn``: the rows go on in time, the latest first in the table, and are shown from the earliest. One that
+    ``has_total`` ends with the sums, which are no bar beside their parts.
     """
 
     names: int
     numbers: int
     before: int | None = None
     is_in_turn: bool = False
+    has_total: bool = False
 
 
 Row = Sequence[Any]

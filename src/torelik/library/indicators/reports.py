@@ -221,7 +221,7 @@ def _of_split(split: Split) -> Report:
     parameters = PRESETS if split in (Split.CATEGORY, Split.BRANCH) else (*PRESETS, CATEGORIES)
     return Report(
         f"circulation-by-{split.value}", SPLIT_TITLES[split], (split.label, LOANS, BEFORE, CHANGE, SHARE_OF_LOANS, *head),
-        _split(split), parameters, chart=Chart(names=0, numbers=1, before=2), told=_told(split),
+        _split(split), parameters, chart=Chart(names=0, numbers=1, before=2, has_total=True), told=_told(split),
     )  # fmt: skip
 
 

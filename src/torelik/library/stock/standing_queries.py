@@ -43,9 +43,10 @@ def count_on_cards(day: date) -> int:
 def cards_on(day: date) -> list[CardOnDay]:
     """Return the group cards that had copies on the day; two queries."""
     since = _net_since(day)
+    rows: Any = groups.cards().order_by("number")
     found = [
         CardOnDay(card.number, card.uuid, card.record.title, card.record.uuid, card.copies - since.get(card.pk, 0))
-        for card in groups.cards().order_by("number")
+        for card in rows
     ]
     return [card for card in found if card.copies > 0]
 
