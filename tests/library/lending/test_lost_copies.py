@@ -328,5 +328,5 @@ class TestPages:
         for _n in range(number):
             claimed(make.loan(to=reader))
 
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             assert desk.get(self.MISSING).status_code == 200
