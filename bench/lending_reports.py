@@ -111,7 +111,7 @@ def fill(loans: int, copies: int) -> None:
         models.GroupLoan,
         (
             models.GroupLoan(
-                card=cards[n % CARDS], place=places[0], patron=readers[n % READERS], policy=policy, due_on=ends,
+                card=cards[n % CARDS], place=places[0], patron=readers[n % READERS], policy=policy, due_on=ends, state="returned",
                 **_moments(n, group),
             )
             for n in range(group)
