@@ -68,7 +68,7 @@ from torelik.library.holds.actions import receive as receive_copy
 from torelik.library.holds.queries import first_pickup
 from torelik.library.labels.actions import save_list as keep_label_list
 from torelik.library.lending.actions import IssueRefused, issue_item
-from torelik.library.lending.loss_actions import lose_long_overdue
+from torelik.library.lending.long_overdue import lose_long_overdue
 from torelik.library.lending.policies import save_policy, set_policy
 from torelik.library.lending.queries import LoanFigures, loan_figures
 from torelik.library.lending.reminder_actions import remind_readers

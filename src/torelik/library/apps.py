@@ -70,6 +70,8 @@ class LibraryConfig(AppConfig):
         from torelik.library.holds import queries as holds_queries
         from torelik.library.holds import vocabulary as holds
         from torelik.library.holds.answering import Holds
+        from torelik.library.indicators import behind as indicators_behind
+        from torelik.library.indicators import reports as indicators_reports
         from torelik.library.labels import vocabulary as labels
         from torelik.library.lending import owing, receivers, waiting
         from torelik.library.lending import queries as lending_queries
@@ -152,7 +154,12 @@ class LibraryConfig(AppConfig):
         audit.register_events("library", self_service.EVENTS, security=self_service.SECURITY_EVENTS)
         for words_of_editing in (editing, articles):
             audit.register_events("library", words_of_editing.EVENTS)
-        for report in (*holdings_reports.REPORTS, *lending_reports.REPORTS):
+        for report in (
+            *indicators_reports.REPORTS,
+            *holdings_reports.REPORTS,
+            *lending_reports.REPORTS,
+            *indicators_behind.REPORTS,
+        ):
             reports.register_report(report)
         reports.register_listing(listing.saved)
         for subject in (

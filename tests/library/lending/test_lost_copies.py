@@ -23,7 +23,7 @@ from torelik.library.debts import queries as owed
 from torelik.library.debts.models import DebtEntry
 from torelik.library.debts.vocabulary import Money
 from torelik.library.holdings.models import Item
-from torelik.library.lending import actions, loss_actions, queries, reminder_queries, rules
+from torelik.library.lending import actions, long_overdue, loss_actions, queries, reminder_queries, rules
 from torelik.library.lending.models import Loan, LoanPolicy
 from torelik.library.lending.vocabulary import LoanState, LossRefusal, Refusal, RenewalRefusal
 from torelik.library.patrons.models import Patron
@@ -220,8 +220,8 @@ def test_the_clockwork_loses_what_is_long_overdue_and_nothing_else() -> None:
     LoanPolicy.objects.update(lost_after_days=90)
     claimed(looked_for)
 
-    assert loss_actions.lose_long_overdue(by=people.SYSTEM, at=NOON) == 1
-    assert loss_actions.lose_long_overdue(by=people.SYSTEM, at=NOON) == 0
+    assert long_overdue.lose_long_overdue(by=people.SYSTEM, at=NOON) == 1
+    assert long_overdue.lose_long_overdue(by=people.SYSTEM, at=NOON) == 0
     assert list(Loan.objects.filter(lost_at__isnull=False)) == [long]
     assert short.lost_at is None
     assert Event.objects.filter(name="library.copies-lost").count() == 1
@@ -233,7 +233,7 @@ def test_what_came_back_meanwhile_is_not_lost(monkeypatch: pytest.MonkeyPatch) -
     actions.return_loan(loan_uuid=loan.uuid, by=people.SYSTEM, at=NOON)
     monkeypatch.setattr(queries, "long_overdue", lambda **_asked: [loan.uuid])
 
-    assert loss_actions.lose_long_overdue(by=people.SYSTEM, at=NOON) == 0
+    assert long_overdue.lose_long_overdue(by=people.SYSTEM, at=NOON) == 0
 
 
 def test_nobody_is_reminded_of_a_copy_that_is_lost_or_looked_for() -> None:
@@ -328,5 +328,5 @@ class TestPages:
         for _n in range(number):
             claimed(make.loan(to=reader))
 
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             assert desk.get(self.MISSING).status_code == 200

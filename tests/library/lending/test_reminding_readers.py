@@ -306,5 +306,5 @@ def test_an_idle_round_asks_the_database_as_often_for_thirty_as_for_one(
         lend(aigerim, 1 + number % 3)
     remind()
 
-    with django_assert_num_queries(5):  # type: ignore[attr-defined]
+    with django_assert_num_queries(7):  # type: ignore[attr-defined]
         assert remind() == 0

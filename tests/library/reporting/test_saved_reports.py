@@ -1,5 +1,6 @@
 """Reports are put together, seen, kept, shared, run with what they ask, and leave as files (cl. 12)."""
 
+import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -24,7 +25,7 @@ from torelik.library.reporting import actions, permissions, queries, rules, subj
 from torelik.library.reporting.actions import Kept, ReportRefused
 from torelik.library.reporting.models import SavedReport
 from torelik.library.reporting.rules import Definition, Filter, Group, Sorting
-from torelik.library.reporting.vocabulary import Condition, Refusal, Span
+from torelik.library.reporting.vocabulary import Condition, FieldKind, Refusal, Span
 
 pytestmark = pytest.mark.django_db
 AT = "/en/library/reports/saved/"
@@ -139,8 +140,53 @@ def test_a_summary_counts_and_closes_with_its_sums(librarian: Account) -> None:
         shown = [list(row) for row in found.rows]
 
     # A title in two places is one title of the library.
-    assert [row[1:] for row in shown] == [[2, 1], [1, 1]]
-    assert found.sums[1:] == [3, 1]
+    assert [[cell.value for cell in row[1:]] for row in shown] == [[2, 1], [1, 1]]
+    assert [cell.value for cell in found.sums[1:]] == [3, 1]
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        Group("place"), Group("kind"), Group("language"), Group("year"), Group("for-loan"), Group("price"), Group("number"),
+        Group("acquired-on"), Group("acquired-on", Span.MONTH), Group("acquired-on", Span.YEAR),
+    ],
+)  # fmt: skip
+def test_a_number_of_a_summary_opens_the_rows_that_it_counts(desk: Client, librarian: Account, group: Group) -> None:
+    make.item()
+    make.item(of=make.record(kind="serial", year=None), place="store", for_loan=False)
+    make.item(state="withdrawn")
+    kept_ones = (Filter("state", Condition.ONE_OF, ("available",)),)
+    summary = Definition("copies", groups=(group,), measures=("copies",), filters=kept_ones, is_summary=True)
+
+    found = actions.run_report(summary, form="page", known_as="", by=people.actor(librarian), at=NOON)
+    cells = [row[1] for row in found.rows] + [found.sums[1]]
+
+    assert sum(cell.value for cell in cells) == 4
+    for cell in cells:
+        page = desk.get(cell.url.replace("/kk/", "/en/")).content.decode()
+        assert page.count('<tr class="t-table__row">') == cell.value, cell.url
+
+
+def test_rows_behind_a_number_are_refused_as_a_report_is(client: Client, statistician: Account) -> None:
+    client.force_login(statistician)
+    of_readers = json.dumps(READERS.to_json())
+
+    answers = [client.get(f"{AT}rows/", {"of": asked}).status_code for asked in ("", "[]", '{"subject": 1}', of_readers)]
+
+    assert answers == [404, 404, 404, 403]
+
+
+def test_rows_behind_a_number_leave_as_files(desk: Client) -> None:
+    make.item()
+    asked = {"of": json.dumps(COPIES.to_json())}
+
+    assert [desk.get(f"{AT}rows/", {**asked, "as": form}).status_code for form in ("xlsx", "csv", "pdf")] == [200] * 3
+
+
+def test_a_text_that_is_too_long_to_be_asked_for_opens_nothing() -> None:
+    by_title = Definition("copies", groups=(Group("title"),), measures=("copies",), is_summary=True)
+
+    assert rules.rows_behind(by_title, ["а" * 201], [FieldKind.TEXT], columns=("number",)) is None
 
 
 def test_days_are_grouped_by_month_and_year(librarian: Account) -> None:

@@ -1,12 +1,15 @@
 """What a report is asked with."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from torelik.library.administration.reports import Report
+from torelik.library.administration.reports import Holds, Parameter, Report
 from torelik.library.administration.vocabulary import Series
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 class NumberForm(forms.Form):
@@ -30,14 +33,38 @@ class ParametersForm(forms.Form):
     def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for one in report.parameters:
-            field: forms.Field
-            if one.choices is None:
-                field = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-            else:
-                field = forms.ChoiceField(choices=[("", _("All")), *one.choices()])
-            field.label, field.required = str(one.label), False
-            self.fields[one.name] = field
+            self.fields[one.name] = _field(one)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that ends before it begins, and days of another age: a year has a digit too few or too many."""
+        given: dict[str, Any] = super().clean() or {}
+        for name, day in list(given.items()):
+            if isinstance(day, date) and not FIRST_YEAR <= day.year <= LAST_YEAR:
+                self.add_error(name, _("There are no reports of that year."))
+        since, through = given.get("since"), given.get("through")
+        if isinstance(since, date) and isinstance(through, date) and through < since:
+            self.add_error("through", _("The end is before the beginning."))
+        return given
 
     def values(self) -> dict[str, Any]:
         """Return the parameters that were given."""
         return {name: value for name, value in self.cleaned_data.items() if value not in {None, ""}}
+
+    @property
+    def is_shown(self) -> bool:
+        """Tell whether anything of it can be filled in."""
+        return bool(self.visible_fields())
+
+
+def _field(one: Parameter) -> forms.Field:
+    label = str(one.label)
+    if one.choices is not None:
+        choices = [("", one.empty or _("All")), *one.choices()]
+        return forms.ChoiceField(label=label, required=False, choices=choices)
+    match one.holds:
+        case Holds.NUMBER:
+            return forms.IntegerField(label=label, required=False, min_value=0, max_value=9999)
+        case Holds.KEY:
+            return forms.UUIDField(label=label, required=False, widget=forms.HiddenInput)
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=False, widget=widget)

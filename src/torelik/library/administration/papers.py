@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 
 from torelik.documents import api as documents
@@ -79,4 +80,6 @@ def printed(cell: Any) -> str:
     value = plain(cell)
     if value is None or value == "":
         return "—"
-    return short_date(value) if hasattr(value, "isoformat") else f"{value:f}" if isinstance(value, Decimal) else str(value)
+    if isinstance(value, Decimal):
+        return number_format(value, use_l10n=True)
+    return short_date(value) if hasattr(value, "isoformat") else str(value)

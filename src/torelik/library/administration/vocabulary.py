@@ -66,3 +66,16 @@ class FACTS(models.TextChoices):
 class GRANTS(models.TextChoices):
     SEE_REPORTS = "library.see-reports", _("See the library's reports")
     SET_NUMBERS = "library.set-numbers", _("Close a year of the registers, and say after which number they go on")
+
+
+class Preset(models.TextChoices):
+    """Periods for which libraries report; the year that goes on is meant where none is named."""
+
+    THIS_MONTH = "this-month", pgettext_lazy("period of a report", "This month")
+    LAST_MONTH = "last-month", pgettext_lazy("period of a report", "Last month")
+    THIS_QUARTER = "this-quarter", pgettext_lazy("period of a report", "This quarter")
+    LAST_QUARTER = "last-quarter", pgettext_lazy("period of a report", "Last quarter")
+    THIS_ACADEMIC_YEAR = "this-academic-year", pgettext_lazy("period of a report", "This academic year")
+    LAST_ACADEMIC_YEAR = "last-academic-year", pgettext_lazy("period of a report", "Last academic year")
+    LAST_YEAR = "last-year", pgettext_lazy("period of a report", "Last calendar year")
+    DAYS = "days", pgettext_lazy("period of a report", "From the first to the last day")

@@ -176,6 +176,21 @@ def row_by_uuid(uuid: UUID) -> Record:
     return record
 
 
+@dataclass(frozen=True, slots=True)
+class NamedTitle:
+    """How a list names one title, and what opens it."""
+
+    uuid: UUID
+    title: str
+    authors: str
+
+
+def titles_named(record_ids: Collection[int]) -> dict[int, NamedTitle]:
+    """Return how lists name these records, merged or not; one query."""
+    rows = Record.with_merged.filter(pk__in=record_ids).values_list("pk", "uuid", "title", "authors")
+    return {pk: NamedTitle(uuid, title, authors) for pk, uuid, title, authors in rows}
+
+
 def uuids_of(record_ids: Collection[int]) -> dict[int, UUID]:
     """Return the UUIDs of these records by their keys; one query."""
     return dict(Record.objects.filter(pk__in=record_ids).values_list("pk", "uuid"))

@@ -55,7 +55,7 @@ def charge_lateness(*, loan: EndedLoan, by: Actor, at: datetime) -> DebtEntry | 
 def charge_loss(*, loan: EndedLoan, by: Actor, at: datetime) -> DebtEntry | None:
     """Charge the price of a lost copy, inside the transaction that registers it; nothing without money or a price."""
     by.require(LENDING.ISSUE_ITEM)
-    if not loan.price or not queries.terms().takes_money or queries.charge_of_loss(loan.id) is not None:
+    if not loan.price or not queries.terms().takes_money or queries.charge_of_loss(loan) is not None:
         return None
     return _write(EntryKind.LOST, loan.price, EVENTS.CHARGED, patron_id=loan.patron_id, loan=loan, by=by, at=at)
 
@@ -64,7 +64,7 @@ def charge_loss(*, loan: EndedLoan, by: Actor, at: datetime) -> DebtEntry | None
 def take_loss_back(*, loan: EndedLoan, by: Actor, at: datetime) -> DebtEntry | None:
     """Take the price of a lost copy back that was found or replaced; what was paid for it can be paid back then."""
     by.require(LENDING.ISSUE_ITEM)
-    charged = queries.charge_of_loss(loan.id)
+    charged = queries.charge_of_loss(loan)
     if charged is None:
         return None
     return _write(
@@ -187,7 +187,7 @@ def _write(
     if key is not None:
         columns["uuid"] = key
     if loan is not None:
-        columns |= {"loan_id": loan.id, "about": loan.about[:300]}
+        columns |= {**queries.loan_of(loan), "about": loan.about[:300]}
     row = DebtEntry.objects.create(
         patron_id=patron_id,
         kind=kind,

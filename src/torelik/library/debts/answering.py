@@ -28,4 +28,4 @@ class Debts:
         actions.take_loss_back(loan=loan, by=by, at=at)
 
     def is_paid_for(self, loan: EndedLoan) -> bool:
-        return queries.charge_of_loss(loan.id) is not None and queries.balance_of(loan.patron_id) <= rules.NOTHING
+        return queries.charge_of_loss(loan) is not None and queries.balance_of(loan.patron_id) <= rules.NOTHING

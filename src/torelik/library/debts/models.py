@@ -20,6 +20,7 @@ class DebtEntry(models.Model):
     amount = models.DecimalField(max_digits=11, decimal_places=2)
     day = models.DateField()
     loan = models.ForeignKey("library.Loan", models.PROTECT, null=True, blank=True, related_name="+")
+    group_loan = models.ForeignKey("library.GroupLoan", models.PROTECT, null=True, blank=True, related_name="+")
     about = models.CharField(max_length=300, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     reverses = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="reversed_by")

@@ -16,6 +16,7 @@ from torelik.library.debts import rules
 from torelik.library.debts.models import DebtEntry, DebtTerms
 from torelik.library.debts.rules import NOTHING
 from torelik.library.debts.vocabulary import CHARGES, GRANTS, WITH_RECEIPT, EntryKind, Money
+from torelik.library.lending.owing import EndedLoan
 from torelik.library.patrons import queries as patrons
 
 ROWS_AT_ONCE = 500
@@ -68,9 +69,14 @@ def balance_of(patron_id: int) -> Decimal:
     return found or NOTHING
 
 
-def charge_of_loss(loan_id: int) -> DebtEntry | None:
+def charge_of_loss(loan: EndedLoan) -> DebtEntry | None:
     """Return the price of a lost copy that its reader was charged and that was not taken back; one query."""
-    return DebtEntry.objects.filter(loan_id=loan_id, kind=EntryKind.LOST, reversed_by=None).first()
+    return DebtEntry.objects.filter(**loan_of(loan), kind=EntryKind.LOST, reversed_by=None).first()
+
+
+def loan_of(loan: EndedLoan) -> dict[str, int]:
+    """Return by which column a line of the ledger names the loan."""
+    return {"group_loan_id" if loan.of_group else "loan_id": loan.id}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ from torelik.library.cataloguing.indexing import ask_for_indexing
 from torelik.library.copying.followers import Way
 from torelik.library.holdings.models import GroupBalance, GroupCard
 
+FREE = F("copies") - F("on_loan") - F("lost")
+"""How many copies of a card can be had at a place."""
 LONGEST_NUMBER = 10
 """A longer number is none of a card, but may be an ISBN."""
 
@@ -34,10 +36,11 @@ class Standing:
     copies: int
     branch_id: int | None = None
     on_loan: int = 0
+    lost: int = 0
 
     @property
     def free(self) -> int:
-        return self.copies - self.on_loan
+        return self.copies - self.on_loan - self.lost
 
 
 def card_for(*, record_id: int, price: Decimal, on: date) -> GroupCard:
@@ -57,10 +60,10 @@ def card_for(*, record_id: int, price: Decimal, on: date) -> GroupCard:
 def lock_balances(card_ids: Collection[int]) -> dict[tuple[int, int], int]:
     """Return how many copies of each card stand at each place, by card and place; keep the cards until the transaction ends.
 
-    Those that readers have do not stand there.
+    Those that readers have or lost do not stand there.
     """
     list(GroupCard.objects.select_for_update().filter(pk__in=card_ids).order_by("pk").values_list("pk"))
-    rows = GroupBalance.objects.filter(card__in=card_ids).values_list("card", "place", F("copies") - F("on_loan"))
+    rows = GroupBalance.objects.filter(card__in=card_ids).values_list("card", "place", FREE)
     return {(card_id, place_id): copies for card_id, place_id, copies in rows}
 
 
@@ -78,13 +81,28 @@ def change_balances(changes: Mapping[tuple[int, int], int], *, at: datetime) -> 
 
 def lend(*, card_id: int, place_id: int) -> bool:
     """Let one copy more be in readers' hands; tell whether one was free. The database decides between two desks."""
-    free = GroupBalance.objects.filter(card=card_id, place=place_id, copies__gt=F("on_loan"))
+    free = GroupBalance.objects.filter(card=card_id, place=place_id, copies__gt=F("on_loan") + F("lost"))
     return bool(free.update(on_loan=F("on_loan") + 1))
 
 
 def take_back(*, card_id: int, place_id: int) -> None:
     """Let one copy less be in readers' hands."""
     GroupBalance.objects.filter(card=card_id, place=place_id).update(on_loan=F("on_loan") - 1)
+
+
+def lose(*, card_id: int, place_id: int) -> None:
+    """Let one of the copies that readers have be lost."""
+    GroupBalance.objects.filter(card=card_id, place=place_id).update(on_loan=F("on_loan") - 1, lost=F("lost") + 1)
+
+
+def change_lost(*, card_id: int, place_id: int, by_number: int) -> None:
+    """Let so many more copies be lost, or fewer: one is found, an act writes it off or is reversed."""
+    GroupBalance.objects.filter(card=card_id, place=place_id).update(lost=F("lost") + by_number)
+
+
+def lend_again(*, card_id: int, place_id: int) -> None:
+    """Let one copy more be in readers' hands whose loan is opened again; the reversal of an act has brought it there."""
+    GroupBalance.objects.filter(card=card_id, place=place_id).update(on_loan=F("on_loan") + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +118,7 @@ class FreeCopies:
 def free_copies(*, record_ids: Collection[int] = (), card_ids: Collection[int] = ()) -> list[FreeCopies]:
     """Return where copies of these titles or cards stand and are free, the place with the most first; one query."""
     rows = GroupBalance.objects.filter(Q(card__record__in=record_ids) | Q(card__in=card_ids), copies__gt=0)
-    found = rows.annotate(free=F("copies") - F("on_loan")).order_by("-free", "card", "place")
+    found = rows.annotate(free=FREE).order_by("-free", "card", "place")
     return [FreeCopies(*row) for row in found.values_list("card", "place", "card__record", "free")]
 
 
@@ -112,6 +130,12 @@ def cards(*, words: str = "") -> QuerySet[GroupCard]:
         is_number = words.isascii() and words.isdecimal() and len(words) < LONGEST_NUMBER
         found = found.filter(Q(record__in=titles) | Q(number=int(words)) if is_number else Q(record__in=titles))
     return found.annotate(copies=Coalesce(Sum("balances__copies"), 0)).order_by("-number")
+
+
+def count_copies() -> int:
+    """Return how many copies all group cards have; one query."""
+    counted: int | None = GroupBalance.objects.aggregate(sum=Sum("copies"))["sum"]
+    return counted or 0
 
 
 def card(uuid: UUID) -> GroupCard:
@@ -132,7 +156,9 @@ def standings(*, record_id: int | None = None, card_id: int | None = None) -> li
     rows = GroupBalance.objects.filter(copies__gt=0).select_related("card", "place")
     rows = rows.filter(card=card_id) if card_id is not None else rows.filter(card__record=record_id)
     return [
-        Standing(row.card.uuid, row.card.number, row.place_id, row.place.name, row.copies, row.place.branch_id, row.on_loan)
+        Standing(
+            row.card.uuid, row.card.number, row.place_id, row.place.name, row.copies, row.place.branch_id, row.on_loan, row.lost
+        )
         for row in rows.order_by("card__number", "place__key")
     ]
 

@@ -75,7 +75,8 @@ class GroupBalance(models.Model):
     """How many copies of a group card stand at one place now: the sum of the ledger, kept for the lock and the check.
 
     Made when copies first come there; changed by documents of the stock alone, under the lock of the card. ``on_loan`` of
-    them are in readers' hands: what lending has open, kept for the check.
+    them are in readers' hands, and ``lost`` of them are lost, whether their loans are open still or wait for an act: what
+    lending knows, kept for the check.
     pii: none
     """
 
@@ -83,11 +84,15 @@ class GroupBalance(models.Model):
     place = models.ForeignKey(StoragePlace, models.PROTECT, related_name="+")
     copies = models.PositiveIntegerField(default=0)
     on_loan = models.PositiveIntegerField(default=0, db_default=0)
+    lost = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["card", "place"], name="one_balance_of_a_card_at_a_place"),
-            models.CheckConstraint(condition=models.Q(on_loan__lte=models.F("copies")), name="no_more_is_lent_than_is_there"),
+            models.CheckConstraint(
+                condition=models.Q(copies__gte=models.F("on_loan") + models.F("lost")),
+                name="no_more_is_lent_or_lost_than_is_there",
+            ),
             models.CheckConstraint(condition=models.Q(copies__gte=0), name="no_more_leaves_than_is_there"),
         ]
 

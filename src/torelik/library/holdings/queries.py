@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import BigIntegerField, BooleanField, Count, F, Max, Q, QuerySet, Sum, Value
@@ -14,7 +15,7 @@ from torelik.kernel.errors import NotFound
 from torelik.kernel.prepared import Prepared
 from torelik.kernel.trilingual import Trilingual
 from torelik.library.holdings.models import GroupBalance, Item, StoragePlace
-from torelik.library.holdings.vocabulary import IN_STOCK, ItemState
+from torelik.library.holdings.vocabulary import IN_STOCK, ON_BALANCE, ItemState
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,13 @@ def copies_of_records(record_ids: Collection[int]) -> list[CopyOfRecord]:
         "id", "record_id", *names, "for_loan", "state", Value(1), Value(0)
     )
     grouped = _balances(record_ids).values_list(
-        Value(0), "card__record_id", *names, Value(False, BooleanField()), Value(ItemState.AVAILABLE.value), "copies", "on_loan"
+        Value(0),
+        "card__record_id",
+        *names,
+        Value(False, BooleanField()),
+        Value(ItemState.AVAILABLE.value),
+        F("copies") - F("lost"),
+        "on_loan",
     )
     return [
         CopyOfRecord(item_id, record_id, Trilingual(kk, ru, en), bool(for_loan), ItemState(state), number, on_loan)
@@ -252,7 +259,7 @@ def copies_in_use(record_uuids: Collection[UUID]) -> list[tuple[int, UUID]]:
     The copies of a group card have no id each: they are one row with the id 0.
     """
     numbered = Item.objects.filter(record__uuid__in=record_uuids, state=ItemState.AVAILABLE).values_list("id", "record__uuid")
-    grouped = GroupBalance.objects.filter(card__record__uuid__in=record_uuids, copies__gt=F("on_loan"))
+    grouped = GroupBalance.objects.filter(card__record__uuid__in=record_uuids, copies__gt=F("on_loan") + F("lost"))
     return list(numbered.union(grouped.values_list(Value(0), "card__record__uuid")))
 
 
@@ -291,14 +298,49 @@ def names_of_open_places() -> list[tuple[str, str]]:
 
 
 def count_items() -> int:
-    """Return how many copies the library has in stock, with and without inventory numbers; two queries."""
-    grouped: int = GroupBalance.objects.aggregate(sum=Sum("copies"))["sum"] or 0
+    """Return how many copies the library has in stock, with and without inventory numbers; two queries.
+
+    A lost one is not there, of a group card neither, though the registers have it until an act writes it off.
+    """
+    grouped: int = GroupBalance.objects.aggregate(sum=Sum(F("copies") - F("lost")))["sum"] or 0
     return Item.objects.filter(state__in=IN_STOCK).count() + grouped
 
 
-def copies_in_places(place_ids: Collection[int]) -> list[tuple[int, int]]:
-    """Return the id and the place of each copy in stock that belongs to one of these places; one query."""
-    rows = Item.objects.filter(place_id__in=place_ids, state__in=IN_STOCK).order_by("id")
+def copies_by_place() -> dict[int, int]:
+    """Return how many copies stand in each place, with and without inventory numbers; two queries."""
+    counted = Counter(dict(Item.objects.filter(state__in=IN_STOCK).order_by().values_list("place").annotate(n=Count("id"))))
+    counted.update(dict(GroupBalance.objects.order_by().values_list("place").annotate(n=Sum("copies"))))
+    return dict(counted)
+
+
+def branch_of_places() -> dict[int, str | None]:
+    """Return the key of the branch of each place, if it has one; one query."""
+    return dict(StoragePlace.objects.values_list("pk", "branch__key"))
+
+
+def count_lost() -> int:
+    """Return how many copies are lost and not written off, with and without inventory numbers; two queries."""
+    grouped: int = GroupBalance.objects.aggregate(sum=Sum("lost"))["sum"] or 0
+    return Item.objects.filter(state=ItemState.LOST).count() + grouped
+
+
+def lost_items() -> set[int]:
+    """Return the ids of the copies that are lost and not written off; one query."""
+    return set(Item.objects.filter(state=ItemState.LOST).values_list("id", flat=True))
+
+
+def standing_on(day: date, *, gone: QuerySet[Any, Any], back: QuerySet[Any, Any]) -> QuerySet[Item]:
+    """Return the copies with numbers that the registers had on a day: what came by then and had not left.
+
+    *gone* are the ids of those that left later, *back* of those that had left by then and came back later (``stock``).
+    """
+    came = Item.objects.filter(acquired_on__lte=day)
+    return came.filter(Q(state__in=ON_BALANCE) | Q(pk__in=gone)).exclude(pk__in=back)
+
+
+def copies_on_balance_in(place_ids: Collection[int]) -> list[tuple[int, int]]:
+    """Return the id and the place of each copy of these places that the registers have, lost ones too; one query."""
+    rows = Item.objects.filter(place_id__in=place_ids, state__in=ON_BALANCE).order_by("id")
     return list(rows.values_list("id", "place_id"))
 
 
@@ -307,6 +349,6 @@ def lock_places(place_ids: Collection[int]) -> list[StoragePlace]:
     return list(StoragePlace.objects.select_for_update().filter(pk__in=place_ids).order_by("pk"))
 
 
-def items_out_of_stock() -> set[int]:
-    """Return the ids of the copies that the library no longer has; one query."""
-    return set(Item.objects.exclude(state__in=IN_STOCK).values_list("id", flat=True))
+def items_off_balance() -> set[int]:
+    """Return the ids of the copies that the registers no longer have; one query."""
+    return set(Item.objects.exclude(state__in=ON_BALANCE).values_list("id", flat=True))

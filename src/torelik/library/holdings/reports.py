@@ -11,11 +11,11 @@ from django.utils.translation import pgettext_lazy
 
 from torelik.kernel.actor import Actor
 from torelik.kernel.clock import local_date
-from torelik.library.administration.reports import PERIOD, Cell, Parameter, Report, Rows, opens
+from torelik.library.administration.reports import PERIOD, Cell, Chart, Holds, Parameter, Report, Rows, opens
 from torelik.library.branches.queries import names_of_branches
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.reports import fields_of_title
-from torelik.library.cataloguing.vocabulary import RecordKind, language_name
+from torelik.library.cataloguing.vocabulary import LANGUAGE_NAMES, RecordKind, language_name
 from torelik.library.holdings.models import GroupBalance, Item
 from torelik.library.holdings.queries import names_of_places
 from torelik.library.holdings.vocabulary import IN_STOCK, ItemState
@@ -27,12 +27,28 @@ KIND = Parameter("kind", _("Kind"), lambda: RecordKind.choices)
 PLACE = Parameter("place", pgettext_lazy("where a copy stands", "Place"), names_of_places)
 TITLE, AUTHORS, YEAR, COPIES, TITLES = _("Title"), _("Authors"), _("Year"), _("Copies"), _("Titles")
 NUMBER = _("Inventory number")
+UNKNOWN = "-"
+
+
+def _languages() -> list[tuple[str, Any]]:
+    return [*LANGUAGE_NAMES.items(), (UNKNOWN, _("Not told"))]
+
+
+LANGUAGE = _("Language")
+LANGUAGES = Parameter("language", LANGUAGE, _languages)
+YEARS = Parameter("year", YEAR, holds=Holds.NUMBER)
 
 
 def copies(given: Mapping[str, Any]) -> QuerySet[Item]:
     """Return the copies in stock, narrowed by kind, place, language and year."""
     fields = {"kind": "record__kind", "place": "place__key", "language": "record__language", "year": "record__year"}
-    return Item.objects.filter(state__in=IN_STOCK, **{fields[name]: value for name, value in given.items() if name in fields})
+    asked = {fields[name]: _known(value) for name, value in given.items() if name in fields}
+    return Item.objects.filter(state__in=IN_STOCK, **asked)
+
+
+def _known(value: Any) -> Any:
+    """Return what is asked for; the year 0 and the language "-" stand for titles of which it is not known."""
+    return {0: None, UNKNOWN: ""}.get(value, value)
 
 
 def title(uuid: Any, words: str) -> Cell:
@@ -54,8 +70,8 @@ def _by_kind(given: Mapping[str, Any], _by: Actor) -> list[Any]:
         [
             RecordKind(kind).label,
             language_name(language),
-            titles,
-            opens(number, "copies", **given, kind=kind, language=language),
+            opens(titles, "titles-held", **given, kind=kind, language=language or UNKNOWN),
+            opens(number, "copies", **given, kind=kind, language=language or UNKNOWN),
         ]
         for kind, language, number, titles in rows
     ]
@@ -64,12 +80,31 @@ def _by_kind(given: Mapping[str, Any], _by: Actor) -> list[Any]:
 def _by_place(given: Mapping[str, Any], _by: Actor) -> list[Any]:
     rows = copies(given).values_list("place__key").annotate(n=Count("id"), titles=Count("record", distinct=True))
     places = dict(names_of_places())
-    return [[places[key], titles, opens(n, "copies", **given, place=key)] for key, n, titles in rows.order_by("place__key")]
+    return [
+        [places[key], opens(titles, "titles-held", **given, place=key), opens(n, "copies", **given, place=key)]
+        for key, n, titles in rows.order_by("place__key")
+    ]
 
 
 def _by_year(given: Mapping[str, Any], _by: Actor) -> Rows:
     rows = copies(given).values_list("record__year").annotate(n=Count("id"), titles=Count("record", distinct=True))
-    return Rows(rows.order_by("-record__year"), lambda row: [row[0], row[2], row[1]])
+
+    def row(found: Any) -> list[Any]:
+        year, number, titles = found
+        asked = {**given, "year": year or 0}
+        return [
+            _("Not told") if year is None else str(year),
+            opens(titles, "titles-held", **asked),
+            opens(number, "copies", **asked),
+        ]
+
+    return Rows(rows.order_by("-record__year"), row)
+
+
+def _held(given: Mapping[str, Any], _by: Actor) -> Rows:
+    names = ("record__uuid", "record__title", "record__authors", "record__year")
+    rows = copies(given).order_by("record__title", "record").values_list(*names, "record").distinct()
+    return Rows(rows, lambda row: [title(row[0], row[1]), *row[2:4]])
 
 
 def _records(given: Mapping[str, Any], by: Actor) -> QuerySet[Any]:
@@ -107,12 +142,21 @@ def _new(given: Mapping[str, Any], by: Actor) -> Rows:
     return Rows(rows, lambda row: [title(row[0], row[1]), *row[2:4], local_date(row[4])])
 
 
-LANGUAGE = _("Language")
 REPORTS = (
     Report("stock-by-kind", _("Stock by kind and language"), (KIND.label, LANGUAGE, TITLES, COPIES), _by_kind, (PLACE,)),
-    Report("stock-by-place", _("Stock by place"), (PLACE.label, TITLES, COPIES), _by_place, (KIND,)),
-    Report("stock-by-year", _("Stock by year of publication"), (YEAR, TITLES, COPIES), _by_year, (KIND, PLACE)),
-    Report("copies", _("Copies in stock"), (NUMBER, TITLE, AUTHORS, YEAR, PLACE.label), _listed, (KIND, PLACE)),
+    Report(
+        "stock-by-place", _("Stock by place"), (PLACE.label, TITLES, COPIES), _by_place, (KIND,), chart=Chart(names=0, numbers=2)
+    ),
+    Report(
+        "stock-by-year",
+        _("Stock by year of publication"),
+        (YEAR, TITLES, COPIES),
+        _by_year,
+        (KIND, PLACE),
+        chart=Chart(names=0, numbers=2, is_in_turn=True),
+    ),
+    Report("copies", _("Copies in stock"), (NUMBER, TITLE, AUTHORS, YEAR, PLACE.label), _listed, (KIND, PLACE, LANGUAGES, YEARS)),
+    Report("titles-held", _("Titles in stock"), (TITLE, AUTHORS, YEAR), _held, (KIND, PLACE, LANGUAGES, YEARS), is_behind=True),
     Report("titles-without-copies", _("Titles without copies"), (TITLE, AUTHORS, YEAR), _without_copies, (KIND,)),
     Report("titles-without-class", _("Titles without a class mark"), (TITLE, AUTHORS, YEAR), _without_class, (KIND,)),
     Report("titles-without-year", _("Titles without a year"), (TITLE, AUTHORS, YEAR), _without_year, (KIND,)),

@@ -200,8 +200,8 @@ def return_item(*, item_id: int, by: Actor, at: datetime, branch_id: int | None 
     if last is None:
         raise ReturnRefused([ReturnRefusal.NOT_ON_LOAN])
     loan = cases.lock_loan(last)
-    was_paid = loan.state == LoanState.PAID and loan.item.state == ItemState.LOST
-    if loan.returned_at is not None and not was_paid and clock.local_date(loan.returned_at) != clock.local_date(at):
+    is_found = loan.state in rules.LOST_FOR_GOOD and loan.item.state == ItemState.LOST
+    if loan.returned_at is not None and not is_found and clock.local_date(loan.returned_at) != clock.local_date(at):
         raise ReturnRefused([ReturnRefusal.NOT_ON_LOAN])
     return _return(loan, branch_id=branch_id, by=by, at=at)
 
@@ -224,13 +224,13 @@ def receive_item(*, item_id: int, by: Actor, at: datetime, branch_id: int | None
 
 
 def _return(loan: Loan, *, branch_id: int | None, by: Actor, at: datetime) -> Outcome:
-    ended, was_paid = cases.ended_loan(loan), loan.state == LoanState.PAID
+    ended, had_ended = cases.ended_loan(loan), loan.state in rules.LOST_FOR_GOOD
     outcome = _end(loan, LoanVerb.RETURN, EVENTS.ITEM_RETURNED, by=by, at=at)
     if outcome.is_new:
         if loan.lost_at is not None:
             holdings.set_state([loan.item_id], ItemState.AVAILABLE, at=at)
             owing.asked().after_found(ended, by=by, at=at)
-        if not was_paid:
+        if not had_ended:
             owing.asked().after_return(ended, by=by, at=at)
         waiting.asked().after_return(loan.item_id, branch_id=branch_id, by=by, at=at)
     return outcome

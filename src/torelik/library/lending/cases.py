@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from torelik.kernel import clock
 from torelik.kernel.actor import Actor
@@ -39,8 +40,12 @@ class IssueCase:
 
 
 def lock_group_loan(uuid: UUID) -> GroupLoan:
-    """Return the loan with its card and reader, and keep its row until the transaction ends. Raises ``NotFound``."""
-    rows = GroupLoan.objects.select_for_update(of=("self",)).select_related("card", "patron")
+    """Return the loan with its card, rule and reader, and keep its row until the transaction ends. Raises ``NotFound``."""
+    rows = (
+        GroupLoan.objects.select_for_update(of=("self",))
+        .select_related("card__record", "patron__account", "policy")
+        .defer("card__record__marc")
+    )
     loan = rows.filter(uuid=uuid).first()
     if loan is None:
         raise NotFound(uuid)
@@ -83,7 +88,8 @@ def _copy_of_card(loan: GroupLoan) -> rules.CopyFacts:
 
 
 def _is_late_group(loan: GroupLoan, *, at: datetime) -> bool:
-    return rules.is_late(due_on=loan.due_on, due_at=None, grace_days=loan.grace_days, at=at)
+    late = rules.is_late(due_on=loan.due_on, due_at=None, grace_days=loan.grace_days, at=at)
+    return rules.keeps_from_borrowing(is_late=late, is_lost=loan.lost_at is not None, is_claimed=False)
 
 
 def lock_issue_facts(*, item_id: int, patron_id: int, at: datetime) -> IssueCase:
@@ -163,6 +169,23 @@ def ended_loan(loan: Loan) -> owing.EndedLoan:
         fine_at_most=policy.fine_at_most if policy else None,
         price=loan.item.price,
         late_until=_late_until(loan),
+    )
+
+
+def ended_group_loan(loan: GroupLoan) -> owing.EndedLoan:
+    """Return the same of a copy without an inventory number; its price is that of the card."""
+    number = _("group card %(number)d") % {"number": loan.card.number}
+    return owing.EndedLoan(
+        id=loan.pk,
+        patron_id=loan.patron_id,
+        about=f"{loan.card.record.title[:200]}, {number}",
+        due_on=loan.due_on,
+        grace_days=loan.grace_days,
+        fine_per_day=loan.policy.fine_per_day,
+        fine_at_most=loan.policy.fine_at_most,
+        price=loan.card.price,
+        late_until=clock.local_date(loan.lost_at) if loan.lost_at else None,
+        of_group=True,
     )
 
 

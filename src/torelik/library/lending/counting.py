@@ -14,7 +14,7 @@ from torelik.kernel.trilingual import Trilingual
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.cataloguing.marc import MarcRecord, describe
 from torelik.library.lending import cases, rules
-from torelik.library.lending.models import CountedAct, Loan, RefusedIssue
+from torelik.library.lending.models import CountedAct, GroupLoan, Loan, RefusedIssue
 from torelik.library.lending.vocabulary import LoanAct, Refusal
 
 SPLITS: Mapping[str, Any] = {
@@ -37,13 +37,13 @@ class Counted:
     number: int
 
 
-def keep_issue(loan: Loan, *, category_id: int, place_id: int, record_id: int, kind: str, at: datetime) -> None:
+def keep_issue(loan: Loan | GroupLoan, *, category_id: int, place_id: int, record_id: int, kind: str, at: datetime) -> CountedAct:
     """Keep with an issue what is true of reader and copy now; two queries."""
     held = cataloguing.marc_of(record_id)
     description = describe(MarcRecord.from_json(held)) if held else None
     udc = rules.content_of(description.udc) if description else ""
-    CountedAct.objects.create(
-        loan=loan,
+    return CountedAct.objects.create(
+        **_whose(loan),
         act=LoanAct.ISSUED,
         day=clock.local_date(at),
         category_id=category_id,
@@ -55,30 +55,20 @@ def keep_issue(loan: Loan, *, category_id: int, place_id: int, record_id: int, k
     )
 
 
-def keep(loan: Loan, act: LoanAct, *, at: datetime) -> None:
+def keep(loan: Loan | GroupLoan, act: LoanAct, *, at: datetime) -> None:
     """Keep a later act of a loan, locked already, with what was true at its issue; two queries.
 
     Its reader and copy must have been read with it.
     """
-    kept = _OF_LOAN(loan_id=loan.pk)
-    issue = next((one for one in kept if one.act == LoanAct.ISSUED), None)
-    if issue is None:
-        # The release before this one issued it while this one was being installed.
-        keep_issue(
-            loan,
-            category_id=loan.patron.category_id,
-            place_id=loan.item.place_id,
-            record_id=loan.item.record_id,
-            kind=loan.item.record.kind,
-            at=loan.issued_at,
-        )
-        issue = CountedAct.objects.get(loan=loan, act=LoanAct.ISSUED)
+    kept = _OF_LOAN(loan_id=loan.pk) if isinstance(loan, Loan) else _OF_GROUP_LOAN(loan_id=loan.pk)
+    # The release before this one may have issued it while this one was being installed.
+    issue = next((one for one in kept if one.act == LoanAct.ISSUED), None) or _issue_of(loan)
     # What was undone is taken from the day on which it was counted, though midnight may lie between.
     day = issue.day if act == LoanAct.UNDONE else clock.local_date(at)
     if any((one.act, one.day) == (act, day) for one in kept):
         return  # renewed again on the same day, under another rule: renewed all the same, and counted once
     CountedAct.objects.create(
-        loan=loan,
+        **_whose(loan),
         act=act,
         day=day,
         category_id=issue.category_id,
@@ -91,6 +81,23 @@ def keep(loan: Loan, act: LoanAct, *, at: datetime) -> None:
 
 
 _OF_LOAN = Prepared(lambda loan_id: CountedAct.objects.filter(loan_id=loan_id).order_by("id"), loan_id=Loan.id)
+_OF_GROUP_LOAN = Prepared(lambda loan_id: CountedAct.objects.filter(group_loan_id=loan_id).order_by("id"), loan_id=Loan.id)
+
+
+def _whose(loan: Loan | GroupLoan) -> dict[str, Any]:
+    return {"loan": loan} if isinstance(loan, Loan) else {"group_loan": loan}
+
+
+def _issue_of(loan: Loan | GroupLoan) -> CountedAct:
+    place_id, record = (loan.item.place_id, loan.item.record) if isinstance(loan, Loan) else (loan.place_id, loan.card.record)
+    return keep_issue(
+        loan,
+        category_id=loan.patron.category_id,
+        place_id=place_id,
+        record_id=record.pk,
+        kind=record.kind,
+        at=loan.issued_at,
+    )
 
 
 def acts_by_day(

@@ -151,7 +151,7 @@ def _owed_of_card(row: GroupLoan) -> OwedCopy:
         place=str(row.place.branch or row.place),
         due_on=row.due_on,
         due_at=None,
-        is_lost=False,
+        is_lost=row.lost_at is not None,
     )
 
 

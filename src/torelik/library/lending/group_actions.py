@@ -13,9 +13,9 @@ from torelik.kernel.actor import Actor
 from torelik.library.branches import queries as branches
 from torelik.library.holdings import groups
 from torelik.library.holdings.vocabulary import ItemState
-from torelik.library.lending import cases, owing, policy_queries, rules
+from torelik.library.lending import cases, counting, owing, policy_queries, rules
 from torelik.library.lending.models import GroupLoan
-from torelik.library.lending.vocabulary import EVENTS, GRANTS, Refusal
+from torelik.library.lending.vocabulary import EVENTS, GRANTS, LoanAct, LoanState, LoanVerb, Refusal
 from torelik.library.patrons import actions as readers
 from torelik.library.patrons import queries as patrons
 
@@ -88,8 +88,16 @@ def issue_group_copy(*, copy: CardCopy, patron_id: int, by: Actor, at: datetime)
         issued_by_id=by.account_id,
     )
     readers.count_visit_of_loan(card=patron, place_id=place_id, by=by, at=at)
-    references = {"card": str(copy.card_uuid), "patron": str(patron.uuid)}
-    audit.record(EVENTS.GROUP_COPY_ISSUED, by=by, about=loan, at=at, facts=references)
+    counting.keep_issue(
+        loan,
+        category_id=patron.category_id,
+        place_id=place_id,
+        record_id=copy.record_id,
+        kind=copy.facts.record_kind,
+        at=at,
+    )
+    facts = {"card": str(copy.card_uuid), "patron": str(patron.uuid)}
+    audit.record(EVENTS.GROUP_COPY_ISSUED, by=by, about=loan, at=at, facts=facts)
     return GroupOutcome(loan)
 
 
@@ -121,14 +129,30 @@ def facts_of(
 
 @transaction.atomic
 def return_group_loan(*, loan_uuid: UUID, by: Actor, at: datetime) -> GroupOutcome:
-    """Take back a copy without a number; a loan that has ended changes nothing. Raises ``NotFound``."""
+    """Take back a copy without a number; a loan that has ended changes nothing. Raises ``NotFound``.
+
+    A lost one that is found comes back too, until an act has taken it from its card, though its loan has ended.
+    """
     by.require(GRANTS.ISSUE_ITEM)
     loan = cases.lock_group_loan(loan_uuid)
-    if loan.returned_at is not None:
+    following = rules.LOAN_LIFE.get((LoanState(loan.state), LoanVerb.RETURN))
+    if following is None or loan.written_off_at is not None:
         return GroupOutcome(loan, is_new=False)
-    loan.returned_at, loan.returned_by_id = at, by.account_id
-    loan.save(update_fields=["returned_at", "returned_by"])
-    groups.take_back(card_id=loan.card_id, place_id=loan.place_id)
-    references = {"card": str(loan.card.uuid), "patron": str(loan.patron.uuid)}
-    audit.record(EVENTS.GROUP_COPY_RETURNED, by=by, about=loan, at=at, facts=references)
+    ended, was_open = cases.ended_group_loan(loan), loan.returned_at is None
+    loan.state, loan.returned_at, loan.returned_by_id = following, at, by.account_id
+    loan.save(update_fields=["state", "returned_at", "returned_by"])
+    if loan.lost_at is not None:
+        groups.change_lost(card_id=loan.card_id, place_id=loan.place_id, by_number=-1)
+        owing.asked().after_found(ended, by=by, at=at)
+    else:
+        groups.take_back(card_id=loan.card_id, place_id=loan.place_id)
+    if was_open:
+        owing.asked().after_return(ended, by=by, at=at)
+    counting.keep(loan, LoanAct.RETURNED, at=at)
+    audit.record(EVENTS.GROUP_COPY_RETURNED, by=by, about=loan, at=at, facts=references(loan))
     return GroupOutcome(loan)
+
+
+def references(loan: GroupLoan) -> dict[str, str]:
+    """Return what the journal keeps of a loan; its card and reader must have been read with it."""
+    return {"card": str(loan.card.uuid), "patron": str(loan.patron.uuid)}

@@ -11,14 +11,11 @@ from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.library.holdings import actions as holdings
 from torelik.library.holdings.vocabulary import ItemState
-from torelik.library.lending import cases, owing, queries, rules
+from torelik.library.lending import cases, owing, rules
 from torelik.library.lending.actions import OWN_LOANS, Outcome
 from torelik.library.lending.models import Loan
 from torelik.library.lending.vocabulary import EVENTS, GRANTS, NOTICES, LoanState, LoanVerb, LossRefusal
 from torelik.notifications import api as notifications
-
-MOST_AT_ONCE = 500
-"""So many copies are registered as lost in one round of the clockwork; the next round goes on."""
 
 
 class LossRefused(Exception):
@@ -39,13 +36,14 @@ def declare_lost(*, loan_uuid: UUID, by: Actor, at: datetime) -> Outcome:
     """
     by.require(GRANTS.ISSUE_ITEM)
     loan = cases.lock_loan(loan_uuid)
-    outcome = _lose(loan, by=by, at=at)
+    outcome = lose(loan, by=by, at=at)
     if outcome.is_new:
         audit.record(EVENTS.COPY_LOST, by=by, about=loan, at=at, facts=_references(loan))
     return outcome
 
 
-def _lose(loan: Loan, *, by: Actor, at: datetime) -> Outcome:
+def lose(loan: Loan, *, by: Actor, at: datetime) -> Outcome:
+    """Register the copy of a locked loan as lost, without an event. Raises ``LossRefused``."""
     if refusals := rules.refusals_to_lose(is_open=loan.returned_at is None):
         raise LossRefused(refusals, loan.item.inventory_number)
     if loan.lost_at is not None:
@@ -102,6 +100,32 @@ def settle_loss(*, loan_uuid: UUID, by: Actor, at: datetime) -> Outcome:
 
 
 @transaction.atomic
+def close_as_gone(*, loan_uuid: UUID, reason: str, by: Actor, at: datetime) -> Outcome:
+    """End the loan of a lost copy whose reader is gone, with a reason, so that an act can write the copy off.
+
+    What the reader owes stays in the ledger until whoever may waives it. Raises ``LossRefused`` with every reason, e.g. the
+    reader's ticket is valid, and ``NotFound``.
+    """
+    by.require(GRANTS.ISSUE_ITEM)
+    loan = cases.lock_loan(loan_uuid)
+    if loan.state == LoanState.GONE:
+        return Outcome(loan, is_new=False)
+    refusals = rules.refusals_to_close(
+        is_open=loan.returned_at is None,
+        is_lost=loan.lost_at is not None,
+        ticket_is_valid=loan.patron.card_valid_through >= clock.local_date(at),
+        reason=reason,
+    )
+    if refusals:
+        raise LossRefused(refusals, loan.item.inventory_number)
+    loan.state, loan.returned_at, loan.returned_by_id = rules.LOAN_LIFE[LoanState.ON_LOAN, LoanVerb.CLOSE], at, by.account_id
+    loan.end_reason = reason.strip()
+    loan.save(update_fields=["state", "returned_at", "returned_by", "end_reason"])
+    audit.record(EVENTS.LOSS_CLOSED, by=by, about=loan, at=at, facts={**_references(loan), "reason": loan.end_reason})
+    return Outcome(loan)
+
+
+@transaction.atomic
 def reopen_replaced(*, loan_ids: Collection[int], by: Actor, at: datetime) -> list[int]:
     """Open the loans again that an act of replacement had ended, in the transaction of its reversal (``stock``).
 
@@ -122,31 +146,6 @@ def reopen_replaced(*, loan_ids: Collection[int], by: Actor, at: datetime) -> li
         audit.record(EVENTS.LOAN_REOPENED, by=by, about=loan, at=at, facts=_references(loan))
         opened.append(loan.pk)
     return opened
-
-
-def lose_long_overdue(*, by: Actor, at: datetime) -> int:
-    """Register as lost what has been late longer than the rules of the loans say; return how many copies.
-
-    Called by the clockwork as often as one likes. Each copy has a transaction of its own: one that fails holds up none.
-    """
-    by.require(GRANTS.SET_POLICIES)
-    desk = by.with_grant(GRANTS.ISSUE_ITEM)
-    today = clock.local_date(at)
-    lost = [uuid for uuid in queries.long_overdue(today=today, most=MOST_AT_ONCE) if _lose_if_late(uuid, by=desk, at=at)]
-    if lost:
-        audit.record_bulk(EVENTS.COPIES_LOST, by=by, at=at, identifiers=lost)
-    return len(lost)
-
-
-@transaction.atomic
-def _lose_if_late(uuid: UUID, *, by: Actor, at: datetime) -> bool:
-    loan = cases.lock_loan(uuid)
-    # It may have come back, been renewed or been looked for since the list was read.
-    days = loan.policy.lost_after_days if loan.policy else None
-    is_late = rules.is_long_overdue(due_on=loan.due_on, lost_after_days=days, today=clock.local_date(at))
-    if loan.returned_at is not None or loan.claimed_at is not None or not is_late:
-        return False
-    return _lose(loan, by=by, at=at).is_new
 
 
 def _references(loan: Loan) -> dict[str, str]:

@@ -68,7 +68,7 @@ class Loan(models.Model):
     of the issue or of the last renewal, and ``terms`` how it was chosen that day, as ``rules.frozen`` tells it: shown, never
     decided by.
     ``lost_at`` is when the copy was registered as lost, ``claimed_at`` when the reader said that it had come back: the loan
-    stays open until it is found, replaced or paid for.
+    stays open until it is found, replaced or paid for, or its reader is gone; ``end_reason`` tells how that is known.
     pii: the reader's identity, through ``patron``; who issued and who took it back
     """
 
@@ -86,6 +86,7 @@ class Loan(models.Model):
     terms = models.JSONField(null=True, blank=True)
     lost_at = models.DateTimeField(null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
     returned_at = models.DateTimeField(null=True, blank=True)
     renewals = models.PositiveSmallIntegerField(default=0)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -126,7 +127,8 @@ class GroupLoan(models.Model):
     """One copy without an inventory number in one reader's hands: which card it is of, and from where it was taken.
 
     Made by the desk or with a set of books; never deleted. The copies of a card are alike, so a reader has one of each at
-    most, and brings any of them back. The balance of the card counts the loans that are open.
+    most, and brings any of them back. The balance of the card counts the loans that are open. A copy that is lost
+    (``lost_at``) is ended as that of a copy with a number is; ``written_off_at`` is when an act took it from the card.
     pii: the reader's identity, through ``patron``; who issued and who took it back
     """
 
@@ -139,6 +141,10 @@ class GroupLoan(models.Model):
     policy = models.ForeignKey(LoanPolicy, models.PROTECT, related_name="+")
     grace_days = models.PositiveSmallIntegerField(default=0)
     terms = models.JSONField(null=True, blank=True)
+    state = models.CharField(max_length=20, choices=LoanState, default=LoanState.ON_LOAN, db_default=LoanState.ON_LOAN)
+    lost_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
+    written_off_at = models.DateTimeField(null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -152,8 +158,14 @@ class GroupLoan(models.Model):
             models.CheckConstraint(
                 condition=Q(returned_at=None) | Q(returned_at__gte=F("issued_at")), name="a_group_loan_ends_after_it_began"
             ),
+            models.CheckConstraint(
+                condition=Q(state=LoanState.ON_LOAN, returned_at=None)
+                | (~Q(state=LoanState.ON_LOAN) & Q(returned_at__isnull=False)),
+                name="a_group_loan_is_open_until_it_ends",
+            ),
         ]
         indexes = [
+            models.Index(fields=["lost_at"], condition=Q(lost_at__isnull=False, written_off_at=None), name="group_loan_missing"),
             models.Index(fields=["patron", "due_on"], condition=Q(returned_at=None), name="group_loan_open_of_patron"),
             models.Index(fields=["due_on"], condition=Q(returned_at=None), name="group_loan_open_by_due_day"),
         ]
@@ -169,11 +181,12 @@ class CountedAct(models.Model):
     Made together with the act; triggers refuse to change or delete it, so that past days stay as they were when a
     reader or a record changes. ``udc`` is the class number that tells the field of knowledge, without its opening
     signs, and ``content`` its beginning, by which issues are counted. An issue that was undone is counted on the day
-    of the issue, as taken back.
-    pii: the reader's identity, through ``loan``
+    of the issue, as taken back. A copy without an inventory number is counted by its ``group_loan``.
+    pii: the reader's identity, through ``loan`` or ``group_loan``
     """
 
-    loan = models.ForeignKey(Loan, models.PROTECT, related_name="+")
+    loan = models.ForeignKey(Loan, models.PROTECT, null=True, blank=True, related_name="+")
+    group_loan = models.ForeignKey(GroupLoan, models.PROTECT, null=True, blank=True, related_name="+")
     act = models.CharField(max_length=10, choices=LoanAct)
     day = models.DateField()
     category = models.ForeignKey("library.PatronCategory", models.PROTECT, related_name="+", db_index=False)
@@ -184,7 +197,14 @@ class CountedAct(models.Model):
     kind = models.CharField(max_length=40)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["loan", "act", "day"], name="an_act_of_a_loan_counts_once_a_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["loan", "act", "day"], name="an_act_of_a_loan_counts_once_a_day"),
+            models.UniqueConstraint(fields=["group_loan", "act", "day"], name="an_act_of_a_group_loan_counts_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(loan=None, group_loan__isnull=False) | Q(loan__isnull=False, group_loan=None),
+                name="an_act_is_of_one_loan",
+            ),
+        ]
         # One for each way in which issues are told apart: a year is counted from the index alone, in its order.
         indexes = [
             models.Index(fields=["act", "day", "category"], name="counted_by_category"),
@@ -226,10 +246,11 @@ class Reminder(models.Model):
     """One reminder of one loan that its reader was given; each step comes once for each due day.
 
     Made by the clockwork together with the notification; stays with the loan. A renewed loan is reminded of anew.
-    pii: the reader's identity, through ``loan``
+    pii: the reader's identity, through ``loan`` or ``group_loan``
     """
 
-    loan = models.ForeignKey(Loan, models.PROTECT, related_name="+")
+    loan = models.ForeignKey(Loan, models.PROTECT, null=True, blank=True, related_name="+")
+    group_loan = models.ForeignKey(GroupLoan, models.PROTECT, null=True, blank=True, related_name="+")
     step = models.CharField(max_length=10, choices=ReminderStep)
     due_on = models.DateField()
     told_at = models.DateTimeField()
@@ -237,6 +258,11 @@ class Reminder(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["loan", "due_on", "step"], name="a_reader_is_reminded_once_per_step"),
+            models.UniqueConstraint(fields=["group_loan", "due_on", "step"], name="a_reader_is_reminded_once_of_a_group_copy"),
+            models.CheckConstraint(
+                condition=Q(loan=None, group_loan__isnull=False) | Q(loan__isnull=False, group_loan=None),
+                name="a_reminder_is_of_one_loan",
+            ),
         ]
 
     def __str__(self) -> str:

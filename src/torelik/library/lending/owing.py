@@ -16,7 +16,10 @@ NOTHING = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class EndedLoan:
-    """What debts need to know of a loan; the fines are those of the rule by which it was issued."""
+    """What debts need to know of a loan; the fines are those of the rule by which it was issued.
+
+    ``of_group``: the id is that of a loan of a copy without an inventory number.
+    """
 
     id: int
     patron_id: int
@@ -28,6 +31,7 @@ class EndedLoan:
     price: Decimal | None
     late_until: date | None = None
     """The last day that counts as late; none: today. A lost copy is late until it was lost, a claimed one until the claim."""
+    of_group: bool = False
 
 
 class Owing(Protocol):

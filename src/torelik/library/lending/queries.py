@@ -135,10 +135,11 @@ class GroupLine:
     number: int
     due_on: date
     days_left: int
+    is_lost: bool = False
 
     @property
     def is_overdue(self) -> bool:
-        return self.days_left < 0
+        return self.days_left < 0 and not self.is_lost
 
     @property
     def days_late(self) -> int:
@@ -208,6 +209,7 @@ def group_lines(patron_id: int, *, visible_to: Actor, today: date) -> list[Group
             number=row.card.number,
             due_on=row.due_on,
             days_left=rules.days_left(due=row.due_on, today=today),
+            is_lost=row.lost_at is not None,
         )
         for row in found
     ]
@@ -248,13 +250,18 @@ def rows_of(account_id: int) -> dict[str, list[dict[str, object]]]:
 
 
 def _reminders_of(account_id: int) -> list[dict[str, object]]:
-    books = Reminder.objects.filter(loan__patron__account_id=account_id).select_related("loan__item").order_by("pk")
+    whose = Q(loan__patron__account_id=account_id) | Q(group_loan__patron__account_id=account_id)
+    books = Reminder.objects.filter(whose).select_related("loan__item", "group_loan__card").order_by("pk")
     tickets = TicketReminder.objects.filter(patron__account_id=account_id).order_by("pk")
     told: list[dict[str, object]] = [
-        {"of": row.loan.item.inventory_number, "step": row.step, "due_on": str(row.due_on), "at": row.told_at.isoformat()}
-        for row in books
+        {"of": _number_of(row), "step": row.step, "due_on": str(row.due_on), "at": row.told_at.isoformat()} for row in books
     ]
     return told + [{"of": "ticket", "due_on": str(row.valid_through), "at": row.told_at.isoformat()} for row in tickets]
+
+
+def _number_of(row: Reminder) -> str:
+    """Return the number of the copy, or of its group card."""
+    return row.loan.item.inventory_number if row.loan else str(row.group_loan.card.number) if row.group_loan else ""
 
 
 def what_has_number(number: str) -> patrons.PatronCard | holdings.ItemCard | None:

@@ -58,7 +58,7 @@ def _remind(patron_id: int, days: ReminderDays, *, today: date, at: datetime) ->
     fresh = [(one, one.step) for one in found if one.step is not None]
     if not fresh or patron.account_id is None:
         return []
-    Reminder.objects.bulk_create([Reminder(loan=one.loan, step=step, due_on=one.due_on, told_at=at) for one, step in fresh])
+    Reminder.objects.bulk_create([Reminder(**one.column, step=step, due_on=one.due_on, told_at=at) for one, step in fresh])
     steps = {step for _one, step in fresh}
     late = [step for step in ReminderStep if step in steps and step != ReminderStep.SOON]
     if late:

@@ -56,11 +56,15 @@ LOAN_LIFE = {
     (LoanState.ON_LOAN, LoanVerb.SETTLE): LoanState.PAID,
     (LoanState.REPLACED, LoanVerb.REOPEN): LoanState.ON_LOAN,
     (LoanState.PAID, LoanVerb.RETURN): LoanState.RETURNED,
+    (LoanState.ON_LOAN, LoanVerb.CLOSE): LoanState.GONE,
+    (LoanState.GONE, LoanVerb.RETURN): LoanState.RETURNED,
 }
 """Everything that can happen to a loan. What ended stays ended: the next loan is another row.
 
-But a replacement may be reversed, and a copy that was paid for be found.
+But a replacement may be reversed, and a copy that was paid for, or whose reader is gone, be found.
 """
+LOST_FOR_GOOD = (LoanState.PAID, LoanState.GONE)
+"""The loan has ended and the copy has not come back: an act writes it off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +343,17 @@ def refusals_to_settle(*, is_open: bool, is_lost: bool, is_paid: bool) -> list[L
         LossRefusal.ENDED: not is_open,
         LossRefusal.NOT_LOST: is_open and not is_lost,
         LossRefusal.NOT_PAID: is_open and is_lost and not is_paid,
+    }
+    return [refusal for refusal, applies in checks.items() if applies]
+
+
+def refusals_to_close(*, is_open: bool, is_lost: bool, ticket_is_valid: bool, reason: str) -> list[LossRefusal]:
+    """Return why the loan of a lost copy is not ended as that of a reader who is gone."""
+    checks = {
+        LossRefusal.ENDED: not is_open,
+        LossRefusal.NOT_LOST: is_open and not is_lost,
+        LossRefusal.STILL_READER: is_open and ticket_is_valid,
+        LossRefusal.NO_REASON: is_open and not reason.strip(),
     }
     return [refusal for refusal, applies in checks.items() if applies]
 

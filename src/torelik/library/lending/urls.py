@@ -22,6 +22,7 @@ urlpatterns = [
     path("lending/readers/<uuid:uuid>/visit/", views.visit, name="visit"),
     path("lending/loans/<uuid:uuid>/return/", views.return_loan, name="return"),
     path("lending/group-loans/<uuid:uuid>/return/", views.return_group_loan, name="return-group-loan"),
+    path("lending/group-loans/<uuid:uuid>/loss/", loss_views.group_loss, name="group-loss"),
     path("lending/missing/", loss_views.missing, name="missing"),
     path("lending/loans/<uuid:uuid>/loss/", loss_views.loss, name="loss"),
     path("lending/loans/<uuid:uuid>/renew/", views.renew, name="renew"),

@@ -11,6 +11,7 @@ class LoanState(models.TextChoices):
     UNDONE = "undone", _("The issue was undone")
     REPLACED = "replaced", _("Lost; another book was accepted instead")
     PAID = "paid", _("Lost; its price was paid")
+    GONE = "gone", _("Lost; the reader is gone")
 
 
 class LoanUse(models.TextChoices):
@@ -49,6 +50,7 @@ class LoanVerb(models.TextChoices):
     REPLACE = "replace", pgettext_lazy("what happens to a loan", "Replace the lost copy")
     SETTLE = "settle", pgettext_lazy("what happens to a loan", "End: the price is paid")
     REOPEN = "reopen", pgettext_lazy("what happens to a loan", "Open again: the replacement was reversed")
+    CLOSE = "close", pgettext_lazy("what happens to a loan", "End: the reader is gone")
 
 
 class LoanAct(models.TextChoices):
@@ -112,6 +114,9 @@ class LossRefusal(models.TextChoices):
     NOT_PAID = "not-paid", _("The price of the copy was not charged, or the reader still owes money.")
     LOST = "lost", _("The copy is registered as lost already.")
     CLEARED = "cleared", _("The reader was given a clearance slip and has left the library.")
+    STILL_READER = "still-reader", _("The reader’s ticket is valid: the reader is not gone.")
+    NO_REASON = "no-reason", _("Write why: the journal keeps it.")
+    HAS_ANOTHER = "has-another", _("The reader has another copy of this group card meanwhile.")
 
 
 class ReturnRefusal(models.TextChoices):
@@ -196,6 +201,7 @@ class EVENTS(models.TextChoices):
     COPIES_LOST = "library.copies-lost", _("Copies that are long overdue were registered as lost")
     RETURN_CLAIMED = "library.return-claimed", _("A reader said that a copy had come back")
     LOSS_SETTLED = "library.loss-settled", _("A loan of a lost copy ended: its price was paid")
+    LOSS_CLOSED = "library.loss-closed", _("A loan of a lost copy ended: its reader is gone")
     LOAN_REOPENED = "library.loan-reopened", _("A loan was opened again: the replacement was reversed")
     DUE_DAYS_MOVED = "library.due-days-moved", _("Due dates on closed days were moved")
     REFUSAL_LIFTED = "library.refusal-lifted", _("A refusal to issue was lifted")
@@ -217,6 +223,7 @@ SECURITY_EVENTS = (
     EVENTS.COPY_LOST,
     EVENTS.RETURN_CLAIMED,
     EVENTS.LOSS_SETTLED,
+    EVENTS.LOSS_CLOSED,
     EVENTS.LOAN_REOPENED,
     EVENTS.REFUSAL_LIFTED,
     EVENTS.POLICY_SET,

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from torelik.library.patrons.models import Registration, Visit
 
+NO_BRANCH = "none"
+"""What is asked for places that stand in no branch."""
 SPLITS = {"category": F("category_id"), "place": F("place_id")}
 """What registrations and visits are told apart by."""
 
@@ -38,6 +40,52 @@ def visits_by_day(
     """Return how many visits there were on each day, both days included; one query."""
     found = Visit.objects.filter(day__range=(first, last))
     return _counted(found, SPLITS[split], place_id=place_id, category_id=category_id)
+
+
+def visits(first: date, last: date, *, category: str = "", branch: str = "") -> QuerySet[Visit]:
+    """Return the visits of a period, the latest first; whoever shows them names nobody."""
+    return _rows(Visit.objects.filter(day__range=(first, last)), category, branch).order_by("-day", "-id")
+
+
+def registrations(first: date, last: date, *, category: str = "", branch: str = "") -> QuerySet[Registration]:
+    """Return for each reader the registration that was in force last in the years of a period, the latest first.
+
+    A reader who was registered in two of the years is one reader.
+    """
+    found = Registration.objects.filter(year__range=(first.year, last.year), day__lte=last)
+    again = found.filter(patron=OuterRef("patron"), year__gt=OuterRef("year"))
+    if first.year != last.year:
+        found = found.filter(~Exists(again))
+    return _rows(found, category, branch).order_by("-day", "-id")
+
+
+def registrations_made(first: date, last: date) -> QuerySet[Registration]:
+    """Return the registrations of a period, of the first time and again, the latest first."""
+    return Registration.objects.filter(day__range=(first, last)).order_by("-day", "-id")
+
+
+def by_category(found: QuerySet[Any]) -> dict[int, int]:
+    """Return how many visits or registrations there are of each category of readers; one query."""
+    return dict(found.order_by().values_list("category").annotate(number=Count("id")))
+
+
+def by_place(found: QuerySet[Any]) -> dict[int | None, int]:
+    """Return how many visits or registrations there are in each storage place; one query."""
+    return dict(found.order_by().values_list("place").annotate(number=Count("id")))
+
+
+def by_month(found: QuerySet[Any]) -> dict[tuple[int, int], int]:
+    """Return how many visits or registrations there are by year and month; one query."""
+    counted: dict[tuple[int, int], int] = {}
+    for day, number in found.order_by().values_list("day").annotate(number=Count("id")):
+        counted[day.year, day.month] = counted.get((day.year, day.month), 0) + number
+    return counted
+
+
+def _rows(found: QuerySet[Any], category: str, branch: str) -> QuerySet[Any]:
+    if branch:
+        found = found.filter(place__branch__key=None if branch == NO_BRANCH else branch)
+    return found.filter(category__key=category) if category else found
 
 
 def _counted(found: QuerySet[Any], value: F, **narrowed: int | None) -> list[Counted]:

@@ -1,14 +1,17 @@
 """Questions about saved reports, and the rows of a report."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import TruncDate, TruncMonth, TruncYear
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -147,15 +150,30 @@ def _summary(narrowed: QuerySet[Any, Any], definition: Definition, subject: Subj
     shown = [_group_shower(field, group) for group, field in zip(definition.groups, fields, strict=True)]
 
     def row(found: Sequence[Any]) -> list[Any]:
-        return [show(value) for show, value in zip(shown, found, strict=False)] + [value or 0 for value in found[len(shown) :]]
+        url = _behind(definition, subject, found[: len(fields)])
+        return [show(value) for show, value in zip(shown, found, strict=False)] + [_opening(v, url) for v in found[len(shown) :]]
 
-    totals = narrowed.aggregate(**counted)
-    sums = [_("Total"), *("" for _field in fields[1:]), *(totals[name] or 0 for name in counted)]
+    totals, all_url = narrowed.aggregate(**counted), _behind(definition, subject, ())
+    sums = [_("Total"), *("" for _field in fields[1:]), *(_opening(totals[name], all_url) for name in counted)]
     head = [_group_label(field, group) for group, field in zip(definition.groups, fields, strict=True)]
     return Found(
         [*head, *(str(measure.label) for measure in measures)], Rows(values[:MOST_ROWS], row), values.count(), sums,
         [False] * len(fields) + [True] * len(measures),
     )  # fmt: skip
+
+
+def _behind(definition: Definition, subject: Subject, values: Sequence[Any]) -> str:
+    """Return the address of the rows that a line of a summary counts; empty where they cannot be asked for."""
+    kinds = [subject.field(group.field).kind for group in definition.groups]
+    told = [
+        _local(value) if kind in rules.DAYS and value is not None else value for value, kind in zip(values, kinds, strict=False)
+    ]
+    behind = rules.rows_behind(definition, told, kinds, columns=subject.first)
+    return f"{reverse('reporting:rows')}?{urlencode({'of': json.dumps(behind.to_json())})}" if behind else ""
+
+
+def _opening(value: Any, url: str) -> Any:
+    return Cell(value, url) if value and url else value or 0
 
 
 def _with_paths(narrowed: QuerySet[Any, Any], fields: Sequence[Field]) -> tuple[QuerySet[Any, Any], list[str]]:

@@ -266,6 +266,47 @@ def with_given(definition: Definition, given: Mapping[int, tuple[str, ...]]) -> 
     return replace(definition, filters=tuple(filters))
 
 
+def rows_behind(
+    definition: Definition, values: Sequence[Any], kinds: Sequence[FieldKind], *, columns: Sequence[str]
+) -> Definition | None:
+    """Return the list of what a line of a summary counts, the groups being *values*; with none, of what all lines count.
+
+    Returns ``None`` where it cannot be asked for: the conditions are too many, or a text is too long to be one.
+    """
+    filters = [replace(one, is_asked=False) for one in definition.filters if not is_open(one)]
+    for group, value, kind in zip(definition.groups, values, kinds, strict=False):
+        filters.append(_condition_of(group, value, kind))
+    behind = Definition(definition.subject, columns=tuple(columns), filters=tuple(filters))
+    is_asked = len(filters) <= MOST_FILTERS and all(
+        filter_refusal(one, kind) is None for one, kind in zip(filters[-len(values) :], kinds, strict=False)
+    )
+    return behind if is_asked or not values else None
+
+
+def _condition_of(group: Group, value: Any, kind: FieldKind) -> Filter:
+    """Return the condition that a row of a group meets; *value* of days is a day."""
+    if value is None or value == "":
+        return Filter(group.field, Condition.EMPTY)
+    if kind in DAYS:
+        return Filter(group.field, Condition.BETWEEN, tuple(day.isoformat() for day in _days_of_span(group.span, value)))
+    if kind is FieldKind.CHOICE:
+        return Filter(group.field, Condition.ONE_OF, (str(value),))
+    if kind is FieldKind.YES_NO:
+        return Filter(group.field, Condition.IS, ("yes" if value else "no",))
+    return Filter(group.field, Condition.IS, (str(value),))
+
+
+def _days_of_span(span: Span, day: date) -> tuple[date, date]:
+    match span:
+        case Span.MONTH:
+            first = day.replace(day=1)
+            return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+        case Span.YEAR:
+            return date(day.year, 1, 1), date(day.year, 12, 31)
+        case Span.DAY:
+            return day, day
+
+
 def days_of(one: Filter, *, today: date) -> tuple[date | None, date | None]:
     """Return the first and the last day that a condition on days means today; ``None`` where it has no such end."""
     month = today.replace(day=1)

@@ -1,6 +1,8 @@
 """Pages of saved reports: HTTP only."""
 
+import json
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,7 +22,7 @@ from torelik.library.administration.vocabulary import GRANTS
 from torelik.library.reporting import actions, permissions, queries, rules
 from torelik.library.reporting.forms import AskedForm, BuilderForm
 from torelik.library.reporting.rules import Definition
-from torelik.library.reporting.subjects import Subject
+from torelik.library.reporting.subjects import Subject, subject_of
 
 PREVIEW_ROWS = 50
 SHAPES = ("list", "summary")
@@ -164,6 +166,34 @@ def _closed(found: queries.Found) -> Any:
         yield found.sums
 
 
+@never_cache
+@login_required
+@require_safe
+def rows(request: Request) -> HttpResponseBase:
+    """Show the rows that a number of a summary counts, or give them out. They are a list that nobody keeps."""
+    request.actor.require(GRANTS.SEE_REPORTS)
+    try:
+        definition = Definition.from_json(json.loads(request.GET.get("of", "")))
+    except ValueError as error:
+        raise Http404("No rows are asked for.") from error
+    wanted = request.GET.get("as", "")
+    wanted = wanted if wanted in ("xlsx", "csv", "pdf") else "page"
+    try:
+        found = actions.run_report(definition, form=wanted, known_as="", by=request.actor, at=clock.now())
+    except actions.ReportRefused as error:
+        raise Http404("Such rows cannot be asked for.") from error
+    subject = subject_of(definition.subject)
+    title = str(queries.title_of(subject))
+    if wanted == "xlsx":
+        return papers.workbook("rows", title, found.head, _closed(found))
+    if wanted == "csv":
+        return papers.lines("rows", found.head, _closed(found))
+    if wanted == "pdf":
+        return papers.printed_list(title, [], found.head, _closed(found))
+    context = {"title": title, "asked": urlencode({"of": request.GET["of"]}), **_table(found)}
+    return render(request, "library/reporting/rows.html", context)
+
+
 @login_required
 @require_POST
 def copy(request: Request, uuid: UUID) -> HttpResponse:
@@ -194,7 +224,10 @@ def _table(found: queries.Found | None) -> dict[str, Any]:
         [(papers.printed(cell), cell.url if isinstance(cell, Cell) else "", end) for cell, end in zip(row, ends, strict=True)]
         for row in found.rows[:PREVIEW_ROWS]
     ]
-    sums = [(papers.printed(value) if value != "" else "", end) for value, end in zip(found.sums, ends, strict=False)]
+    sums = [
+        (papers.printed(cell) if cell != "" else "", cell.url if isinstance(cell, Cell) else "", end)
+        for cell, end in zip(found.sums, ends, strict=False)
+    ]
     return {
         "found": found,
         "head": list(zip(found.head, ends, strict=True)),

@@ -23,9 +23,11 @@ from torelik.library.holdings import groups
 from torelik.library.holdings import queries as copies
 from torelik.library.holdings.vocabulary import IN_STOCK, ON_BALANCE, ItemState
 from torelik.library.lending import actions as lending_actions
+from torelik.library.lending import group_loss_actions as group_losses
 from torelik.library.lending import loss_actions as losses
 from torelik.library.lending import queries as lending
 from torelik.library.lending.vocabulary import GRANTS as LENDING
+from torelik.library.lending.vocabulary import LossRefusal
 from torelik.library.signing import queries as signing
 from torelik.library.signing.vocabulary import Office
 from torelik.library.stock import group_posting, queries, rules
@@ -98,11 +100,11 @@ def draft_document(*, kind: DocumentKind, day: date, by: Actor, at: datetime, ke
 def change_document(*, uuid: UUID, seen: int, by: Actor, **header: object) -> StockDocument:
     """Change the head of a draft that nobody has changed since *seen*. Raises ``StockRefused``."""
     by.require(GRANTS.KEEP_STOCK)
-    row = _draft(uuid, seen)
-    changed = _known(header)
-    for name, value in changed.items():
+    row = draft(uuid, seen)
+    said = _known(header)
+    for name, value in said.items():
         setattr(row, name, value)
-    return _changed(row, *(name.removesuffix("_id") for name in changed))
+    return changed(row, *(name.removesuffix("_id") for name in said))
 
 
 @transaction.atomic
@@ -124,7 +126,7 @@ def add_title(
     Copies *without_numbers* come onto the group card of the title and its price.
     """
     by.require(GRANTS.KEEP_STOCK)
-    row = _draft(uuid)
+    row = draft(uuid)
     if StockLine.objects.filter(uuid=key).exists():
         return row
     refusals = []
@@ -146,7 +148,7 @@ def add_title(
         uuid=key, document=row, record=cataloguing.record_by_uuid(record_uuid), copies=number, price=price, place_id=place_id,
         for_loan=for_loan, barcodes=" ".join(barcodes.split()), without_numbers=without_numbers,
     )  # fmt: skip
-    return _changed(row)
+    return changed(row)
 
 
 @transaction.atomic
@@ -156,7 +158,7 @@ def add_of_group(*, uuid: UUID, key: UUID, card: int, number: int, place_id: int
     Raises ``StockRefused``; whether so many stand there is decided again when the document is posted.
     """
     by.require(GRANTS.KEEP_STOCK)
-    row = _draft(uuid)
+    row = draft(uuid)
     if StockLine.objects.filter(uuid=key).exists():
         return row
     found = groups.card_by_number(card)
@@ -173,7 +175,7 @@ def add_of_group(*, uuid: UUID, key: UUID, card: int, number: int, place_id: int
         uuid=key, document=row, record_id=found.record_id, group=found, without_numbers=True, copies=number, price=found.price,
         place_id=place_id,
     )  # fmt: skip
-    return _changed(row)
+    return changed(row)
 
 
 @transaction.atomic
@@ -190,7 +192,7 @@ def add_from_order(
     What stands in the draft already is counted with it. Raises ``StockRefused`` with every reason, and takes nothing then.
     """
     by.require(GRANTS.KEEP_STOCK)
-    row = _draft(uuid)
+    row = draft(uuid)
     if row.kind != DocumentKind.RECEIPT or not copies:
         raise StockRefused([Told(Refusal.NOTHING_CHOSEN)])
     open_lines = {line.uuid: line for line in acquisition.open_lines(visible_to=by.with_grant(ORDERS.SEE_ACQUISITION))}
@@ -220,7 +222,7 @@ def add_from_order(
         )
     row.source = row.source or Source.PURCHASE
     row.listed_supplier_id = row.listed_supplier_id or lines[0][0].supplier_id
-    return _changed(row, "source", "listed_supplier")
+    return changed(row, "source", "listed_supplier")
 
 
 @transaction.atomic
@@ -231,7 +233,7 @@ def add_copies(*, uuid: UUID, numbers: Iterable[str], price: Decimal | None = No
     Raises ``StockRefused`` for a document that is no draft.
     """
     by.require(GRANTS.KEEP_STOCK)
-    row = _draft(uuid)
+    row = draft(uuid)
     wanted = list(dict.fromkeys(filter(None, (number.strip() for number in numbers))))
     found = copies.items_by_numbers(wanted)
     present = set(row.lines.values_list("item_id", flat=True))
@@ -255,7 +257,7 @@ def add_copies(*, uuid: UUID, numbers: Iterable[str], price: Decimal | None = No
             lines.append(StockLine(document=row, record_id=item.record_id, item_id=item.id, price=new_price))
     StockLine.objects.bulk_create(lines)
     if lines:
-        _changed(row)
+        changed(row)
     return told
 
 
@@ -267,7 +269,7 @@ def revalue_years(*, uuid: UUID, first: int, last: int, coefficient: Decimal, pl
     ``StockRefused``, and adds nothing then.
     """
     by.require(GRANTS.KEEP_STOCK)
-    row = _draft(uuid)
+    row = draft(uuid)
     told = []
     if row.kind != DocumentKind.REVALUATION:
         told.append(Told(Refusal.NOT_REVALUATION))
@@ -292,7 +294,7 @@ def revalue_years(*, uuid: UUID, first: int, last: int, coefficient: Decimal, pl
         [StockLine(document=row, record_id=item.record_id, item_id=item.id, price=prices[item.id]) for item in chosen],
         batch_size=500,
     )
-    _changed(row)
+    changed(row)
     return len(chosen)
 
 
@@ -300,16 +302,16 @@ def revalue_years(*, uuid: UUID, first: int, last: int, coefficient: Decimal, pl
 def remove_line(*, uuid: UUID, line_uuid: UUID, by: Actor) -> None:
     """Take a line out of a draft; one that is gone already is gone. Raises ``StockRefused``."""
     by.require(GRANTS.KEEP_STOCK)
-    row = _draft(uuid)
+    row = draft(uuid)
     if row.lines.filter(uuid=line_uuid).delete()[0]:
-        _changed(row)
+        changed(row)
 
 
 @transaction.atomic
 def discard_draft(*, uuid: UUID, by: Actor, at: datetime) -> None:
     """Throw a draft away; it never had a number. Raises ``StockRefused``."""
     by.require(GRANTS.KEEP_STOCK)
-    row = _draft(uuid)
+    row = draft(uuid)
     audit.record(EVENTS.DISCARDED, by=by, about=row, at=at)
     row.delete()
 
@@ -367,6 +369,8 @@ def post_document(*, uuid: UUID, seen: int, by: Actor, at: datetime) -> StockDoc
             entries = [_entry(row, items[_item(line)], Part.VALUE, 0, line.price - _worth(items[_item(line)])) for line in lines]
         case DocumentKind.REVERSAL:
             raise StockRefused([Told(Refusal.NOT_DRAFT)])
+    if lost_by := [line.group_loan_id for line in grouped if line.group_loan_id]:
+        group_losses.take_off_cards(loan_ids=lost_by, by=by.with_grant(LENDING.ISSUE_ITEM), at=at)
     entries += group_posting.enter(row, grouped, at=at)
     _write(row, entries)
     _number(row, by=by, at=at)
@@ -413,6 +417,7 @@ def reverse_document(*, uuid: UUID, day: date, note: str, by: Actor, at: datetim
         _reopen_loans(row, by=by, at=at)
     opposite = [_opposite(entry, reversal) for entry in both]
     group_posting.change_balances(opposite, at=at)
+    _put_back_lost(row, by=by, at=at)
     StockEntry.objects.bulk_create(opposite, batch_size=1_000)
     _number(reversal, by=by, at=at)
     row.state = DocumentState.REVERSED
@@ -428,6 +433,17 @@ def _reopen_loans(row: StockDocument, *, by: Actor, at: datetime) -> None:
         losses.reopen_replaced(loan_ids=loan_ids, by=by.with_grant(LENDING.ISSUE_ITEM), at=at)
     except losses.LossRefused as refused:
         raise StockRefused([Told(Refusal.READER_LEFT, refused.about)]) from refused
+
+
+def _put_back_lost(row: StockDocument, *, by: Actor, at: datetime) -> None:
+    """Let copies of group cards that readers lost be lost again, as before the act."""
+    loan_ids = list(row.lines.exclude(group_loan=None).values_list("group_loan_id", flat=True))
+    try:
+        group_losses.put_back_on_cards(loan_ids=loan_ids, by=by.with_grant(LENDING.ISSUE_ITEM), at=at)
+    except losses.LossRefused as refused:
+        has_another = LossRefusal.HAS_ANOTHER in refused.refusals
+        why = Refusal.READER_HAS_ANOTHER if has_another else Refusal.READER_LEFT
+        raise StockRefused([Told(why, refused.about)]) from refused
 
 
 @transaction.atomic
@@ -460,7 +476,8 @@ def _known(header: Mapping[str, object]) -> dict[str, object]:
     return dict(header)
 
 
-def _draft(uuid: UUID, seen: int | None = None) -> StockDocument:
+def draft(uuid: UUID, seen: int | None = None) -> StockDocument:
+    """Return a draft and keep its row until the transaction ends. Raises ``StockRefused`` for anything else."""
     row = queries.lock_document(uuid)
     if row.state != DocumentState.DRAFT:
         raise StockRefused([Told(Refusal.NOT_DRAFT)])
@@ -469,7 +486,8 @@ def _draft(uuid: UUID, seen: int | None = None) -> StockDocument:
     return row
 
 
-def _changed(row: StockDocument, *names: str) -> StockDocument:
+def changed(row: StockDocument, *names: str) -> StockDocument:
+    """Keep that the draft is another one now, with the columns that changed."""
     row.version += 1
     row.save(update_fields=["version", *names])
     return row

@@ -88,7 +88,8 @@ class StockLine(models.Model):
 
     Made by a librarian; vanishes with the draft, stays when it is posted. ``item_state`` is what the copy was then;
     ``order_line`` is the line of an order of which the copies come, ``loan`` the one that the loss of the copy ended.
-    pii: none
+    ``group_loan`` is the loan by which one copy of a group card was lost that leaves by this line.
+    pii: none; a reader's identity, through a loan
     """
 
     uuid = models.UUIDField(default=new_uuid, unique=True)
@@ -105,10 +106,15 @@ class StockLine(models.Model):
     group = models.ForeignKey("library.GroupCard", models.PROTECT, null=True, related_name="+")
     without_numbers = models.BooleanField(default=False)
     loan = models.ForeignKey("library.Loan", models.PROTECT, null=True, related_name="+")
+    group_loan = models.ForeignKey("library.GroupLoan", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["document", "item"], name="a_copy_stands_in_a_document_once"),
+            models.UniqueConstraint(fields=["document", "group_loan"], name="a_lost_copy_stands_in_a_document_once"),
+            models.CheckConstraint(
+                condition=Q(group_loan=None) | Q(group__isnull=False, copies=1), name="a_lost_copy_of_a_group_is_one_copy"
+            ),
             models.CheckConstraint(
                 condition=Q(without_numbers=True, item=None, barcodes="") | Q(without_numbers=False, group=None),
                 name="a_line_of_a_group_names_no_copy",

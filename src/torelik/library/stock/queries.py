@@ -20,6 +20,7 @@ from torelik.library.holdings import groups
 from torelik.library.holdings import queries as holdings
 from torelik.library.holdings.vocabulary import IN_STOCK, ON_BALANCE, ItemState
 from torelik.library.lending import queries as lending
+from torelik.library.lending.group_loss_queries import GroupLoss, lock_losses
 from torelik.library.signing import queries as signing
 from torelik.library.stock import columns, rules
 from torelik.library.stock.columns import KEPT, splits_of
@@ -30,6 +31,8 @@ from torelik.library.stock.vocabulary import GRANTS, Coming, DocumentKind, Docum
 COUNTED = Case(When(group=None, then=1), default=Abs("copies"), output_field=IntegerField())
 """How many copies an entry is about, whatever its part."""
 _checks: Callable[[Collection[int]], Mapping[int, Iterable[int]]] | None = None
+OF_LOST = (DocumentKind.WRITE_OFF, DocumentKind.REPLACEMENT)
+"""Documents by which lost copies leave."""
 SEES = (GRANTS.SEE_STOCK, GRANTS.KEEP_STOCK, GRANTS.POST_STOCK)
 
 
@@ -52,6 +55,7 @@ class LineShown:
     ordered_price: Decimal | None = None
     without_numbers: bool = False
     card_number: int | None = None
+    is_lost: bool = False
 
     @property
     def amount(self) -> Decimal:
@@ -207,6 +211,7 @@ def lines_of(row: StockDocument) -> list[LineShown]:
             ordered_price=line.order_line.price if line.order_line else None,
             without_numbers=line.without_numbers,
             card_number=line.group.number if line.group else None,
+            is_lost=line.group_loan_id is not None,
         )
         for line in lines
     ]
@@ -290,6 +295,7 @@ def posting_facts(
         if any(typed.values())
         else set()
     )
+    lost = lock_losses({line.group_loan_id for line in lines if line.group_loan_id})
     standing = groups.lock_balances({line.group_id for line in lines if line.group_id})
     return PostingFacts(
         kind=DocumentKind(row.kind),
@@ -319,11 +325,18 @@ def posting_facts(
                 is_without_numbers=line.without_numbers,
                 group=line.group_id,
                 standing=standing.get((line.group_id or 0, line.place_id or 0), 0),
+                lost_may_leave=_lost_may_leave(DocumentKind(row.kind), lost.get(line.group_loan_id or 0)),
                 **_of_order(line, ordered),
             )
             for line in lines
         ),
     )
+
+
+def _lost_may_leave(kind: DocumentKind, lost: GroupLoss | None) -> bool | None:
+    if lost is None:
+        return None
+    return lost.waits_for_act if kind is DocumentKind.WRITE_OFF else lost.may_be_replaced
 
 
 def _of_order(line: StockLine, ordered: Mapping[int, Any]) -> dict[str, Any]:
@@ -340,8 +353,7 @@ def _of_order(line: StockLine, ordered: Mapping[int, Any]) -> dict[str, Any]:
 
 def may_leave(kind: DocumentKind, state: ItemState) -> bool:
     """Tell whether a document may have a copy in this state: a lost one is only written off or replaced."""
-    of_lost = kind in (DocumentKind.WRITE_OFF, DocumentKind.REPLACEMENT)
-    return state in (ON_BALANCE if of_lost else IN_STOCK)
+    return state in (ON_BALANCE if kind in OF_LOST else IN_STOCK)
 
 
 def in_register(item_ids: Collection[int]) -> set[int]:

@@ -58,6 +58,8 @@ class LineFacts:
     """The group card, by its key; a receipt may make it yet."""
     standing: int = 0
     """How many of its copies stand there."""
+    lost_may_leave: bool | None = None
+    """Of a copy that was lost by a loan: whether this act may take it from the card; none where it stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +103,11 @@ def _of_groups(lines: Sequence[LineFacts]) -> Iterable[Told]:
     """Yield of which group cards fewer copies stand at a place than leave it; two lines may be of one card and place."""
     leaving = Counter[tuple[int, str]]()
     for line in lines:
-        if line.group is not None:
+        if line.group is not None and line.lost_may_leave is None:
             leaving[line.group, line.stands_at] += line.copies
     told: set[tuple[int, str]] = set()
     for line in lines:
-        if line.group is None or (line.group, line.stands_at) in told:
+        if line.group is None or line.lost_may_leave is not None or (line.group, line.stands_at) in told:
             continue
         if leaving[line.group, line.stands_at] > line.standing:
             told.add((line.group, line.stands_at))
@@ -246,6 +248,8 @@ def _of_a_line(facts: PostingFacts, line: LineFacts) -> Iterable[Refusal]:
 def _of_a_group_line(facts: PostingFacts, line: LineFacts) -> Iterable[Refusal]:
     if not 1 <= line.copies <= MOST_COPIES:
         yield Refusal.QUANTITY
+    if line.lost_may_leave is False:
+        yield Refusal.NOT_LOST
     match facts.kind:
         case DocumentKind.RECEIPT | DocumentKind.REPLACEMENT if line.group is None:
             if not line.place:

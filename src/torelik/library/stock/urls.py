@@ -19,6 +19,7 @@ urlpatterns = [
     path("<uuid:uuid>/copies/", views.add_copies, name="add-copies"),
     path("<uuid:uuid>/years/", views.add_years, name="add-years"),
     path("<uuid:uuid>/group/", views.add_of_group, name="add-of-group"),
+    path("<uuid:uuid>/lost/<uuid:loan>/", views.add_lost, name="add-lost"),
     path("<uuid:uuid>/lines/<uuid:line>/remove/", views.remove_line, name="remove-line"),
     path("<uuid:uuid>/discard/", views.discard, name="discard"),
     path("<uuid:uuid>/post/", views.post, name="post"),

@@ -23,10 +23,11 @@ from torelik.kernel.identifiers import new_uuid
 from torelik.kernel.request import Request
 from torelik.library.administration.vocabulary import GRANTS as NUMBERING
 from torelik.library.cataloguing import queries as cataloguing
+from torelik.library.lending.group_loss_queries import lost_of_cards
 from torelik.library.signing import papers as signing_papers
 from torelik.library.signing.rules import signed_of
 from torelik.library.signing.vocabulary import Office
-from torelik.library.stock import actions, papers, queries, replacement_papers, rules
+from torelik.library.stock import actions, lost_actions, papers, queries, replacement_papers, rules
 from torelik.library.stock.actions import StockRefused
 from torelik.library.stock.forms import (
     FilterForm,
@@ -221,6 +222,13 @@ def add_of_group(request: Request, uuid: UUID) -> HttpResponse:
     except StockRefused as refused:
         return _draft_page(request, row, group=form, told=refused.told, status=409)
     return _to_lines(uuid)
+
+
+@login_required
+@require_POST
+def add_lost(request: Request, uuid: UUID, loan: UUID) -> HttpResponse:
+    """Add a copy of a group card that a reader lost."""
+    return _acted(request, uuid, lambda: lost_actions.add_lost(uuid=uuid, loan_uuid=loan, by=request.actor))
 
 
 @login_required
@@ -429,6 +437,7 @@ def _draft_page(
         "group_form": (group or GroupForm(initial={"key": new_uuid(), "card": request.GET.get("card", "")[:9]}))
         if kind in actions.OF_GROUPS
         else None,
+        "lost": lost_of_cards(waiting_for_act=kind is DocumentKind.WRITE_OFF) if kind in queries.OF_LOST else [],
         "years_form": (years or YearsForm()) if kind is DocumentKind.REVALUATION else None,
         "takes_titles": kind in rules.TITLED,
         "title_form": (title or TitleForm(initial={"key": new_uuid(), "record": record.uuid})) if record else None,

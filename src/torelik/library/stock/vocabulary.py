@@ -101,6 +101,11 @@ class Refusal(models.TextChoices):
     OTHER_TITLE = "other-title", _("The line of the order names another title, or none yet.")
     NOTHING_CHOSEN = "nothing-chosen", _("Choose at least one line of an order.")
     READER_LEFT = "reader-left", _("The reader has a clearance slip: withdraw it first, so that the loan can be opened again.")
+    READER_HAS_ANOTHER = (
+        "reader-has-another",
+        _("The reader has another copy of the group card meanwhile: take it back first, so that the loan can be opened again."),
+    )
+    NOT_LOST = "not-lost", _("The loan of the lost copy is open, or the copy was found or has left by another act.")
     MORE_THAN_THERE = "more-than-there", _("Fewer copies than that stand there on the group card.")
     UNKNOWN_CARD = "unknown-card", _("There is no group card with this number.")
     NOT_FOR_GROUPS = "not-for-groups", _("A document of this kind takes only copies with inventory numbers.")

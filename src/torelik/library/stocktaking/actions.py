@@ -12,7 +12,7 @@ from torelik.kernel.actor import Actor
 from torelik.library.administration import actions as administration
 from torelik.library.administration.vocabulary import Series
 from torelik.library.holdings import queries as holdings
-from torelik.library.holdings.vocabulary import IN_STOCK
+from torelik.library.holdings.vocabulary import ON_BALANCE, ItemState
 from torelik.library.lending import queries as lending
 from torelik.library.signing import queries as signing
 from torelik.library.signing.vocabulary import Office
@@ -49,7 +49,7 @@ def open_taking(
     if before is not None:
         return before
     holdings.lock_places(place_ids)  # two people opening over one place take turns
-    copies = holdings.copies_in_places(place_ids)
+    copies = holdings.copies_on_balance_in(place_ids)
     refusals = rules.refusals_to_open(
         places=len(place_ids),
         commission=commission,
@@ -64,10 +64,15 @@ def open_taking(
         uuid=key, standing_id=standing_id, commission=commission.strip(), opened_at=at, opened_by_id=by.account_id
     )
     row.places.set(place_ids)
-    lent = lending.items_on_loan()
+    lent, lost = lending.items_on_loan(), holdings.lost_items()
     ExpectedCopy.objects.bulk_create(
         (
-            ExpectedCopy(taking=row, item_id=item, place_id=place, finding=Finding.ON_LOAN if item in lent else Finding.UNSEEN)
+            ExpectedCopy(
+                taking=row,
+                item_id=item,
+                place_id=place,
+                finding=Finding.LOST if item in lost else Finding.ON_LOAN if item in lent else Finding.UNSEEN,
+            )
             for item, place in copies
         ),
         batch_size=BATCH,
@@ -96,7 +101,8 @@ def scan(*, uuid: UUID, key: UUID, number: str, place_id: int, scanned_at: datet
     facts = ScanFacts(is_known=False, finding=None)
     if item:
         facts = ScanFacts(
-            in_stock=item.state in IN_STOCK,
+            in_stock=item.state in ON_BALANCE,
+            is_lost=item.state == ItemState.LOST,
             on_loan=lending.due_day_of_item(item.id) is not None,
             here=(copy.place_id if copy else item.place_id) == place_id,
             finding=Finding(copy.finding) if copy else None,
@@ -152,12 +158,17 @@ def close_taking(*, uuid: UUID, by: Actor, at: datetime) -> StockTaking:
 
 
 def _look_again(row: StockTaking) -> None:
-    """Bring up to date what nobody scans: which of the unseen copies are on loan now, and which have left the stock."""
-    lent = lending.items_on_loan()
-    gone = holdings.items_out_of_stock()
-    for finding in (Finding.UNSEEN, Finding.ON_LOAN):
+    """Bring up to date what nobody scans: which unseen copies are lost or on loan now, and which have left the stock."""
+    lost, gone = holdings.lost_items(), holdings.items_off_balance()
+    lent = lending.items_on_loan() - lost
+    for finding in (Finding.UNSEEN, Finding.ON_LOAN, Finding.LOST):
         ids = dict(row.expected.filter(finding=finding).values_list("item_id", "pk"))
-        for now, items in ((Finding.GONE, gone), (Finding.ON_LOAN, lent - gone), (Finding.UNSEEN, ids.keys() - lent - gone)):
+        for now, items in (
+            (Finding.GONE, gone),
+            (Finding.LOST, lost),
+            (Finding.ON_LOAN, lent - gone),
+            (Finding.UNSEEN, ids.keys() - lent - lost - gone),
+        ):
             changed = [ids[item] for item in ids.keys() & items] if now is not finding else []
             for start in range(0, len(changed), BATCH):
                 row.expected.filter(pk__in=changed[start : start + BATCH], finding=finding).update(finding=now)

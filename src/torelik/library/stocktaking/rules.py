@@ -11,6 +11,7 @@ class ScanFacts:
 
     is_known: bool = True
     in_stock: bool = True
+    is_lost: bool = False
     on_loan: bool = False
     here: bool = True
     finding: Finding | None = Finding.UNSEEN
@@ -22,6 +23,8 @@ def verdict_of(facts: ScanFacts) -> Verdict:
         return Verdict.UNKNOWN
     if not facts.in_stock:
         return Verdict.WITHDRAWN
+    if facts.is_lost:
+        return Verdict.LOST
     if facts.on_loan:
         return Verdict.ON_LOAN
     if not facts.here:
@@ -66,12 +69,16 @@ class Progress:
     seen: int = 0
     misplaced: int = 0
     on_loan: int = 0
+    lost: int = 0
     gone: int = 0
 
     @property
     def expected(self) -> int:
-        """Copies that should be accounted for: all but those that left the stock meanwhile."""
-        return self.unseen + self.seen + self.misplaced + self.on_loan
+        """Copies that should be accounted for: all but those that left the stock meanwhile.
+
+        Those that readers lost are on the registers until an act writes them off, and are told apart.
+        """
+        return self.unseen + self.seen + self.misplaced + self.on_loan + self.lost
 
     @property
     def found(self) -> int:

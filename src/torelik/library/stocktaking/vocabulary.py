@@ -19,6 +19,7 @@ class Finding(models.TextChoices):
     SEEN = "seen", pgettext_lazy("stock-taking", "Found in its place")
     MISPLACED = "misplaced", pgettext_lazy("stock-taking", "Found in another place")
     ON_LOAN = "on-loan", pgettext_lazy("stock-taking", "On loan")
+    LOST = "lost", pgettext_lazy("stock-taking", "Lost by a reader, not written off yet")
     GONE = "gone", pgettext_lazy("stock-taking", "Left the stock meanwhile")
 
 
@@ -32,6 +33,7 @@ class Verdict(models.TextChoices):
     AGAIN = "again", pgettext_lazy("scan at a shelf", "Scanned before")
     MISPLACED = "misplaced", pgettext_lazy("scan at a shelf", "Belongs elsewhere")
     ON_LOAN = "on-loan", pgettext_lazy("scan at a shelf", "Stands here, but is on loan by the records")
+    LOST = "lost", pgettext_lazy("scan at a shelf", "Stands here, but is registered as lost")
     WITHDRAWN = "withdrawn", pgettext_lazy("scan at a shelf", "Stands here, but has left the stock")
     UNKNOWN = "unknown", pgettext_lazy("scan at a shelf", "Unknown number")
 
