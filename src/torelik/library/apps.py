@@ -82,6 +82,7 @@ class LibraryConfig(AppConfig):
         from torelik.library.patrons import actions as patrons_actions
         from torelik.library.patrons import reports as patrons_reports
         from torelik.library.patrons import vocabulary as patrons
+        from torelik.library.programs import told
         from torelik.library.programs import vocabulary as programs
         from torelik.library.protocols import actions as protocols_actions
         from torelik.library.reporting import actions as reporting_actions
@@ -106,6 +107,7 @@ class LibraryConfig(AppConfig):
         from torelik.outbox import api as outbox
         from torelik.search import api as search
 
+        told.offer_events()
         identity.register_token_scope(
             programs.READERS, _("See readers' tickets, loans and holds"), grants=(lending.GRANTS.ISSUE_ITEM.value,)
         )
