@@ -181,6 +181,7 @@ class LibraryConfig(AppConfig):
         notifications.register_place("books", _("the books, each with its day"), sample=books)
         searches = notifications.Group("library.searches", _("New titles of your searches"), is_mailable=False)
         notifications.register_kinds(collections.NOTICES, group=searches)
+        notifications.register_letters(collections.LetterKind)
         wanted = notifications.Group("library.holds", _("Books that you wait for"), by_mail=True)
         notifications.register_kinds(holds.NOTICES, group=wanted, subjects=holds.SUBJECTS)
         notifications.register_place("place", _("where the book waits"), sample="Абонемент")

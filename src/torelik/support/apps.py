@@ -41,6 +41,7 @@ class SupportConfig(AppConfig):
         notifications.register_kinds(hooks.NOTICES, group=keepers)
         questions = notifications.Group("support.tickets", _("Questions to the help desk"))
         notifications.register_kinds(tickets.NOTICES, group=questions)
+        notifications.register_letters(tickets.LetterKind)
         identity.register_keeper(identity.Keeper("support", queries.rows_of, actions.forget))
         outbox.subscribe(actions.LETTERS, letters.send_letters)
         for check in checks.FLOOR:
