@@ -66,7 +66,8 @@ def body_of(event: KnownEvent, happened: Happened, *, delivery: str) -> str:
 
 def body_of_test(*, delivery: str, at: str) -> str:
     """Return what a test delivery sends."""
-    told: dict[str, Any] = {"delivery": delivery, "event": TEST, "act": TEST, "sequence": None, "at": at, "about": None, "refers": {}}
+    told: dict[str, Any] = {"delivery": delivery, "event": TEST, "act": TEST, "sequence": None}
+    told |= {"at": at, "about": None, "refers": {}}
     return json.dumps(told, separators=(",", ":"))
 
 
