@@ -5,6 +5,7 @@ messages are sent one by one. What it does differently than the standard is what
 noughts before a sum, and sums letters instead of bytes.
 """
 
+import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -30,7 +31,7 @@ class Kiosk:
         for name, value in {
             "hostName": address[0], "hostPort": address[1], "socketTimeout": 30, "tlsEnable": False, "hostEncoding": "utf-8",
             "institutionId": institution, "scLocation": "Оқу залы", "language": "000", "patron": "T1",
-            "loglevel": "ERROR",
+            "loglevel": "ERROR", "logfile_path": tempfile.gettempdir(),
         }.items():  # fmt: skip
             assert hasattr(self.client, name)
             setattr(self.client, name, value)
