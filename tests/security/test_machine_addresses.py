@@ -26,6 +26,8 @@ from identity.tokens import token_stage
 from security.test_any_address import templates
 from torelik.documents.api import want_text
 from torelik.kernel.limits import Rate
+from torelik.library.holds.actions import place_hold
+from torelik.library.holds.rules import Pickup
 from torelik.project.wsgi import application
 
 DESCRIPTION = Path(__file__).resolve().parents[2] / "docs" / "machine-addresses.yaml"
@@ -47,8 +49,12 @@ class Stage:
     def __init__(self) -> None:
         file = readables.readable(file=readables.stored("Сот шешімі", "Азаматтық құқық"))
         want_text(stored_id=file.stored_id, by=people.SYSTEM, at=readables.NOON)
-        self.known = {"records": marc.catalogued().uuid, "reading": file.uuid}
-        self.card = library.patron().ticket
+        reader, record = library.patron(), marc.catalogued()
+        library.policy()
+        library.item(of=record)
+        held = place_hold(record_id=record.pk, patron_id=reader.pk, pickup=Pickup(), by=people.SYSTEM, at=readables.NOON)
+        self.known = {"records": record.uuid, "reading": file.uuid, "holds": held.uuid}
+        self.card = reader.ticket
         scopes = (token_stage.READ, token_stage.CIRCULATE)
         self.token = token_stage.made(token_stage.owner(), scopes=scopes).secret
         self.browser = Client()

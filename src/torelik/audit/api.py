@@ -18,7 +18,7 @@ from torelik.audit.checkpoints.keys import KeyRefused, id_of, pem_of, read_publi
 from torelik.audit.checkpoints.queries import CheckpointState, checkpoint_state
 from torelik.audit.export.actions import Delivery, destinations_of_the_site
 from torelik.audit.export.destinations import Destination, DestinationsWrong
-from torelik.audit.export.queries import ExportState, export_states
+from torelik.audit.export.queries import ExportState, export_states, last_sequence, sealed_after
 from torelik.audit.grants import grants_sql
 from torelik.audit.origin import acting_from
 from torelik.audit.queries import (
@@ -78,6 +78,7 @@ __all__ = [
     "journal_backlog",
     "journal_state",
     "label_of",
+    "last_sequence",
     "last_verification",
     "make_due_checkpoint",
     "pem_of",
@@ -90,6 +91,7 @@ __all__ = [
     "restore_archive",
     "retention",
     "seal_events",
+    "sealed_after",
     "verify_and_keep",
     "verify_archive",
     "verify_journal",

@@ -35,6 +35,8 @@ from torelik.identity.roles.signals import roles_changed
 from torelik.identity.signin.actions import end_sessions_of, invite
 from torelik.identity.signin.actions.sessions import forget_old as forget_old_sessions
 from torelik.identity.signin.queries import FactorCoverage, factor_coverage
+from torelik.identity.signin.signals import letter_tried
+from torelik.identity.signin.vocabulary import LetterKind
 from torelik.identity.tokens.bearing import for_programs
 from torelik.identity.tokens.registry import register_token_scope
 from torelik.identity.units.actions import found_unit
@@ -66,6 +68,7 @@ __all__ = [
     "FactorCoverage",
     "InventoryLine",
     "Keeper",
+    "LetterKind",
     "Obligation",
     "PersonKind",
     "RequestState",
@@ -101,6 +104,7 @@ __all__ = [
     "is_username_taken",
     "known_grants",
     "leaves_no_manager",
+    "letter_tried",
     "newest_request",
     "obligations_asked",
     "open_account",

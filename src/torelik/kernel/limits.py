@@ -31,18 +31,21 @@ class Rate:
 
 
 class TooManyRequests(Exception):
-    """The address has asked too often; ``retry_after`` says in how many seconds it may ask again. Answered with 429."""
+    """The address has asked too often; ``retry_after`` says in how many seconds it may ask again. Answered with *status*."""
 
-    def __init__(self, *, limit: str, retry_after: int, is_first: bool) -> None:
+    def __init__(self, *, limit: str, retry_after: int, is_first: bool, status: int) -> None:
         super().__init__(f"The limit {limit} is reached for {retry_after} seconds.")
         self.limit = limit
         self.retry_after = retry_after
+        self.status = status
         self.is_first = is_first
         """Whether this is the first refusal of the period: one line in the journal is enough."""
 
 
-def limited(name: str, *, methods: tuple[str, ...] = ("POST",)) -> Callable[[View], View]:
+def limited(name: str, *, methods: tuple[str, ...] = ("POST",), status: int = 429) -> Callable[[View], View]:
     """Limit how often one address may call the view without being signed in; the rate stands in ``TORELIK_RATES``.
+
+    *status* is what a protocol older than 429 has for it.
 
     Raises ``TooManyRequests`` before the view is entered. People who are signed in are not counted: an auditorium shares
     one address, and what they do stands in the journal under their names.
@@ -52,7 +55,7 @@ def limited(name: str, *, methods: tuple[str, ...] = ("POST",)) -> Callable[[Vie
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method in methods and not request.user.is_authenticated:
-                _count(name, request)
+                _count(name, request, status=status)
             return view(request, *args, **kwargs)
 
         return answer  # type: ignore[return-value]
@@ -98,13 +101,18 @@ def network_of(address: str) -> str:
     return str(parsed)
 
 
-def _count(name: str, request: HttpRequest) -> None:
+def _count(name: str, request: HttpRequest, *, status: int) -> None:
+    count_one(name, of=network_of(str(request.META.get("REMOTE_ADDR", ""))), status=status)
+
+
+def count_one(name: str, *, of: str, status: int = 429) -> None:
+    """Count one request of an asker, by whatever name it is known. Raises ``TooManyRequests`` above the rate *name*."""
     rate: Rate | None = settings.TORELIK_RATES.get(name)
     if rate is None:
         return
     now = int(clock.now().timestamp())
     period = now // rate.seconds
-    key = f"{name}:{network_of(str(request.META.get('REMOTE_ADDR', '')))}:{period}"
+    key = f"{name}:{of}:{period}"
     counts = caches["limits"]
     counts.add(key, 0, timeout=2 * rate.seconds)
     try:
@@ -114,4 +122,4 @@ def _count(name: str, request: HttpRequest) -> None:
         count = 1
     if count > rate.times:
         retry_after = (period + 1) * rate.seconds - now
-        raise TooManyRequests(limit=name, retry_after=retry_after, is_first=count == rate.times + 1)
+        raise TooManyRequests(limit=name, retry_after=retry_after, is_first=count == rate.times + 1, status=status)

@@ -67,4 +67,6 @@ class LearningConfig(AppConfig):
                 receivers.grounds_to_keep,
             )
         )
+        for key, label, journal in assessment.TOLD + enrolment.TOLD:
+            support.register_hook_event(key, label, journal=journal)
         support.register_check(support.Check("attempts-left-open", _("Closing of tests"), health.attempts_left_open))

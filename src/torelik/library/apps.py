@@ -84,6 +84,7 @@ class LibraryConfig(AppConfig):
         from torelik.library.patrons import actions as patrons_actions
         from torelik.library.patrons import reports as patrons_reports
         from torelik.library.patrons import vocabulary as patrons
+        from torelik.library.programs import told
         from torelik.library.programs import vocabulary as programs
         from torelik.library.protocols import actions as protocols_actions
         from torelik.library.reporting import actions as reporting_actions
@@ -108,6 +109,7 @@ class LibraryConfig(AppConfig):
         from torelik.outbox import api as outbox
         from torelik.search import api as search
 
+        told.offer_events()
         identity.register_token_scope(
             programs.READERS, _("See readers' tickets, loans and holds"), grants=(lending.GRANTS.ISSUE_ITEM.value,)
         )
@@ -186,6 +188,7 @@ class LibraryConfig(AppConfig):
         notifications.register_place("books", _("the books, each with its day"), sample=books)
         searches = notifications.Group("library.searches", _("New titles of your searches"), is_mailable=False)
         notifications.register_kinds(collections.NOTICES, group=searches)
+        notifications.register_letters(collections.LetterKind)
         wanted = notifications.Group("library.holds", _("Books that you wait for"), by_mail=True)
         notifications.register_kinds(holds.NOTICES, group=wanted, subjects=holds.SUBJECTS)
         notifications.register_place("place", _("where the book waits"), sample="Абонемент")

@@ -21,5 +21,7 @@ class NotificationsConfig(AppConfig):
         kinds.register_kinds(identity.NOTICES, group=account)
         kinds.register_kinds(identity.CONSENT_NOTICES, group=account)
         outbox.subscribe(actions.TOPIC, tasks.send_letters)
+        kinds.register_letters(identity.LetterKind)
         identity.people_told.connect(receivers.tell_people)
+        identity.letter_tried.connect(receivers.keep_letter_of_signing_in)
         identity.register_keeper(identity.Keeper("notifications", queries.rows_of, actions.forget))

@@ -43,6 +43,12 @@ class TextForm(forms.Form):
             self.add_error("subject" if one.in_subject and "subject" in self.fields else "text", error)
 
 
+class OtherLettersForm(forms.Form):
+    """Which letters of the history are wanted."""
+
+    words = forms.CharField(label=_("Name or address"), max_length=100, required=False)
+
+
 class SeenForm(forms.Form):
     """The version that the page showed."""
 

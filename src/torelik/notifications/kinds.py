@@ -90,6 +90,9 @@ _KINDS: dict[str, Kind] = {}
 _PLACES: dict[str, tuple[str | Promise, Word | Promise]] = dict(PLACES)
 
 
+_LETTERS: dict[str, str | Promise] = {}
+
+
 class UnknownKind(LookupError):
     """Nobody registered the kind of notification."""
 
@@ -105,6 +108,23 @@ def register_kinds(
 def register_place(name: str, label: str | Promise, *, sample: Word | Promise) -> None:
     """Add what stands in a place of this name, with words for a preview; names are shared by all contexts."""
     _PLACES[name] = (label, sample)
+
+
+def register_letters(letters: type[TextChoices]) -> None:
+    """Add letters that a context writes itself, each with the name by which the history shows it."""
+    for letter in letters:
+        _LETTERS[letter.value] = letter.label
+
+
+def require_letter(kind: str) -> None:
+    """Raise ``UnknownKind`` unless a context registered a letter of this kind."""
+    if kind not in _LETTERS:
+        raise UnknownKind(kind)
+
+
+def name_of_letter(kind: str) -> str:
+    """Return how the history names a letter, its key when nobody writes it any more."""
+    return str(_LETTERS.get(kind, kind))
 
 
 def require_known(kind: str) -> None:

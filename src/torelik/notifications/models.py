@@ -88,6 +88,30 @@ class Letter(models.Model):
         return self.notification.kind
 
 
+class OtherLetter(models.Model):
+    """One letter that tells of no notification: a link to sign in, new titles of a saved search, an answer to a visitor.
+
+    Made by whoever sent it, after the mail server has taken or refused it; vanishes after the set time of keeping. Of a
+    letter that carries a secret neither subject nor words are kept: only that it was sent, to whom and when.
+    pii: the addressee, the address, the words where they are kept
+    """
+
+    uuid = models.UUIDField(default=new_uuid, unique=True)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    kind = models.CharField(max_length=80)
+    address = models.EmailField()
+    subject = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    fault = models.CharField(max_length=12, choices=LetterFault, blank=True)
+    tried_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["-tried_at", "-id"], name="other_letters_newest")]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
 class MailChoice(models.Model):
     """Whether one person wants e-mail about one group of kinds. Made and changed by the person; without it the group's own
     rule holds.

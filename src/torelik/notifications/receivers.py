@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 
-from torelik.notifications.actions import notify
+from torelik.notifications.actions import keep_letter, notify
 
 
 def tell_people(
@@ -15,3 +15,8 @@ def tell_people(
     """Keep one notification for each person, in the sender's transaction."""
     for account_id in account_ids:
         notify(account_id=account_id, kind=notice.value, words=words, path=path, at=at)
+
+
+def keep_letter_of_signing_in(*, kind: TextChoices, account_id: int, address: str, fault: str, at: datetime, **_: Any) -> None:
+    """Keep that a letter about signing in went, and nothing of what stood in it: it may carry a secret."""
+    keep_letter(kind=kind.value, account_id=account_id, address=address, fault=fault, at=at)

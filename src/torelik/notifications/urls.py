@@ -8,6 +8,7 @@ urlpatterns = [
     path("choices/", inbox.choose, name="choose"),
     path("history/", sending.history, name="history"),
     path("history/<uuid:uuid>/send-again/", sending.send_again, name="send-again"),
+    path("letters/", sending.other_letters, name="other-letters"),
     path("sending/", sending.sending, name="sending"),
     path("texts/", texts.texts, name="texts"),
     path("texts/<str:kind>/", texts.kind, name="kind"),

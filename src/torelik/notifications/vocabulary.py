@@ -68,6 +68,7 @@ class EVENTS(models.TextChoices):
     SENDING_SET = "notifications.sending-set", _("The quiet hours of e-mail were set")
     SENT_AGAIN = "notifications.letter-sent-again", _("A failed letter was sent again")
     CHOICE_MADE = "notifications.choice-made", _("A person chose what comes by e-mail")
+    LETTERS_FORGOTTEN = "notifications.letters-forgotten", _("Letters older than the set time were deleted from the history")
     HISTORY_FORGOTTEN = "notifications.history-forgotten", _("Notifications older than the set time were deleted")
 
 

@@ -66,6 +66,9 @@ def run(*, stop: threading.Event) -> None:
         (lambda: library.remove_old_exports(by=BY), FORGET_EVERY_SECONDS),
         (lambda: library.forget_answers_to_programs(at=clock.now()), FORGET_EVERY_SECONDS),
         (lambda: support.forget_done_works(at=clock.now()), FORGET_EVERY_SECONDS),
+        (lambda: support.spread_to_hooks(at=clock.now()), DELIVER_EVERY_SECONDS),
+        (support.deliver_hooks, DELIVER_EVERY_SECONDS),
+        (lambda: support.forget_old_deliveries(at=clock.now()), FORGET_EVERY_SECONDS),
         (_check_index, CHECK_INDEX_EVERY_SECONDS),
         (_prove, PROVE_EVERY_SECONDS),
     ]

@@ -18,7 +18,7 @@ MULTIPART_BYTES = 64 * 1024
 
 
 class middleware:  # noqa: N801 - middleware is named like the function it stands for
-    """Answer 413 before a byte of a body that is too large is read, and 429 when an address asks too often.
+    """Answer 413 before a byte of a body that is too large is read, and 429 (503 to harvesters) when an address asks too often.
 
     It stands before the check of forged forms, which is the first to read what was sent.
     """
@@ -47,7 +47,9 @@ class middleware:  # noqa: N801 - middleware is named like the function it stand
         if exception.is_first:
             facts = {"limit": exception.limit, "seconds": exception.retry_after}
             audit.record(EVENTS.RATE_LIMITED, by=getattr(request, "actor", Actor.anonymous()), at=clock.now(), facts=facts)
-        return errors.too_many(request, retry_after=exception.retry_after)
+        response = errors.too_many(request, retry_after=exception.retry_after)
+        response.status_code = exception.status
+        return response
 
 
 def _large_limit(request: HttpRequest, view: Any) -> int:

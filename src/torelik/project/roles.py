@@ -70,6 +70,7 @@ UPKEEP = (
     "support.see-health",
     "support.see-works",
     "support.run-works",
+    "support.keep-hooks",
     "library.keep-targets",
     "library.export-library",
     "search.keep-index",

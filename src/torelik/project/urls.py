@@ -41,6 +41,7 @@ urlpatterns = [
         path("help/", include("torelik.support.guides.urls")),
         path("help-desk/", include("torelik.support.tickets.urls")),
         path("health/", include("torelik.support.health.urls")),
+        path("hooks/", include("torelik.support.hooks.urls")),
         path("works/", include("torelik.support.works.urls")),
         path("compliance/", include("torelik.bridges.compliance.urls")),
         path("search/", include("torelik.bridges.one_search.urls")),

@@ -19,7 +19,7 @@ from torelik.identity.models import Account
 from torelik.library.collections import actions, rules
 from torelik.library.collections.vocabulary import Period, Refusal
 from torelik.library.models import BookList, ListEntry, Record, SavedSearch
-from torelik.notifications.models import Notification
+from torelik.notifications.models import Notification, OtherLetter
 from torelik.outbox import api as outbox
 
 pytestmark = pytest.mark.django_db
@@ -178,6 +178,11 @@ def test_whoever_saved_a_search_is_told_of_new_titles_here_and_by_letter(reader:
     assert letter.to == ["reader@example.kz"]
     assert "Медиация негіздері" in letter.body
     assert "Қылмыстық" not in letter.body
+    kept = OtherLetter.objects.get()
+    assert (kept.kind, kept.account, kept.address, kept.subject) == (
+        "library.letter-new-titles", account, letter.to[0], letter.subject,
+    )  # fmt: skip
+    assert "Медиация негіздері" in kept.text
 
 
 def test_a_search_that_finds_nothing_new_tells_nobody(reader: Client) -> None:

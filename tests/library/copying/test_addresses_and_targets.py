@@ -10,8 +10,9 @@ from factories import people
 from factories.moments import NOON
 from torelik.audit.models import Event
 from torelik.identity.models import Account
-from torelik.library.copying import actions, addresses
-from torelik.library.copying.addresses import AddressRefused, Wrong, checked_address, is_allowed, place_of
+from torelik.kernel import addresses
+from torelik.kernel.addresses import AddressRefused, Wrong, checked_address, is_allowed, place_of
+from torelik.library.copying import actions
 from torelik.library.copying.models import Target
 from torelik.library.copying.vocabulary import Protocol, Syntax
 

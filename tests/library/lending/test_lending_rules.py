@@ -389,5 +389,6 @@ def test_what_ended_stays_ended_but_a_replacement_may_be_reversed_and_what_was_p
     assert ended == {
         (LoanState.REPLACED, LoanVerb.REOPEN): LoanState.ON_LOAN,
         (LoanState.PAID, LoanVerb.RETURN): LoanState.RETURNED,
+        (LoanState.GONE, LoanVerb.RETURN): LoanState.RETURNED,
     }
     assert {verb for _state, verb in rules.LOAN_LIFE} == set(LoanVerb)

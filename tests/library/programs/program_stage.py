@@ -27,6 +27,9 @@ class Program:
         headers = {**self.headers, "Idempotency-Key": key or uuid4().hex}
         return Client().post(f"/api/v1/{path}", json.dumps(body), content_type="application/json", headers=headers)
 
+    def delete(self, path: str) -> Any:
+        return Client().delete(f"/api/v1/{path}", headers=self.headers)
+
 
 def codes(answer: Any) -> list[str]:
     """Return the codes of the refusals in an answer."""

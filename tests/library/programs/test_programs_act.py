@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.core.cache import caches
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -16,8 +17,8 @@ from library.programs.program_stage import Program, codes
 from torelik.audit.models import Event
 from torelik.identity import api as identity
 from torelik.kernel import clock
-from torelik.library.holdings.models import Item
-from torelik.library.holds.models import Hold
+from torelik.library.holdings.models import Item, StoragePlace
+from torelik.library.holds.models import Hold, Transfer
 from torelik.library.lending.models import Loan
 from torelik.library.models import KeptAnswer, Patron
 from torelik.library.patrons.actions import block_patron
@@ -179,6 +180,86 @@ def test_a_returned_copy_that_somebody_waits_for_is_told(reader: Patron) -> None
     goes = program.post("returns", barcode="B1").json()["goes"]
 
     assert (goes["is_waited_for"], bool(goes["sentence"])) == (True, True)
+
+
+def waiting_place(name: str) -> dict[str, str]:
+    """The key and the name of one place of a branch."""
+    found: dict[str, str] = next(
+        one for one in Client().get("/api/v1/pickup-places").json()["places"] if one["name"].startswith(name)
+    )
+    return found
+
+
+def test_a_copy_comes_back_in_the_branch_where_it_is_given_in(reader: Patron) -> None:
+    home, other = make.branch("Бас кітапхана"), make.branch("Филиал")
+    StoragePlace.objects.update(branch=home)
+    program = Program()
+    program.post("loans", card="T1", barcode="B1")
+
+    returned = program.post("returns", barcode="B1", place=waiting_place("Филиал")["key"])
+
+    transfer = Transfer.objects.get()
+    assert returned.json()["goes"]["branch"] == str(home)
+    assert (transfer.from_branch_id, returned.json()["loan"]["state"]) == (other.pk, "returned")
+
+
+def test_a_copy_that_arrives_from_another_branch_is_received_without_a_loan(reader: Patron) -> None:
+    home, _other = make.branch("Бас кітапхана"), make.branch("Филиал")
+    StoragePlace.objects.update(branch=home)
+    program = Program()
+    program.post("loans", card="T1", barcode="B1")
+    program.post("returns", barcode="B1", place=waiting_place("Филиал")["key"])
+    Loan.objects.update(issued_at=F("issued_at") - timedelta(days=2), returned_at=F("returned_at") - timedelta(days=2))
+
+    arrived = program.post("returns", barcode="B1", place=waiting_place("Бас")["key"])
+
+    assert (arrived.status_code, arrived.json()) == (
+        200, {"loan": None, "goes": {"sentence": "", "branch": None, "is_waited_for": False}},
+    )  # fmt: skip
+    assert Transfer.objects.get().closed_at is not None
+
+
+def test_a_copy_is_not_returned_at_a_place_that_nobody_knows(reader: Patron) -> None:
+    program = Program()
+    program.post("loans", card="T1", barcode="B1")
+
+    answer = program.post("returns", barcode="B1", place=str(uuid4()))
+
+    assert (answer.status_code, codes(answer), Loan.objects.get().returned_at) == (409, ["unknown-place"], None)
+
+
+def test_a_hold_is_cancelled_and_the_second_time_tells_the_same(reader: Patron) -> None:
+    program = Program()
+    hold = program.post("holds", card="T1", record=str(make.item().record.uuid)).json()["uuid"]
+
+    answers = [program.delete(f"holds/{hold}") for _time in range(2)]
+
+    assert [(one.status_code, one.json()["uuid"], one.json()["state"]) for one in answers] == [(200, hold, "cancelled")] * 2
+    assert Event.objects.filter(name="library.hold-cancelled").count() == 1
+
+
+def test_a_hold_that_was_fulfilled_is_not_cancelled(reader: Patron) -> None:
+    program = Program()
+    item: Any = make.item()
+    hold = program.post("holds", card="T1", record=str(item.record.uuid)).json()["uuid"]
+    program.post("loans", card="T1", barcode=item.barcode)
+
+    answer = program.delete(f"holds/{hold}")
+
+    assert (answer.status_code, codes(answer), Hold.objects.get().state) == (409, ["not-now"], "fulfilled")
+
+
+def test_a_hold_that_is_not_there_is_not_found_and_without_the_right_nothing_is_told(reader: Patron) -> None:
+    program = Program()
+    hold = program.post("holds", card="T1", record=str(make.item().record.uuid)).json()["uuid"]
+    role = program.owner.role_assignments.get().role  # type: ignore[attr-defined]
+
+    missing = program.delete(f"holds/{uuid4()}")
+    identity.define_role(key=role.key, name=role.name, grants=("identity.use-programs",), by=people.SYSTEM, at=clock.now())
+    forbidden = program.delete(f"holds/{hold}")
+
+    assert [(one.status_code, one.json()["code"]) for one in (missing, forbidden)] == [(404, "not-found"), (403, "forbidden")]
+    assert Hold.objects.get().state != "cancelled"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from factories import marc, people
 from factories.moments import NOON
 from identity.tokens import token_stage
 from library.programs.program_stage import Program
+from torelik.audit.models import Event
 from torelik.identity import api as identity
 from torelik.identity.accounts.vocabulary import AccountState
 from torelik.identity.tokens import actions as tokens
@@ -60,6 +61,26 @@ def test_the_copies_of_a_title_are_told_and_never_who_has_them() -> None:
 
     assert [(one["inventory_number"], one["state"]) for one in answer.json()["copies"]] == [("N1", "on-loan"), ("N2", "on-shelf")]
     assert "Әбдіраш" not in answer.content.decode()
+
+
+def test_many_copies_are_paged_through_by_the_cursor() -> None:
+    record = marc.catalogued()
+    for number in range(5):
+        make.item(of=record, inventory_number=f"N{number}")
+    seen, cursor = [], ""
+    for _page in range(3):
+        told = get(f"records/{record.uuid}/copies", limit="2", **({"cursor": cursor} if cursor else {})).json()
+        seen += [one["inventory_number"] for one in told["copies"]]
+        cursor = told["next"] or ""
+
+    assert (seen, cursor, told["total"]) == ([f"N{number}" for number in range(5)], "", 5)
+
+
+@pytest.mark.parametrize(("asked", "code"), [({"limit": "0"}, "bad-limit"), ({"cursor": "-1"}, "bad-cursor")])
+def test_a_page_of_copies_that_is_asked_wrongly_is_told(asked: dict[str, str], code: str) -> None:
+    answer = get(f"records/{marc.catalogued().uuid}/copies", **asked)
+
+    assert (answer.status_code, answer.json()["code"]) == (400, code)
 
 
 def test_all_records_are_paged_through_by_the_cursor() -> None:
@@ -241,6 +262,20 @@ def test_whoever_asks_too_often_is_told_when_to_ask_again(settings: Any) -> None
 
     assert (answer.status_code, answer.json()["code"]) == (429, "too-many-requests")
     assert 1 <= int(answer.headers["Retry-After"]) <= 60
+
+
+def test_each_token_is_counted_by_itself_behind_one_address(settings: Any) -> None:
+    settings.TORELIK_RATES = {"token": Rate(2, 60)}
+    make.patron(ticket="T1")
+    first, second = Program(), Program()
+
+    answers = [first.get("patrons/T1") for _time in range(3)]
+    other, stranger = second.get("patrons/T1"), get("records")
+
+    assert [one.status_code for one in (*answers, other, stranger)] == [200, 200, 429, 200, 200]
+    assert (answers[2].json()["code"], 1 <= int(answers[2].headers["Retry-After"]) <= 60) == ("too-many-requests", True)
+    event = Event.objects.get(name="project.rate-limited")
+    assert (event.facts["limit"], event.actor_id) == ("token", first.owner.pk)
 
 
 def test_the_description_is_served_to_everybody() -> None:

@@ -1,10 +1,16 @@
-"""The product answering on loopback, inside the test: its records are seen by no other thread."""
+"""The product answering on loopback: inside the test, whose records no other thread sees, or as a site of its own."""
 
 import http.server
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Thread
 
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.test import Client
+
+from torelik.project.wsgi import application
+
+WAIT_SECONDS = 60
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):
@@ -35,3 +41,23 @@ def listening() -> Iterator[http.server.HTTPServer]:
 def while_serving(server: http.server.HTTPServer, is_done: Callable[[], bool]) -> None:
     while not is_done():
         server.handle_request()
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *_arguments: object) -> None:
+        pass
+
+
+@contextmanager
+def site_on_loopback() -> Iterator[str]:
+    """Serve the whole product, a thread for each connection; needs the fixture ``real_database``. Yields its address."""
+    server = ThreadedWSGIServer(("127.0.0.1", 0), _Quiet)
+    server.set_app(application)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(WAIT_SECONDS)

@@ -392,7 +392,7 @@ def test_who_asks_too_often_is_told_when_to_come_again(client: Client, settings:
 
     answers = [client.get("/oai?verb=Identify"), client.post("/oai", {"verb": "Identify"})]
 
-    assert [one.status_code for one in answers] == [200, 429]
+    assert [one.status_code for one in answers] == [200, 503]
     assert answers[1]["Retry-After"]
 
 

@@ -15,6 +15,7 @@ from torelik.kernel.actor import Actor, Scope
 from torelik.kernel.errors import NotFound, PermissionDenied
 from torelik.kernel.trilingual import Trilingual
 from torelik.notifications import queries as notices
+from torelik.notifications.models import OtherLetter
 from torelik.outbox import api as outbox
 from torelik.support.tickets import actions, letters, queries
 from torelik.support.tickets.models import Ticket, TicketMessage
@@ -290,6 +291,8 @@ def test_a_visitor_gets_letters_in_their_language_with_the_answer_and_nothing_th
     assert [letter.subject.endswith("2026-00001") for letter in mail.outbox] == [True, True, True]
     assert ["На третьей полке." in letter.body for letter in mail.outbox] == [False, True, False]
     assert all(f"https://academy.example/ru/help-desk/answers/{ticket.secret}/" in letter.body for letter in mail.outbox)
+    kept = OtherLetter.objects.values_list("kind", "address", "subject", "text", "fault")
+    assert list(kept) == [("support.letter-to-visitor", VISITOR.email, "", "", "")] * 3
     assert not any("cannot find" in letter.body or "Where is" in letter.body for letter in mail.outbox)
     assert outbox.waiting() == 0
 

@@ -8,3 +8,5 @@ invitation_wanted = Signal()
 """A person should set their first password. Sent with ``account_id``."""
 factor_was_reset = Signal()
 """An administrator took a person's second factor away. Sent with ``account_id``."""
+letter_tried = Signal()
+"""The mail server got a letter. Sent with ``kind``, ``account_id``, ``address``, ``fault`` and ``at``; never its words."""

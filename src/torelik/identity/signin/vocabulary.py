@@ -85,3 +85,11 @@ class Refusal(models.TextChoices):
     )
     OUTER_FAILED = "outer-failed", _("The sign-in at the provider was not completed. Try again.")
     OUTER_TAKEN = "outer-taken", _("This outer identity is linked to an account already.")
+
+
+class LetterKind(models.TextChoices):
+    """Letters about signing in, as the history names them."""
+
+    INVITATION = "identity.letter-invitation", _("Letter to a new person: the first password")
+    PASSWORD_LINK = "identity.letter-password", _("Letter with a link for a new password")  # nosec
+    FACTOR_RESET = "identity.letter-factor-reset", _("Letter: the second factor was reset")

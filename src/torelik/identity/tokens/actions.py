@@ -48,10 +48,11 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A program that was let in: as whom it acts, and the scopes of its token."""
+    """A program that was let in: as whom it acts, the scopes of its token, and by what its requests are counted."""
 
     actor: Actor
     scopes: frozenset[str]
+    token_id: int
 
 
 @transaction.atomic
@@ -141,7 +142,7 @@ def let_in(*, secret: str, at: datetime) -> Program:  # nosemgrep: act-without-a
     scopes = registry.scopes_by_key(token.scope_keys)
     grants = rules.grants_within(bearer.owner, {grant for scope in scopes for grant in scope.grants})
     actor = replace(bearer.owner, name=f"{bearer.owner.name} · {token.name}", grants=grants)
-    return Program(actor, frozenset(scope.key for scope in scopes))
+    return Program(actor, frozenset(scope.key for scope in scopes), token.pk)
 
 
 def _tell_of_refusal(bearer: queries.Bearer, *, at: datetime) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from torelik.identity.tokens import actions, rules
 from torelik.identity.tokens.vocabulary import Unauthorised
 from torelik.kernel import clock
-from torelik.kernel.limits import limited
+from torelik.kernel.limits import count_one, limited
 from torelik.kernel.problems import problem
 
 View = Callable[..., HttpResponse]
@@ -22,7 +22,8 @@ def for_programs(*, methods: tuple[str, ...] = ("GET", "HEAD"), scopes: tuple[st
     """Let programs call a view: by these methods, with a token of one of *scopes*; without scopes the view is public.
 
     ``request.actor`` is then the owner of the token with the rights that its scopes take. Sessions and cookies do not count
-    (``project.programs``), so that no form of a stranger can do anything here.
+    (``project.programs``), so that no form of a stranger can do anything here. Requests are counted by address, and those
+    with a token by the token too: programs behind one address take nothing from each other.
     """
 
     def open_to(view: View) -> View:
@@ -41,9 +42,10 @@ def for_programs(*, methods: tuple[str, ...] = ("GET", "HEAD"), scopes: tuple[st
                 program = actions.let_in(secret=secret, at=clock.now())
             except actions.NotLetIn as refused:
                 return _not_let_in(refused.why)
+            request.actor = program.actor  # type: ignore[attr-defined]
+            count_one("token", of=str(program.token_id))
             if not program.scopes & set(scopes):
                 return _not_in_scope(scopes)
-            request.actor = program.actor  # type: ignore[attr-defined]
             response = view(request, *args, **kwargs)
             response["Cache-Control"] = "no-store"
             return response

@@ -84,3 +84,10 @@ class RefusalToStart(models.TextChoices):
     NOT_OPEN_YET = "not-open-yet", _("The test is not open yet.")
     CLOSED = "closed", _("The test is closed.")
     NO_ATTEMPTS_LEFT = "no-attempts-left", _("No attempts are left.")
+
+
+TOLD = (
+    ("attempt.finished", _("An attempt at a test was finished"), (EVENTS.ATTEMPT_FINISHED.value,)),
+    ("results.confirmed", _("Results of a test were confirmed by an examiner"), (EVENTS.RESULTS_CONFIRMED.value,)),
+)
+"""What webhooks may be told, with references alone: key, words, entries of the journal."""

@@ -27,3 +27,7 @@ class FACTS(models.TextChoices):
 class GRANTS(models.TextChoices):
     LEARN = "learning.learn", _("Study in the courses one is enrolled in")
     ENROL_LEARNERS = "learning.enrol-learners", _("Found groups and enrol learners in courses")
+
+
+TOLD = (("learners.enrolled", _("Learners were enrolled in a course"), (EVENTS.LEARNERS_ENROLLED.value,)),)
+"""What webhooks may be told, with references alone: key, words, entries of the journal."""

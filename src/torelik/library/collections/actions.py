@@ -3,9 +3,11 @@
 A reader's own lists and searches are in no journal: what a person wants to read is nobody's business.
 """
 
+import contextlib
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from smtplib import SMTPRecipientsRefused  # nosemgrep: call-to-the-outside - an exception alone; Django sends
 from typing import Any
 from uuid import UUID
 
@@ -18,13 +20,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from torelik.audit import api as audit
+from torelik.kernel import clock
 from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
 from torelik.library.cataloguing import indexing
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.collections import queries, rules
 from torelik.library.collections.models import BookList, ListEntry, SavedSearch
-from torelik.library.collections.vocabulary import EVENTS, GRANTS, NOTICES, Period, Refusal
+from torelik.library.collections.vocabulary import EVENTS, GRANTS, NOTICES, LetterKind, Period, Refusal
 from torelik.library.copying.followers import Way
 from torelik.library.opac import queries as opac
 from torelik.library.opac.forms import asked_of
@@ -207,7 +210,22 @@ def send_letters(payloads: Sequence[Mapping[str, Any]]) -> None:
                 "manage": f"{site}/{row.owner.language}/library/lists/",
             }
             subject = _("New in the library: %(search)s") % {"search": row.title}
-            send_mail(subject, render_to_string("library/collections/letter.txt", context), None, [row.owner.email])
+            _send(row, subject, render_to_string("library/collections/letter.txt", context))
+
+
+def _send(row: SavedSearch, subject: str, text: str) -> None:
+    """Send, and keep it in the history with its words; an address that is refused does not stop the letters of others."""
+    to = row.owner.email
+    with contextlib.suppress(SMTPRecipientsRefused):
+        notifications.send_and_keep(
+            lambda: send_mail(subject, text, None, [to]),
+            kind=LetterKind.NEW_TITLES,
+            account_id=row.owner_id,
+            address=to,
+            subject=subject,
+            text=text,
+            at=clock.now(),
+        )
 
 
 @transaction.atomic

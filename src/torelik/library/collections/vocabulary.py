@@ -37,3 +37,9 @@ class NOTICES(models.TextChoices):
     """What readers are told; the places are filled when the notice is shown."""
 
     NEW_TITLES = "library.new-titles", _("“%(search)s”: new titles, %(count)s. The first is “%(title)s”.")
+
+
+class LetterKind(models.TextChoices):
+    """Letters about saved searches, as the history names them."""
+
+    NEW_TITLES = "library.letter-new-titles", _("Letter about new titles of a saved search")

@@ -10,7 +10,8 @@ from xml.etree.ElementTree import Element, ParseError, tostring
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from torelik.library.copying.addresses import AddressRefused, Place, checked_address, place_of
+from torelik.kernel.addresses import AddressRefused, Place, checked_address, place_of
+from torelik.kernel.connecting import connected
 from torelik.library.copying.asking import (
     MOST_BYTES,
     MOST_RECORDS,
@@ -22,7 +23,6 @@ from torelik.library.copying.asking import (
     TargetFailed,
     words_of,
 )
-from torelik.library.copying.connecting import connected
 
 SCHEMES = ("https", "http")
 VERSION = "1.1"

@@ -11,7 +11,7 @@ from ctypes.util import find_library
 from functools import cache
 from pathlib import Path
 
-from torelik.library.copying.addresses import AddressRefused, checked_address, place_of
+from torelik.kernel.addresses import AddressRefused, checked_address, place_of
 from torelik.library.copying.asking import MOST_RECORDS, TARGET_SECONDS, Asked, Fault, Question, Raw, TargetFailed, words_of
 
 SCHEMES = ("z3950",)

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
-from torelik.library.copying.addresses import AddressRefused, Wrong, checked_address, place_of
-from torelik.library.copying.connecting import connected
+from torelik.kernel.addresses import AddressRefused, Wrong, checked_address, place_of
+from torelik.kernel.connecting import connected
 from torelik.library.links import rules
 from torelik.library.links.rules import Answer
 from torelik.library.links.vocabulary import Fault

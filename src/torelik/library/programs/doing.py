@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import TextChoices
 
@@ -11,6 +12,9 @@ from torelik.kernel.errors import NotFound
 from torelik.library.cataloguing import queries as cataloguing
 from torelik.library.holdings import queries as holdings
 from torelik.library.holds import actions as holding
+from torelik.library.holds import queries as holds
+from torelik.library.holds.rules import Pickup
+from torelik.library.holds.vocabulary import HoldState
 from torelik.library.lending import actions as lending
 from torelik.library.lending.telling import reason
 from torelik.library.lending.vocabulary import Refusal
@@ -56,17 +60,25 @@ def issue(given: dict[str, Any], *, by: Actor, at: datetime) -> Answer:
 
 
 def take_back(given: dict[str, Any], *, by: Actor, at: datetime) -> Answer:
-    """Take a copy back, whoever had it, and tell where it goes."""
+    """Take a copy back, whoever had it, at the place where it happens, and tell where it goes.
+
+    One that nobody has may arrive from another branch, or be what somebody waits for: it is received, and there is no loan.
+    """
     item = holdings.item_by_number(given["barcode"])
-    if item is None:
-        return _unknown({Unknown.COPY: item})
+    place = queries.place_of(given["place"]) if given["place"] else Pickup()
+    if item is None or place is None:
+        return _unknown({Unknown.COPY: item, Unknown.PLACE: place})
+    outcome = None
     try:
-        outcome = lending.return_item(item_id=item.id, by=by, at=at)
+        outcome = lending.return_item(item_id=item.id, branch_id=place.branch_id, by=by, at=at)
     except lending.ReturnRefused as refused:
-        return _refused(refused.refusals)
+        if not lending.receive_item(item_id=item.id, branch_id=place.branch_id, by=by, at=at):
+            return _refused(refused.refusals)
+    if outcome is not None and not outcome.is_new:
+        lending.receive_item(item_id=item.id, branch_id=place.branch_id, by=by, at=at)
     way = goes(item)
     told = {"sentence": " ".join(way.words), "branch": way.destination or None, "is_waited_for": bool(way.alert)}
-    return Answer(DONE, {"loan": shapes.loan(outcome), "goes": told})
+    return Answer(DONE, {"loan": shapes.loan(outcome) if outcome else None, "goes": told})
 
 
 def renew(given: dict[str, Any], *, by: Actor, at: datetime) -> Answer:
@@ -91,3 +103,14 @@ def place_hold(given: dict[str, Any], *, by: Actor, at: datetime) -> Answer:
     except holding.HoldRefused as refused:
         return _refused(refused.refusals)
     return Answer(MADE, shapes.hold(hold))
+
+
+def cancel_hold(uuid: UUID, *, by: Actor, at: datetime) -> Answer:
+    """Let a reader wait no more; one that was cancelled already is told again. Raises ``NotFound``, also for somebody else's."""
+    try:
+        hold = holding.cancel_hold(uuid=uuid, by=by, at=at)
+    except holding.ChangeRefused as refused:
+        hold = holds.hold(uuid, visible_to=by)
+        if hold.state != HoldState.CANCELLED:
+            return _refused(refused.refusals)
+    return Answer(DONE, shapes.hold(hold))

@@ -11,9 +11,10 @@ class IssueForm(forms.Form):
 
 
 class ReturnForm(forms.Form):
-    """Which copy comes back."""
+    """Which copy comes back, and at which place."""
 
     barcode = forms.CharField(max_length=40)
+    place = forms.CharField(max_length=40, required=False)
 
 
 class RenewalForm(forms.Form):

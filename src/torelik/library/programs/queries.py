@@ -21,7 +21,7 @@ from torelik.library.opac.queries import CopyLine, ShelfNote
 from torelik.library.patrons import queries as patrons
 from torelik.library.programs import rules
 from torelik.library.programs.models import KeptAnswer
-from torelik.library.programs.rules import AskedList
+from torelik.library.programs.rules import AskedList, AskedPart
 from torelik.search import api as search
 
 
@@ -87,10 +87,21 @@ def record(uuid: UUID) -> RecordShown | UUID:
     return RecordShown(found, opac.shelf_note(found.card.id))
 
 
-def copies(uuid: UUID) -> list[CopyLine]:
-    """Return the copies of one title; an article is had in the issue or the book in which it stands. Raises ``NotFound``."""
+@dataclass(frozen=True, slots=True)
+class CopiesPage:
+    """One page of the copies of a title; ``following`` is the cursor of the next one."""
+
+    lines: Sequence[CopyLine]
+    total: int
+    following: str
+
+
+def copies(uuid: UUID, asked: AskedPart) -> CopiesPage:
+    """Return copies of one title; an article is had in the issue or the book in which it stands. Raises ``NotFound``."""
     own = cataloguing.record_by_uuid(uuid).pk
-    return opac.copies_of(editing.hosts_of([own]).get(own, own))
+    found = opac.copies_of(editing.hosts_of([own]).get(own, own))
+    shown = found[asked.position : asked.position + asked.limit]
+    return CopiesPage(shown, len(found), rules.next_position(asked, total=len(found)))
 
 
 def reader(card: str, *, visible_to: Actor, at: datetime, today: date) -> loans.ReaderLoans:
@@ -109,8 +120,11 @@ def pickup_places() -> list[branches.PickupPlace]:
 
 def pickup_of(key: str) -> Pickup | None:
     """Return the place of this key, the first one where none is named; nothing for a key that is no place's."""
-    if not key:
-        return holds.first_pickup()
+    return place_of(key) if key else holds.first_pickup()
+
+
+def place_of(key: str) -> Pickup | None:
+    """Return the branch and point of this key; nothing for a key that is no place's."""
     return next((Pickup(one.branch_id, one.point_id) for one in branches.pickup_places() if one.key == key), None)
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from torelik.library.programs.vocabulary import Fault
 
 LIMIT_USUALLY, LIMIT_AT_MOST = 20, 100
+COPIES_USUALLY = 100
 LAST_POSITION = 10_000
 """Of one question so many titles can be paged through; who wants all records asks without words, or harvests."""
 
@@ -42,14 +43,32 @@ def asked_list(given: Mapping[str, str]) -> AskedList:
     words = given.get("q", "").replace("\0", "").strip()
     if len(words) > LONGEST_QUERY:
         raise Faulty(Fault.QUERY_TOO_LONG)
-    told = given.get("limit", str(LIMIT_USUALLY))
-    limit = int(told) if told.isascii() and told.isdecimal() and len(told) < 5 else 0
-    if not 1 <= limit <= LIMIT_AT_MOST:
-        raise Faulty(Fault.BAD_LIMIT)
+    limit = _limit_in(given, otherwise=LIMIT_USUALLY)
     cursor = given.get("cursor", "")
     if words:
         return AskedList(words, _position_in(cursor), None, limit)
     return AskedList("", 0, _uuid_in(cursor), limit)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPart:
+    """A stretch of a list that is known as a whole: from a position on, so many."""
+
+    position: int
+    limit: int
+
+
+def asked_part(given: Mapping[str, str]) -> AskedPart:
+    """Read which stretch of a list is asked for. Raises ``Faulty``."""
+    return AskedPart(_position_in(given.get("cursor", "")), _limit_in(given, otherwise=COPIES_USUALLY))
+
+
+def _limit_in(given: Mapping[str, str], *, otherwise: int) -> int:
+    told = given.get("limit", str(otherwise))
+    limit = int(told) if told.isascii() and told.isdecimal() and len(told) < 5 else 0
+    if not 1 <= limit <= LIMIT_AT_MOST:
+        raise Faulty(Fault.BAD_LIMIT)
+    return limit
 
 
 def _position_in(cursor: str) -> int:
@@ -69,8 +88,8 @@ def _uuid_in(cursor: str) -> UUID | None:
         raise Faulty(Fault.BAD_CURSOR) from None
 
 
-def next_position(asked: AskedList, *, total: int) -> str:
-    """Return the cursor of the next page of a search, or nothing after the last one."""
+def next_position(asked: AskedList | AskedPart, *, total: int) -> str:
+    """Return the cursor of the next page, or nothing after the last one."""
     following = asked.position + asked.limit
     return str(following) if following < min(total, LAST_POSITION) else ""
 

@@ -8,8 +8,8 @@ from torelik.library.cataloguing.queries import RecordCard
 from torelik.library.lending.actions import Outcome
 from torelik.library.lending.queries import LoanLine, ReaderLoans
 from torelik.library.lending.waiting import WaitingLine
-from torelik.library.opac.queries import CopyLine, ShelfNote
-from torelik.library.programs.queries import Page, RecordShown
+from torelik.library.opac.queries import ShelfNote
+from torelik.library.programs.queries import CopiesPage, Page, RecordShown
 from torelik.library.protocols.oai import this_site
 
 Shape = dict[str, Any]
@@ -71,9 +71,11 @@ def record(found: RecordShown) -> Shape:
     }
 
 
-def copies(lines: list[CopyLine]) -> Shape:
-    """Return the copies of one title; never who has them."""
+def copies(found: CopiesPage) -> Shape:
+    """Return a page of the copies of one title; never who has them."""
     return {
+        "total": found.total,
+        "next": found.following or None,
         "copies": [
             {
                 "place": str(line.place),
@@ -84,8 +86,8 @@ def copies(lines: list[CopyLine]) -> Shape:
                 "due_on": _day(line.due_on),
                 "number": line.copies,
             }
-            for line in lines
-        ]
+            for line in found.lines
+        ],
     }
 
 

@@ -15,4 +15,5 @@ urlpatterns = [
     path("returns", views.take_back, name="take-back"),
     path("renewals", views.renew, name="renew"),
     path("holds", views.place_hold, name="place-hold"),
+    path("holds/<uuid:uuid>", views.cancel_hold, name="cancel-hold"),
 ]

@@ -58,7 +58,10 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
 @for_programs()
 def copies(request: Request, uuid: UUID) -> HttpResponse:
     """Tell the copies of one title and which of them can be had."""
-    return _json(shapes.copies(queries.copies(uuid)))
+    try:
+        return _json(shapes.copies(queries.copies(uuid, rules.asked_part(request.GET.dict()))))
+    except rules.Faulty as faulty:
+        return _faulty(faulty.fault)
 
 
 @for_programs()
@@ -91,12 +94,23 @@ def _post(form_class: type[django_forms.Form], act: Act) -> Callable[[Request], 
             done = actions.once(lambda: act(form.cleaned_data, by=by, at=at), key=key, digest=digest, by=by, at=at)
         except rules.Faulty as faulty:
             return _faulty(faulty.fault, status=422 if faulty.fault == Fault.KEY_REUSED else 400)
-        response = _json(done.body, status=done.status)
-        if done.status >= 400:
-            response["Content-Type"] = CONTENT_TYPE
-        return response
+        return _answered(done)
 
     return answer
+
+
+def _answered(done: Answer) -> HttpResponse:
+    response = _json(done.body, status=done.status)
+    if done.status >= 400:
+        response["Content-Type"] = CONTENT_TYPE
+    return response
+
+
+@for_programs(methods=("DELETE",), scopes=(CIRCULATION,))
+def cancel_hold(request: Request, uuid: UUID) -> HttpResponse:
+    """Let a reader wait no more. The method itself may be repeated: no key is needed."""
+    request.actor.require(LENDING.ISSUE_ITEM)
+    return _answered(doing.cancel_hold(uuid, by=request.actor, at=clock.now()))
 
 
 issue = _post(forms.IssueForm, doing.issue)

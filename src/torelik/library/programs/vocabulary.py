@@ -28,4 +28,5 @@ class Unknown(models.TextChoices):
     COPY = "unknown-copy", _("No copy has this barcode or inventory number.")
     RECORD = "unknown-record", _("The catalogue has no such record.")
     LOAN = "unknown-loan", _("There is no such loan.")
+    PLACE = "unknown-place", _("No place of the library has this key.")
     PICKUP = "unknown-pickup", _("Nothing is picked up there.")

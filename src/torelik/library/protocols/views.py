@@ -25,7 +25,7 @@ XML = "text/xml; charset=utf-8"
 
 @csrf_exempt  # nosemgrep: forms-unguarded - the protocol has questions by POST; nothing is changed and nobody is asked who it is
 @require_http_methods(["GET", "HEAD", "POST"])
-@limited("harvest", methods=("GET", "HEAD", "POST"))
+@limited("harvest", methods=("GET", "HEAD", "POST"), status=503)  # the protocol is older than 429: harvesters wait after 503
 def oai(request: Request) -> HttpResponse:
     """Answer a harvester (OAI-PMH 2.0); what is wrong with the question is told in the answer, whose status is 200."""
     given = request.POST if request.method == "POST" else request.GET

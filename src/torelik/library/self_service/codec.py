@@ -33,7 +33,7 @@ FIXED: Mapping[str, tuple[tuple[str, int], ...]] = {
 }
 """The fields of fixed length of every message that a terminal may send: their names and lengths."""
 
-_TRAILER = re.compile(rb"AY(.)AZ([0-9A-Fa-f]{4})\Z")
+_TRAILER = re.compile(rb"AY(.)AZ([0-9A-Fa-f]{1,4})\|?\Z")
 _SEQUENCE = re.compile(rb"AY([0-9])\|?\Z")
 _UNWRITABLE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 
@@ -106,8 +106,11 @@ def read(line: bytes) -> Message:
 
 
 def _without_trailer(line: bytes) -> tuple[bytes, str]:
+    """Take number and sum off. Devices leave noughts out before the sum, and some sum letters where the standard has bytes."""
     if trailer := _TRAILER.search(line):
-        if checksum(line[:-4]) != trailer[2].upper():
+        summed = line[: trailer.start(2)]
+        letters = -sum(map(ord, summed.decode("utf-8", errors="replace"))) & 0xFFFF
+        if int(trailer[2], 16) not in (int(checksum(summed), 16), letters):
             raise Unreadable
         return line[: trailer.start()], trailer[1].decode("ascii", errors="replace")
     if alone := _SEQUENCE.search(line):

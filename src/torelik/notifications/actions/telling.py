@@ -10,7 +10,7 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.errors import NotFound
 from torelik.notifications import kinds, queries
 from torelik.notifications.actions.letters import write_letter
-from torelik.notifications.models import MailChoice, Notification
+from torelik.notifications.models import MailChoice, Notification, OtherLetter
 from torelik.notifications.vocabulary import EVENTS, GRANTS
 
 FORGOTTEN_AT_ONCE = 5_000
@@ -58,11 +58,16 @@ def forget_old(*, by: Actor, at: datetime) -> int:
     if found:
         Notification.objects.filter(pk__in=[pk for pk, _uuid in found]).delete()
         audit.record_bulk(EVENTS.HISTORY_FORGOTTEN, by=by, at=at, identifiers=[uuid for _pk, uuid in found])
-    return len(found)
+    others = list(OtherLetter.objects.filter(tried_at__lt=before).order_by("id").values_list("pk", "uuid")[:FORGOTTEN_AT_ONCE])
+    if others:
+        OtherLetter.objects.filter(pk__in=[pk for pk, _uuid in others]).delete()
+        audit.record_bulk(EVENTS.LETTERS_FORGOTTEN, by=by, at=at, identifiers=[uuid for _pk, uuid in others])
+    return len(found) + len(others)
 
 
 def forget(account_id: int) -> int:
     """Delete what a person was told, their letters and choices, inside the erasure of their data; return how many rows."""
     deleted, _by_table = Notification.objects.filter(account_id=account_id).delete()
     chosen, _by_table = MailChoice.objects.filter(account_id=account_id).delete()
-    return deleted + chosen
+    others, _by_table = OtherLetter.objects.filter(account_id=account_id).delete()
+    return deleted + chosen + others

@@ -1,5 +1,6 @@
 """Questions about notifications."""
 
+from torelik.notifications.queries.other_letters import OtherLetterLine, letters_to, other_letter_lines, other_letters
 from torelik.notifications.queries.sending import SendingRules, choices, sending, wants_mail
 from torelik.notifications.queries.texts import (
     KindLine,
@@ -30,6 +31,7 @@ __all__ = [
     "HistoryLine",
     "KindLine",
     "LetterCard",
+    "OtherLetterLine",
     "SendingRules",
     "TextCard",
     "Told",
@@ -39,8 +41,11 @@ __all__ = [
     "history_line",
     "kept_texts",
     "kind",
+    "letters_to",
     "lines_of_kinds",
     "newest",
+    "other_letter_lines",
+    "other_letters",
     "own",
     "places_of",
     "preview_of",

@@ -12,6 +12,7 @@ from torelik.kernel.actor import Actor
 from torelik.notifications import kinds
 from torelik.notifications.models import Letter, MailChoice, Notification
 from torelik.notifications.queries import texts
+from torelik.notifications.queries.other_letters import letters_to
 from torelik.notifications.vocabulary import GRANTS, Channel, LetterFault, LetterState
 
 
@@ -130,6 +131,7 @@ def rows_of(account_id: int) -> dict[str, list[dict[str, object]]]:
     chosen = MailChoice.objects.filter(account_id=account_id).order_by("pk")
     return {
         "told": [{"at": row.told_at.isoformat(), "kind": row.kind, "words": row.words, "letter": _exported(row)} for row in rows],
+        "other_letters": letters_to(account_id),
         "e_mail_chosen": [{"group": row.group, "by_mail": row.by_mail} for row in chosen],
     }
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from torelik.kernel import clock
 from torelik.kernel.request import Request
 from torelik.notifications import actions, queries
-from torelik.notifications.forms import HistoryForm, SendingForm
+from torelik.notifications.forms import HistoryForm, OtherLettersForm, SendingForm
 from torelik.notifications.vocabulary import GRANTS, SendingRefusal
 
 PAGE_ROWS = 50
@@ -40,6 +40,22 @@ def history(request: Request) -> HttpResponse:
         "is_narrowed": bool(words or state),
     }
     return render(request, "notifications/history.html", context)
+
+
+@never_cache
+@login_required
+@require_safe
+def other_letters(request: Request) -> HttpResponse:
+    """List the letters that tell of no notification: to whom they went, and with which result."""
+    request.actor.require(GRANTS.SEE_HISTORY)
+    form = OtherLettersForm(request.GET)
+    words = form.cleaned_data["words"].strip() if form.is_valid() else ""
+    pages = Paginator(queries.other_letters(visible_to=request.actor, words=words), PAGE_ROWS)
+    page = pages.get_page(request.GET.get("page"))
+    page.numbers = list(pages.get_elided_page_range(page.number, on_each_side=2, on_ends=1))  # type: ignore[attr-defined]
+    lines = queries.other_letter_lines(page.object_list)
+    context = {"page": page, "lines": lines, "form": form, "is_narrowed": bool(words)}
+    return render(request, "notifications/other_letters.html", context)
 
 
 @login_required

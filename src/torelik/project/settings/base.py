@@ -32,6 +32,9 @@ TORELIK_JOURNAL_ONLINE_MONTHS = int(os.environ.get("TORELIK_JOURNAL_ONLINE_MONTH
 TORELIK_JOURNAL_YEARS = int(os.environ.get("TORELIK_JOURNAL_YEARS", "3"))
 TORELIK_LINKS_MAY_BE_PRIVATE = False  # only tests look at addresses of this machine; nothing else sets it
 TORELIK_MARC_UPLOAD_BYTES = 512 * 1024 * 1024
+TORELIK_HOOKS_PRIVATE = os.environ.get("TORELIK_HOOKS_PRIVATE", "").replace(",", " ").split()
+"""Hosts of private networks, and this machine itself, that webhooks may be sent to."""
+
 TORELIK_MARC_AGENCY = os.environ.get("TORELIK_MARC_AGENCY", "KZ-AstAP")  # in fields 003 and 040 of new records
 TORELIK_ARTICLES_FILE_BYTES = int(os.environ.get("TORELIK_ARTICLES_FILE_BYTES", 10 * 1024 * 1024))
 TORELIK_PRICE_LIST_BYTES = int(os.environ.get("TORELIK_PRICE_LIST_BYTES", 10 * 1024 * 1024))
@@ -48,7 +51,8 @@ TORELIK_RATES = rates_from(
         "suggest": Rate(600, 60),
         "harvest": Rate(120, 60),
         "sru": Rate(120, 60),
-        "api": Rate(600, 60),
+        "api": Rate(1_200, 60),
+        "token": Rate(300, 60),
         "registration": Rate(20, 3600),
         "recovery": Rate(20, 3600),
         "feedback": Rate(10, 600),

@@ -13,8 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from torelik.kernel import clock
+from torelik.notifications import api as notifications
 from torelik.support.tickets import actions, queries
 from torelik.support.tickets.models import Ticket
+from torelik.support.tickets.vocabulary import LetterKind
 
 
 def send_letters(messages: Sequence[Mapping[str, Any]]) -> None:
@@ -24,9 +27,14 @@ def send_letters(messages: Sequence[Mapping[str, Any]]) -> None:
         if ticket is None:
             continue
         try:
-            letter(ticket, occasion=str(message["occasion"])).send()
+            _send(letter(ticket, occasion=str(message["occasion"])), ticket)
         except SMTPRecipientsRefused:
             actions.mark_mail_refused(ticket)
+
+
+def _send(written: EmailMessage, ticket: Ticket) -> None:
+    """Send, and keep that it went. Its words carry the secret address of the conversation, and stay out of the history."""
+    notifications.send_and_keep(written.send, kind=LetterKind.TO_VISITOR, address=ticket.visitor_email, at=clock.now())
 
 
 def letter(ticket: Ticket, *, occasion: str) -> EmailMessage:

@@ -71,3 +71,9 @@ class NOTICES(models.TextChoices):
     WRITTEN = "support.ticket-written", _("There is more in question %(number)s: the asker has written.")
     ANSWERED = "support.ticket-answered", _("Your question %(number)s was answered.")
     CLOSED = "support.ticket-closed", _("Your question %(number)s was closed.")
+
+
+class LetterKind(models.TextChoices):
+    """Letters of the help desk, as the history names them."""
+
+    TO_VISITOR = "support.letter-to-visitor", _("Letter of the help desk to a visitor")

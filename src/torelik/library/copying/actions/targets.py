@@ -7,8 +7,8 @@ from django.db import transaction
 
 from torelik.audit import api as audit
 from torelik.kernel.actor import Actor
+from torelik.kernel.addresses import AddressRefused, is_allowed, place_of
 from torelik.library.copying import queries, sru, z3950
-from torelik.library.copying.addresses import AddressRefused, is_allowed, place_of
 from torelik.library.copying.models import Target
 from torelik.library.copying.vocabulary import EVENTS, GRANTS, AddressFault, Protocol, Syntax
 

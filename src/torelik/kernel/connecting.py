@@ -9,7 +9,7 @@ import ssl
 import threading
 from collections.abc import Iterator
 
-from torelik.library.copying.addresses import Place
+from torelik.kernel.addresses import Place
 
 
 class CheckedConnection(http.client.HTTPConnection):
