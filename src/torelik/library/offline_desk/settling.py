@@ -14,7 +14,7 @@ from torelik.library.lending import queries as loans
 from torelik.library.lending.vocabulary import GRANTS, Refusal
 from torelik.library.offline_desk import applying, queries, rules
 from torelik.library.offline_desk.models import OfflineScan, OfflineSettlement
-from torelik.library.offline_desk.vocabulary import EVENTS, Conflict, ScanState, SettlementRefusal, Way
+from torelik.library.offline_desk.vocabulary import CLOCK, EVENTS, Conflict, ScanState, SettlementRefusal, Way
 
 
 class SettlementRefused(Exception):
@@ -63,7 +63,7 @@ def _require_open(scan: OfflineScan, way: Way, wanted: Correction, *, reason: st
         or wanted.happened_at not in (None, scan.happened_at)
     )
     # A doubtful moment may be right all the same: whoever says so has corrected it.
-    says_moment = scan.conflict in rules.CLOCK and wanted.happened_at is not None
+    says_moment = scan.conflict in CLOCK and wanted.happened_at is not None
     refusals = rules.refusals_to_settle(
         is_open=scan.state == ScanState.CONFLICT,
         way=way,
