@@ -265,10 +265,14 @@ async function probe() {
   return show();
 }
 
+let isKept = false;
+
 async function meet() {
   token = "";
   await sync();
-  if (connection.connected && connection.may) part("ready").textContent = (await keepPage(words)) ? words.ready : words.notReady;
+  if (isKept || !connection.connected || !connection.may) return;
+  isKept = await keepPage(words);
+  part("ready").textContent = isKept ? words.ready : words.notReady;
 }
 
 // ---- a file, when nothing can be sent ----

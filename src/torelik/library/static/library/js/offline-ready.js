@@ -58,8 +58,11 @@ function ready(registration) {
   });
 }
 
+// Once for each visit of the browser: the page is fetched with all that it loads.
+const READY = "torelik-offline-ready";
 const desk = document.querySelector("[data-offline-ready]");
-if (desk && window.isSecureContext) {
+if (desk && window.isSecureContext && !sessionStorage.getItem(READY)) {
   const { worker, scope, state } = desk.dataset;
-  contact(state).then((told) => told.may && keepPage({ worker, scope }));
+  const told = await contact(state);
+  if (told.may && (await keepPage({ worker, scope }))) sessionStorage.setItem(READY, told.account);
 }
