@@ -25,6 +25,7 @@ LEDGERS = (
     "library_visit",
     "library_refusedissue",
     "library_debtentry",
+    "library_offlinesettlement",
 )
 """Every table that the database keeps from being emptied."""
 

@@ -36,6 +36,8 @@ PAGES = (
     FlowPage("words", "/words/?q=кодекстерінен", "librarian"),
     FlowPage("gallery", "/gallery/"),
     FlowPage("library-desk", "/library/lending/", "librarian"),
+    FlowPage("offline-desk", "/library/lending/offline/", "librarian"),
+    FlowPage("offline-conflicts", "/library/lending/offline/conflicts/", "librarian"),
     FlowPage("library-records", "/library/cataloguing/", "librarian"),
     FlowPage("library-imports", "/library/cataloguing/imports/", "librarian"),
     FlowPage("learning-today", "/learning/", "learner"),

@@ -73,13 +73,15 @@ class LibraryConfig(AppConfig):
         from torelik.library.indicators import behind as indicators_behind
         from torelik.library.indicators import reports as indicators_reports
         from torelik.library.labels import vocabulary as labels
-        from torelik.library.lending import owing, receivers, waiting
+        from torelik.library.lending import owing, receivers, unsettled, waiting
         from torelik.library.lending import queries as lending_queries
         from torelik.library.lending import reports as lending_reports
         from torelik.library.lending import vocabulary as lending
         from torelik.library.links import actions as links_actions
         from torelik.library.links import tasks as links_tasks
         from torelik.library.links import vocabulary as links
+        from torelik.library.offline_desk import queries as offline_desk_queries
+        from torelik.library.offline_desk import vocabulary as offline_desk
         from torelik.library.opac import lists
         from torelik.library.patrons import actions as patrons_actions
         from torelik.library.patrons import reports as patrons_reports
@@ -150,6 +152,8 @@ class LibraryConfig(AppConfig):
         audit.register_events("library", holds.EVENTS, facts=holds.FACTS)
         waiting.register(Holds())
         owing.register(Debts())
+        unsettled.register(offline_desk_queries.count_conflicts)
+        audit.register_events("library", offline_desk.EVENTS, security=offline_desk.SECURITY_EVENTS, facts=offline_desk.FACTS)
         audit.register_events("library", links.EVENTS, facts=links.FACTS)
         audit.register_events("library", sets.EVENTS)
         audit.register_events("library", labels.EVENTS, facts=labels.FACTS)

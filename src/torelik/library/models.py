@@ -58,6 +58,7 @@ from torelik.library.lending.models import (
     TicketReminder,
 )
 from torelik.library.links.models import RecordLink, WebAddress
+from torelik.library.offline_desk.models import OfflineScan, OfflineSettlement
 from torelik.library.patrons.models import Patron, PatronCategory, Registration, Visit
 from torelik.library.programs.models import KeptAnswer
 from torelik.library.protocols.models import HarvestEntry
@@ -137,6 +138,8 @@ __all__ = [
     "Merging",
     "NumberSequence",
     "OfferedTitle",
+    "OfflineScan",
+    "OfflineSettlement",
     "OpeningHours",
     "Order",
     "OrderLine",

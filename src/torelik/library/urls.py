@@ -26,6 +26,7 @@ urlpatterns = [
     path("holds/", include("torelik.library.holds.urls")),
     path("", include("torelik.library.debts.urls")),
     path("sets/", include("torelik.library.sets.urls")),
+    path("lending/offline/", include("torelik.library.offline_desk.urls")),
     path("", include("torelik.library.lending.urls")),
     path("", include("torelik.library.links.urls")),
     path("", include("torelik.library.labels.urls")),

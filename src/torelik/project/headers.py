@@ -11,6 +11,9 @@ from django.http import HttpRequest, HttpResponse
 KEPT_BY_NOBODY = "no-store, private"
 FORGOTTEN_AT_SIGN_OUT = '"cache", "storage"'
 """Not "cookies": the choice of language and of the version for low vision belongs to the reader, not to the session."""
+UNSENT = "torelik-unsent"
+"""The cookie by which a page says that the browser keeps scans which nobody has sent yet: they outlive the session."""
+FORGOTTEN_BUT_UNSENT = '"cache"'
 
 
 def middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -27,7 +30,7 @@ def middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
         if settings.SESSION_COOKIE_NAME in {*request.COOKIES, *response.cookies} and not is_public:
             response["Cache-Control"] = KEPT_BY_NOBODY
         if getattr(request, "signed_out", False):
-            response["Clear-Site-Data"] = FORGOTTEN_AT_SIGN_OUT
+            response["Clear-Site-Data"] = FORGOTTEN_BUT_UNSENT if UNSENT in request.COOKIES else FORGOTTEN_AT_SIGN_OUT
         return response
 
     return answer

@@ -59,6 +59,8 @@ SYSTEMS = (
                 _("Work with readers"),
                 (
                     Place(_("Lending"), "lending:desk", "scan-barcode", ("library.issue-item",)),
+                    Place(_("Offline desk"), "offline-desk:desk", "wifi-off", ("library.issue-item",)),
+                    Place(_("Conflicts of the offline desk"), "offline-desk:conflicts", "triangle-alert", ("library.issue-item",)),
                     Place(pgettext_lazy("page", "Holds"), "holds:desk", "bookmark", ("library.issue-item",)),
                     Place(_("Sets of books"), "sets:sets", "library-big", ("library.issue-item",)),
                     Place(_("Debtors"), "lending:debtors", "triangle-alert", ("library.issue-item",)),
@@ -234,6 +236,7 @@ SYSTEMS = (
                 (
                     Place(_("Health of the system"), "health:page", "heart-pulse", ("support.see-health",)),
                     Place(_("Works in the background"), "works:page", "refresh-cw", ("support.see-works",)),
+                    Place(_("Webhooks"), "hooks:list", "webhook", ("support.keep-hooks",)),
                     Place(_("Gallery of components"), "gallery", "layout-grid", ("identity.see-gallery",)),
                 ),
             ),

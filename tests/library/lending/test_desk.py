@@ -360,7 +360,7 @@ def test_the_desk_asks_the_same_number_of_questions_for_1_and_30_loans(
     for _loan in range(number):
         make.loan(to=reader)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert desk.get(f"{DESK}?reader={reader.uuid}").status_code == 200
 
 

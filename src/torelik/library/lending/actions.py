@@ -1,7 +1,7 @@
 """Issuing, returning, renewing, undoing."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -97,10 +97,13 @@ class RenewedTogether:
     refused: int
 
 
-def issue_item(*, item_id: int, patron_id: int, by: Actor, at: datetime, lift_reason: str = "") -> Outcome:
+def issue_item(
+    *, item_id: int, patron_id: int, by: Actor, at: datetime, lift_reason: str = "", known_at: datetime | None = None
+) -> Outcome:
     """Lend one copy to one reader (cl. 12; "check out" in NCIP). A copy that the reader already holds changes nothing.
 
-    With *lift_reason* refusals that a person may lift are lifted; who and why is kept in the journal.
+    With *lift_reason* refusals that a person may lift are lifted; who and why is kept in the journal. *known_at* is when the
+    product learned of an issue that had happened *at* an earlier moment, at a desk without a connection.
     Raises ``PermissionDenied`` if *by* does not work at a lending desk or may not lift, ``IssueRefused`` with every
     reason at once, so the reader is told only once, and ``NotFound``.
     """
@@ -108,23 +111,27 @@ def issue_item(*, item_id: int, patron_id: int, by: Actor, at: datetime, lift_re
     if lift_reason:
         by.require(GRANTS.LIFT_REFUSAL)
     try:
-        return _issue_beside_others(item_id=item_id, patron_id=patron_id, by=by, at=at, lift_reason=lift_reason)
+        return _issue_beside_others(
+            item_id=item_id, patron_id=patron_id, by=by, at=at, lift_reason=lift_reason, known_at=known_at
+        )
     except IssueRefused as refused:
         # After the transaction that was given up: the refusal itself is a fact of the day.
         counting.keep_refusal(refused.case, refused.refusals, at=at)
         raise
 
 
-def _issue_beside_others(*, item_id: int, patron_id: int, by: Actor, at: datetime, lift_reason: str) -> Outcome:
+def _issue_beside_others(
+    *, item_id: int, patron_id: int, by: Actor, at: datetime, lift_reason: str, known_at: datetime | None
+) -> Outcome:
     try:
-        return _issue(item_id=item_id, patron_id=patron_id, by=by, at=at, lift_reason=lift_reason)
+        return _issue(item_id=item_id, patron_id=patron_id, by=by, at=at, lift_reason=lift_reason, known_at=known_at)
     except IntegrityError:
         # Another desk was first by the constraint. Its loan is in the database now: look again and tell who has the copy.
-        return _issue(item_id=item_id, patron_id=patron_id, by=by, at=at, lift_reason=lift_reason)
+        return _issue(item_id=item_id, patron_id=patron_id, by=by, at=at, lift_reason=lift_reason, known_at=known_at)
 
 
 @transaction.atomic
-def _issue(*, item_id: int, patron_id: int, by: Actor, at: datetime, lift_reason: str) -> Outcome:
+def _issue(*, item_id: int, patron_id: int, by: Actor, at: datetime, lift_reason: str, known_at: datetime | None) -> Outcome:
     now = clock.local_time(at)  # the day at the Academy, not in UTC
     case = cases.lock_issue_facts(item_id=item_id, patron_id=patron_id, at=at)
     if case.own_loan is not None:
@@ -152,16 +159,23 @@ def _issue(*, item_id: int, patron_id: int, by: Actor, at: datetime, lift_reason
         kind=case.item.record_kind,
         at=at,
     )
-    waiting.asked().after_issue(case.item, loan_id=loan.pk, patron_id=patron_id, by=by, at=at)
+    told_at = known_at or at
+    waiting.asked().after_issue(case.item, loan_id=loan.pk, patron_id=patron_id, by=by, at=told_at)
     readers.count_visit_of_loan(card=case.patron, place_id=case.item.place_id, by=by, at=at)
     # Written from the case: the loan's own copy and reader would be read from the database once more.
-    references, number = {"item": str(case.item.uuid), "patron": str(case.patron.uuid)}, case.item.inventory_number
-    audit.record(EVENTS.ITEM_ISSUED, by=by, about=loan, about_name=number, at=at, facts=references)
+    references = {"item": str(case.item.uuid), "patron": str(case.patron.uuid), **_happened(at, known_at)}
+    number = case.item.inventory_number
+    audit.record(EVENTS.ITEM_ISSUED, by=by, about=loan, about_name=number, at=told_at, facts=references)
     if refusals:
         lifted = {**references, "refusals": [str(refusal.value) for refusal in refusals], "reason": lift_reason}
-        audit.record(EVENTS.REFUSAL_LIFTED, by=by, about=loan, about_name=number, at=at, facts=lifted)
-    _tell_reader(loan, case, at=at)
+        audit.record(EVENTS.REFUSAL_LIFTED, by=by, about=loan, about_name=number, at=told_at, facts=lifted)
+    _tell_reader(loan, case, at=told_at)
     return Outcome(loan)
+
+
+def _happened(at: datetime, known_at: datetime | None) -> dict[str, str]:
+    # The journal tells when it was written; of what had happened before, it tells that too.
+    return {} if known_at is None else {"happened_at": at.isoformat()}
 
 
 def _terms(choice: rules.Choice, policy: rules.Policy) -> dict[str, Any]:
@@ -207,10 +221,15 @@ def return_item(*, item_id: int, by: Actor, at: datetime, branch_id: int | None 
 
 
 @transaction.atomic
-def return_loan(*, loan_uuid: UUID, by: Actor, at: datetime, branch_id: int | None = None) -> Outcome:
-    """End this very loan; one that has ended changes nothing, whoever has the copy now. Raises ``NotFound``."""
+def return_loan(
+    *, loan_uuid: UUID, by: Actor, at: datetime, branch_id: int | None = None, known_at: datetime | None = None
+) -> Outcome:
+    """End this very loan; one that has ended changes nothing, whoever has the copy now. Raises ``NotFound``.
+
+    *known_at* is when the product learned of it, as in ``issue_item``: no day after *at* counts as late.
+    """
     by.require(GRANTS.ISSUE_ITEM)
-    return _return(cases.lock_loan(loan_uuid), branch_id=branch_id, by=by, at=at)
+    return _return(cases.lock_loan(loan_uuid), branch_id=branch_id, by=by, at=at, known_at=known_at)
 
 
 @transaction.atomic
@@ -223,16 +242,18 @@ def receive_item(*, item_id: int, by: Actor, at: datetime, branch_id: int | None
     return waiting.asked().receive(item_id, branch_id=branch_id, by=by, at=at)
 
 
-def _return(loan: Loan, *, branch_id: int | None, by: Actor, at: datetime) -> Outcome:
+def _return(loan: Loan, *, branch_id: int | None, by: Actor, at: datetime, known_at: datetime | None = None) -> Outcome:
     ended, had_ended = cases.ended_loan(loan), loan.state in rules.LOST_FOR_GOOD
-    outcome = _end(loan, LoanVerb.RETURN, EVENTS.ITEM_RETURNED, by=by, at=at)
+    outcome = _end(loan, LoanVerb.RETURN, EVENTS.ITEM_RETURNED, by=by, at=at, known_at=known_at)
+    told_at = known_at or at
     if outcome.is_new:
         if loan.lost_at is not None:
-            holdings.set_state([loan.item_id], ItemState.AVAILABLE, at=at)
-            owing.asked().after_found(ended, by=by, at=at)
+            holdings.set_state([loan.item_id], ItemState.AVAILABLE, at=told_at)
+            owing.asked().after_found(ended, by=by, at=told_at)
         if not had_ended:
-            owing.asked().after_return(ended, by=by, at=at)
-        waiting.asked().after_return(loan.item_id, branch_id=branch_id, by=by, at=at)
+            last_day = ended.late_until or clock.local_date(at)
+            owing.asked().after_return(replace(ended, late_until=last_day), by=by, at=told_at)
+        waiting.asked().after_return(loan.item_id, branch_id=branch_id, by=by, at=told_at)
     return outcome
 
 
@@ -269,14 +290,14 @@ def end_replaced(*, item_ids: Collection[int], by: Actor, at: datetime) -> dict[
     return ended
 
 
-def _end(loan: Loan, verb: LoanVerb, event: EVENTS, *, by: Actor, at: datetime) -> Outcome:
+def _end(loan: Loan, verb: LoanVerb, event: EVENTS, *, by: Actor, at: datetime, known_at: datetime | None = None) -> Outcome:
     following = rules.LOAN_LIFE.get((LoanState(loan.state), verb))
     if following is None:
         return Outcome(loan, is_new=False)
     loan.state, loan.returned_at, loan.returned_by_id = following, at, by.account_id
     loan.save(update_fields=["state", "returned_at", "returned_by"])
     counting.keep(loan, LoanAct.UNDONE if verb == LoanVerb.UNDO else LoanAct.RETURNED, at=at)
-    audit.record(event, by=by, about=loan, at=at, facts=_references(loan))
+    audit.record(event, by=by, about=loan, at=known_at or at, facts={**_references(loan), **_happened(at, known_at)})
     return Outcome(loan)
 
 

@@ -23,7 +23,7 @@ from torelik.kernel.request import Request
 from torelik.library.branches.vocabulary import GRANTS as BRANCHES
 from torelik.library.holdings import queries as holdings
 from torelik.library.holdings.queries import ItemCard
-from torelik.library.lending import actions, group_actions, queries, telling, waiting
+from torelik.library.lending import actions, group_actions, queries, telling, unsettled, waiting
 from torelik.library.lending.explaining import Explained, explained
 from torelik.library.lending.forms import DeskPlaceForm, LiftForm, LiftRenewalForm, ScanForm
 from torelik.library.lending.telling import Notice
@@ -345,6 +345,7 @@ def _show(
         "visited": visited,
         "visit": visit_form,
         "totals": queries.totals_on(today),
+        "unsettled": unsettled.number(),
         "notice": notice,
         "why": why,
         "told": told,

@@ -250,6 +250,7 @@ class FACTS(models.TextChoices):
     THIRD = "third", pgettext_lazy("fact", "days late at the third reminder")
     TICKET = "ticket", pgettext_lazy("fact", "days before the ticket ends")
     USE = "use", pgettext_lazy("fact", "use")
+    HAPPENED_AT = "happened_at", pgettext_lazy("fact", "happened at, at a desk without a connection")
 
 
 class NOTICES(models.TextChoices):

@@ -49,6 +49,11 @@ def patron_by_ticket(ticket: str) -> PatronCard | None:
     return card_of(patron) if patron else None
 
 
+def names_by_ticket(tickets: Collection[str]) -> dict[str, str]:
+    """Return the full names of the readers of these tickets; one query."""
+    return {row.ticket: card_of(row).full_name for row in _patrons().filter(ticket__in=tickets)}
+
+
 def patron_by_account(account_id: int) -> PatronCard | None:
     """Return the reader who signs in with this account; one query."""
     patron = _patrons().filter(account_id=account_id).first()

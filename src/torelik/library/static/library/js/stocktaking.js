@@ -2,6 +2,8 @@
 // what was read while the connection was lost is sent when it is back, also after the page was closed. Each scan has its
 // own key, so that one sent twice counts once. Without script the form works as any form does.
 
+import { beep } from "../../ui/js/sound.js";
+
 const form = document.querySelector("[data-shelf]");
 const STEADY_MS = 5000;
 const LISTED = 8;
@@ -22,23 +24,6 @@ const store = {
 
 // Two tabs of one browser share the queue; only one of them may send from it, or the order would be lost.
 const alone = (work) => (navigator.locks ? navigator.locks.request(store.name, work) : work());
-
-let sound;
-
-function beep(tone) {
-  try {
-    sound ??= new AudioContext();
-    const voice = sound.createOscillator();
-    const volume = sound.createGain();
-    voice.frequency.value = tone === "ok" ? 880 : tone === "info" ? 660 : 220;
-    volume.gain.value = 0.1;
-    voice.connect(volume).connect(sound.destination);
-    voice.start();
-    voice.stop(sound.currentTime + (tone === "ok" || tone === "info" ? 0.08 : 0.35));
-  } catch {
-    // A device without sound still shows the colour and the words.
-  }
-}
 
 const part = (name) => document.querySelector(`[data-shelf-${name}]`);
 
