@@ -24,6 +24,7 @@ from journeys import walking
 from library.acquisition import stage as acquisition_stage
 from library.articles.test_article_index import journal
 from library.authorities import stage as authorities_stage
+from library.offline_desk import offline_stage
 from library.self_service.sip_stage import terminal
 from library.serials import serials_stage
 from library.signing import test_signatories as signing_stage
@@ -62,6 +63,7 @@ from torelik.portal.pages.actions import keep_picture
 from torelik.project import first_setup
 from torelik.project.roles import FIRST_ROLES
 from torelik.search.models import WordCorrection
+from torelik.support.models import Delivery, Hook
 
 GIF = (
     b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00"
@@ -161,11 +163,19 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
         patron=patron, kind="payment", amount=Decimal(-900), day=date(2026, 11, 23), number=1, year=2026, made_at=NOON
     )
     token = token_stage.made(cast["librarian"]).token
+    hook = Hook.objects.create(name="Сайт", address="https://site.example/hooks", events="loan.issued", made_at=NOON)
+    delivery = Delivery.objects.create(hook=hook, event="loan.issued", body="{}", made_at=NOON)
+    unknown = offline_stage.scan("no such copy", ticket=patron.ticket)
+    (conflict,) = offline_stage.send([unknown], account=cast["librarian"], by=people.actor(cast["librarian"]))
     run = give_slips(key=uuid4(), patron_ids=[library_stage.patron().pk], about="М-26-2", by=people.SYSTEM, at=NOON)
     slip = run.slips.select_related("patron").get()
     return {
         "clearance/runs/": str(run.uuid),
         "clearance/slips/": str(slip.uuid),
+        "kk/hooks/": str(hook.uuid),
+        "hooks/deliveries/": str(delivery.uuid),
+        "offline/conflicts/": str(conflict.uuid),
+        "api/v1/holds/": str(hold.uuid),
         "clearance/readers/": str(slip.patron.uuid),
         "clearance/verify/": slip.token,
         "debts/readers/": str(patron.uuid),
