@@ -98,7 +98,8 @@ def address_of(route: str, things: dict[str, str]) -> str:
 def answer_to(client: Client, address: str) -> str:
     """Ask as a reader would, then send an empty form; one word when both are answered alike, else "get/post".
 
-    What takes no forms, or only forms, is told by one of the two alone; what can only be taken away is asked to be. Wagtail's own pages break at an empty form, so
+    What takes no forms, or only forms, is told by one of the two alone; what can only be deleted, by that. Wagtail's own pages
+    break at an empty form, so
     they are sent one only where they take nothing else: behind the gate they are asked in one way or not at all.
     """
     read = meaning(client.get(address), address)
