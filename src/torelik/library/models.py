@@ -62,6 +62,7 @@ from torelik.library.patrons.models import Patron, PatronCategory, Registration,
 from torelik.library.programs.models import KeptAnswer
 from torelik.library.protocols.models import HarvestEntry
 from torelik.library.reporting.models import SavedReport
+from torelik.library.requests.models import BookRequest
 from torelik.library.self_service.models import Terminal
 from torelik.library.serials.models import (
     Binding,
@@ -88,6 +89,7 @@ __all__ = [
     "BatchChange",
     "Binding",
     "BookList",
+    "BookRequest",
     "BookSet",
     "BoundIssue",
     "Branch",

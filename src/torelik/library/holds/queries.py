@@ -25,6 +25,7 @@ from torelik.library.lending import queries as lending
 from torelik.library.lending.rules import Policy, choose
 from torelik.library.lending.vocabulary import GRANTS
 from torelik.library.patrons import queries as patrons
+from torelik.library.requests import queries as requests
 
 PAGE_ROWS = 200
 """So many rows of one part are shown; a library that has more works off the first."""
@@ -216,10 +217,10 @@ def items_waited_for(copies: Collection[tuple[int, int]]) -> set[int]:
 
 
 def set_aside(item_ids: Collection[int]) -> set[int]:
-    """Return those of the copies that are set aside for readers, or on a way; one query."""
+    """Return those of the copies that are set aside for readers, on a way, or fetched for a request; one query."""
     held = Hold.objects.filter(copy_id__in=item_ids, state__in=WITH_COPY).order_by().values_list("copy_id", flat=True)
     moved = Transfer.objects.filter(item_id__in=item_ids, closed_at=None).order_by().values_list("item_id", flat=True)
-    return set(held.union(moved))
+    return set(held.union(moved, requests.copies_kept(item_ids)))
 
 
 def hold_of_copy(item_uuid: UUID) -> Hold | None:
@@ -302,12 +303,14 @@ def lock_first_in_queue(item: ItemCard, *, at: datetime) -> Hold | None:
 
 
 def first_for_copy(item: ItemCard, *, at: datetime) -> int | None:
-    """Return the reader for whom the copy is set aside, or who comes first for it in the queue; nothing is locked.
+    """Return the reader for whom the copy is set aside or fetched, or who comes first for it; nothing is locked.
 
     One query, two where somebody stands in the queue.
     """
-    rows = Hold.objects.filter(_queued_for(item) | Q(copy_id=item.id, state__in=WITH_COPY)).order_by("queued_at", "id")
-    waiting = list(rows.values_list("patron_id", "patron__category_id", "copy_id"))
+    held = Hold.objects.filter(_queued_for(item) | Q(copy_id=item.id, state__in=WITH_COPY)).order_by()
+    rows = held.values_list("patron_id", "patron__category_id", "copy_id", "queued_at", "id")
+    found = sorted(rows.union(requests.waits_with(item.id)), key=lambda row: row[3:])
+    waiting = [row[:3] for row in found]
     holder = next((patron for patron, _category, copy_id in waiting if copy_id == item.id), None)
     if holder is not None or not waiting:
         return holder
@@ -327,21 +330,17 @@ def _queue(item: ItemCard) -> list[tuple[int, int]]:
 
 
 def is_concerned_by_loan(item: ItemCard, *, patron_id: int) -> bool:
-    """Tell whether a loan of the copy to this reader ends a way or a hold, or passes somebody over; one query."""
+    """Tell whether a loan of the copy to this reader ends a way, a hold or a request, or passes somebody over; one query."""
     of_copy, of_reader = Q(copy_id=item.id, state__in=WITH_COPY), Q(patron_id=patron_id, record_id=item.record_id)
     held = Hold.objects.filter(of_copy | (of_reader & Q(state__in=ACTIVE))).order_by().values_list("pk")
-    return bool(list(held.union(Transfer.objects.filter(item_id=item.id, closed_at=None).order_by().values_list("pk"))[:1]))
+    moved = Transfer.objects.filter(item_id=item.id, closed_at=None).order_by().values_list("pk")
+    return bool(list(held.union(moved, requests.concerned_by_loan(item, patron_id=patron_id))[:1]))
 
 
 def lock_open_transfer(item_id: int) -> Transfer | None:
     """Lock and return the way on which the copy, locked already, is."""
     rows = Transfer.objects.select_for_update(of=("self",)).select_related("item")
     return rows.filter(item_id=item_id, closed_at=None).first()
-
-
-def is_on_way(item_id: int) -> bool:
-    """Tell whether the copy is on a way; one query."""
-    return Transfer.objects.filter(item_id=item_id, closed_at=None).exists()
 
 
 def lock_holds_ended_by(*, patron_id: int, item: ItemCard) -> Hold | None:
