@@ -18,6 +18,8 @@ from factories.people import SYSTEM
 from library.holds.holds_stage import copy_in
 from library.requests.requests_stage import Stage, fetched, order, refused, staged, state
 from torelik.kernel.identifiers import new_uuid
+from torelik.kernel.trilingual import Trilingual
+from torelik.library.branches.vocabulary import PointKind
 from torelik.library.holds.models import Hold
 from torelik.library.requests import actions
 from torelik.library.requests.models import BookRequest
@@ -165,6 +167,17 @@ def test_another_readers_order_is_nowhere(client: Client) -> None:
     assert client.post(f"/en/library/requests/{theirs.uuid}/propose/").status_code == 404
     assert client.get(f"/en/library/requests/{theirs.uuid}/").status_code == 403
     assert client.get(STORE).status_code == 403
+
+
+def test_halls_are_offered_before_the_lending_desk(client: Client) -> None:
+    stage = staged()
+    for key, kind in (("desk", PointKind.LENDING_DESK), ("hall", PointKind.READING_HALL)):
+        stage.home.points.create(key=key, name=Trilingual(key, key, key), kind=kind)
+    signed_in(client, stage)
+
+    shown = page(client, address_of(stage))
+
+    assert shown.index("hall</option>") < shown.index("desk</option>")
 
 
 # ---- the store ----

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
+from decimal import Decimal
 from html import unescape
 from io import BytesIO
 
@@ -53,10 +54,10 @@ def test_the_sums_of_a_period_leave_out_what_readers_cancelled_and_other_periods
 
     found = register.totals(MONTH, visible_to=SYSTEM)
 
-    assert (found.requests, found.refused, found.share) == (5, 3, "60.0")
-    assert found.by_reason == ((RefusalReason.LACUNA, 2, "66.7"), (RefusalReason.ON_LOAN, 1, "33.3"))
+    assert (found.requests, found.refused, found.share) == (5, 3, Decimal("60.0"))
+    assert found.by_reason == ((RefusalReason.LACUNA, 2, Decimal("66.7")), (RefusalReason.ON_LOAN, 1, Decimal("33.3")))
     assert [(one.day, one.requests, one.refused, one.share) for one in found.by_day] == [
-        (TODAY + DAY, 1, 0, "0.0"), (TODAY, 4, 3, "75.0"),
+        (TODAY + DAY, 1, 0, Decimal("0.0")), (TODAY, 4, 3, Decimal("75.0")),
     ]  # fmt: skip
 
 

@@ -210,6 +210,6 @@ def test_what_the_library_has_not_or_no_more_can_be_proposed_once(reason: Refusa
     assert not rules.may_be_proposed(reason, is_proposed=True)
 
 
-@pytest.mark.parametrize(("refused", "of_all", "words"), [(0, 0, "0.0"), (1, 3, "33.3"), (3, 3, "100.0")])
-def test_the_share_of_refusals_is_told_in_per_cent(refused: int, of_all: int, words: str) -> None:
-    assert rules.share(refused, of_all) == words
+@pytest.mark.parametrize(("refused", "of_all", "share"), [(0, 0, "0.0"), (1, 3, "33.3"), (3, 3, "100.0")])
+def test_the_share_of_refusals_is_told_in_per_cent(refused: int, of_all: int, share: str) -> None:
+    assert str(rules.share(refused, of_all)) == share

@@ -10,11 +10,14 @@ from django.utils.translation import pgettext_lazy
 
 from torelik.documents.api import DayField
 from torelik.library.branches import queries as branches
+from torelik.library.branches.vocabulary import PointKind
 from torelik.library.holdings.queries import ItemCard
 from torelik.library.patrons import queries as patrons
 from torelik.library.requests.register_queries import Asked
 from torelik.library.requests.rules import Destination, Wanted
 from torelik.library.requests.vocabulary import RefusalReason
+
+HALLS = (PointKind.READING_HALL, PointKind.ELECTRONIC_HALL)
 
 
 class OrderForm(forms.Form):
@@ -35,7 +38,9 @@ class OrderForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.record_id = record_id
         self.copies = {str(one.uuid): one.id for one in copies}
-        self.places = {place.key: place for place in branches.pickup_places()}
+        # One orders to read in the library: its halls are offered first.
+        places = sorted(branches.pickup_places(), key=lambda place: place.kind not in HALLS)
+        self.places = {place.key: place for place in places}
         chosen: Any = self.fields["place"]
         chosen.choices = [(key, place.name) for key, place in self.places.items()]
         chosen.required = bool(self.places)

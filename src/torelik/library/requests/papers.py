@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 
 from django.utils import translation
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -77,9 +78,9 @@ def register(
     first, last = period
     with translation.override(language):
         title = _("Register of refusals")
-        sums = [[str(reason.label), f"{number} · {share} %"] for reason, number, share in totals.by_reason]
+        sums = [[str(reason.label), f"{number} · {localize(share)} %"] for reason, number, share in totals.by_reason]
         refused = _("%(refused)d of %(requests)d, %(share)s %%") % {
-            "refused": totals.refused, "requests": totals.requests, "share": totals.share,
+            "refused": totals.refused, "requests": totals.requests, "share": localize(totals.share),
         }  # fmt: skip
         data = {
             "title": title,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -69,7 +70,7 @@ class DayOfRegister:
     refused: int
 
     @property
-    def share(self) -> str:
+    def share(self) -> Decimal:
         return rules.share(self.refused, self.requests)
 
 
@@ -79,12 +80,12 @@ class Totals:
 
     requests: int
     refused: int
-    by_reason: tuple[tuple[RefusalReason, int, str], ...]
+    by_reason: tuple[tuple[RefusalReason, int, Decimal], ...]
     """Reason, number, and per cent of all that was refused; the most frequent first."""
     by_day: tuple[DayOfRegister, ...]
 
     @property
-    def share(self) -> str:
+    def share(self) -> Decimal:
         return rules.share(self.refused, self.requests)
 
 

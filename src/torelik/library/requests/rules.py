@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from torelik.library.branches.rules import Calendar, Interval
 from torelik.library.holdings.vocabulary import ItemState
@@ -13,6 +14,8 @@ MOST_OPEN = 10
 """So many requests of one reader are open at once."""
 
 MOST_DAYS_AHEAD = 14
+
+TENTH = Decimal("0.1")
 
 REQUEST_LIFE = {
     (RequestState.ORDERED, RequestVerb.FETCH): RequestState.FETCHED,
@@ -221,6 +224,6 @@ def may_be_proposed(reason: RefusalReason | None, *, is_proposed: bool) -> bool:
     return reason in wanting and not is_proposed
 
 
-def share(refused: int, of_all: int) -> str:
+def share(refused: int, of_all: int) -> Decimal:
     """Return how many of all requests were refused, in per cent with one digit."""
-    return f"{100 * refused / of_all:.1f}" if of_all else "0.0"
+    return (Decimal(100 * refused) / of_all).quantize(TENTH) if of_all else Decimal("0.0")

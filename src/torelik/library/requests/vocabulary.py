@@ -8,13 +8,13 @@ from django.utils.translation import pgettext_lazy
 
 
 class RequestState(models.TextChoices):
-    ORDERED = "ordered", pgettext_lazy("state of a request", "To be fetched")
-    FETCHED = "fetched", pgettext_lazy("state of a request", "Waits for the reader")
-    FULFILLED = "fulfilled", pgettext_lazy("state of a request", "Handed over")
-    REFUSED = "refused", pgettext_lazy("state of a request", "Refused")
-    CANCELLED = "cancelled", pgettext_lazy("state of a request", "Cancelled")
-    EXPIRED = "expired", pgettext_lazy("state of a request", "Not picked up")
-    UNANSWERED = "unanswered", pgettext_lazy("state of a request", "Left without an answer")
+    ORDERED = "ordered", pgettext_lazy("state of a book request", "To be fetched")
+    FETCHED = "fetched", pgettext_lazy("state of a book request", "Waits for the reader")
+    FULFILLED = "fulfilled", pgettext_lazy("state of a book request", "Handed over")
+    REFUSED = "refused", pgettext_lazy("state of a book request", "Refused")
+    CANCELLED = "cancelled", pgettext_lazy("state of a book request", "Cancelled")
+    EXPIRED = "expired", pgettext_lazy("state of a book request", "Not picked up")
+    UNANSWERED = "unanswered", pgettext_lazy("state of a book request", "Left without an answer")
 
 
 class RequestVerb(StrEnum):
