@@ -112,9 +112,11 @@ def request(uuid: UUID, *, visible_to: Actor) -> RequestLine:
 
 
 def own(*, visible_to: Actor) -> list[RequestLine]:
-    """Return what the person ordered for themselves, the open ones first, then the newest; one query."""
-    rows = BookRequest.objects.filter(patron__account_id=visible_to.account_id, patron__account__isnull=False)
-    rows = _with_names(rows.annotate(is_over=Q(ended_at__isnull=False))).order_by("is_over", "-made_at", "-id")
+    """Return what the person ordered for themselves, the open ones first, then what ended last; one query."""
+    if visible_to.account_id is None:
+        return []
+    rows = _with_names(BookRequest.objects.filter(patron__account_id=visible_to.account_id))
+    rows = rows.order_by(F("ended_at").desc(nulls_first=True), "-made_at", "-id")
     return [_line(row) for row in rows[:OWN_ROWS]]
 
 
@@ -354,7 +356,7 @@ def _line(row: BookRequest) -> RequestLine:
         day=row.day,
         made_at=row.made_at,
         place=place_words(row),
-        pickup_key=str((row.point or row.branch).uuid) if row.point or row.branch else "",
+        pickup_key=str(place.uuid) if (place := row.point or row.branch) else "",
         branch_id=row.branch_id,
         reader=patrons.card_of(row.patron).full_name,
         reader_uuid=row.patron.uuid,
