@@ -30,7 +30,7 @@ from torelik.library.cataloguing.models import (
     RecordVersion,
 )
 from torelik.library.clearance.models import ClearanceRun, ClearanceSlip
-from torelik.library.collections.models import BookList, ListEntry, SavedSearch
+from torelik.library.collections.models import BookList, Exhibition, ExhibitionSection, ListEntry, SavedSearch
 from torelik.library.copying.models import (
     Batch,
     BatchChange,
@@ -111,6 +111,8 @@ __all__ = [
     "DictionaryEntry",
     "DictionaryHeading",
     "DictionaryLetter",
+    "Exhibition",
+    "ExhibitionSection",
     "ExpectedCopy",
     "ExportProfile",
     "FoundRecord",
