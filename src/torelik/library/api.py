@@ -88,6 +88,11 @@ from torelik.library.reporting.rules import Group as ReportGroup
 from torelik.library.reporting.rules import Sorting as ReportSorting
 from torelik.library.reporting.vocabulary import Condition as ReportCondition
 from torelik.library.reporting.vocabulary import Span as ReportSpan
+from torelik.library.requests.actions import RequestRefused, place_request, see_to_requests
+from torelik.library.requests.actions import fetch as fetch_request
+from torelik.library.requests.actions import refuse as refuse_request
+from torelik.library.requests.rules import Destination, Wanted
+from torelik.library.requests.vocabulary import RefusalReason
 from torelik.library.self_service.actions import add_terminal
 from torelik.library.self_service.serving import Sip2Server
 from torelik.library.serials.actions import claim_issues, mark_missing, receive_issue, subscribe
@@ -114,6 +119,7 @@ __all__ = [
     "CommissionRole",
     "ControlField",
     "DataField",
+    "Destination",
     "DocumentKind",
     "FormKind",
     "Frequency",
@@ -137,6 +143,7 @@ __all__ = [
     "Reason",
     "RecordCard",
     "RecordKind",
+    "RefusalReason",
     "RelationKind",
     "ReportCondition",
     "ReportDefinition",
@@ -144,6 +151,7 @@ __all__ = [
     "ReportGroup",
     "ReportSorting",
     "ReportSpan",
+    "RequestRefused",
     "ScanShows",
     "Shown",
     "Sip2Server",
@@ -151,6 +159,7 @@ __all__ = [
     "Stage",
     "Syntax",
     "TitleInStock",
+    "Wanted",
     "Way",
     "accept_suggestion",
     "add_brief",
@@ -191,6 +200,7 @@ __all__ = [
     "end_stage",
     "enter_contents",
     "export_records",
+    "fetch_request",
     "fill_dictionaries",
     "first_pickup",
     "forget_answers_to_programs",
@@ -213,11 +223,13 @@ __all__ = [
     "open_taking",
     "order_by_uuid",
     "place_hold",
+    "place_request",
     "post_document",
     "receive_copy",
     "receive_issue",
     "record_cards",
     "records_of_items",
+    "refuse_request",
     "register_follower",
     "register_groups",
     "register_patron",
@@ -241,6 +253,7 @@ __all__ = [
     "save_worksheet",
     "scan_at_shelf",
     "see_to_holds",
+    "see_to_requests",
     "send_order",
     "set_budget",
     "set_policy",

@@ -93,6 +93,9 @@ class LibraryConfig(AppConfig):
         from torelik.library.reporting import listing, subjects
         from torelik.library.reporting import queries as reporting_queries
         from torelik.library.reporting import vocabulary as reporting
+        from torelik.library.requests import actions as requests_actions
+        from torelik.library.requests import queries as requests_queries
+        from torelik.library.requests import vocabulary as requests
         from torelik.library.self_service import vocabulary as self_service
         from torelik.library.serials import actions as serials_actions
         from torelik.library.serials import vocabulary as serials
@@ -150,6 +153,7 @@ class LibraryConfig(AppConfig):
             identity.register_grants("library", words.GRANTS)
         audit.register_events("library", reporting.EVENTS, facts=reporting.FACTS)
         audit.register_events("library", holds.EVENTS, facts=holds.FACTS)
+        audit.register_events("library", requests.EVENTS, facts=requests.FACTS)
         waiting.register(Holds())
         owing.register(Debts())
         unsettled.register(offline_desk_queries.count_conflicts)
@@ -195,6 +199,8 @@ class LibraryConfig(AppConfig):
         notifications.register_letters(collections.LetterKind)
         wanted = notifications.Group("library.holds", _("Books that you wait for"), by_mail=True)
         notifications.register_kinds(holds.NOTICES, group=wanted, subjects=holds.SUBJECTS)
+        ordered = notifications.Group("library.requests", _("Books that you ordered to a reading room"), by_mail=True)
+        notifications.register_kinds(requests.NOTICES, group=ordered, subjects=requests.SUBJECTS)
         notifications.register_place("place", _("where the book waits"), sample="Абонемент")
         outbox.subscribe(indexing.TOPIC, indexing.index_and_derive, batch=indexing.MESSAGES)
         indexing.register_step("classes", shelving_actions.class_records)
@@ -216,6 +222,7 @@ class LibraryConfig(AppConfig):
         followers.register_follower("copies", holdings_actions.follow_record)
         followers.register_follower("group-cards", holdings_groups.follow_record)
         followers.register_follower("holds", holds_actions.follow_record)
+        followers.register_follower("requests", requests_actions.follow_record)
         followers.register_follower("sets-of-books", sets_actions.follow_record)
         followers.register_follower("lists", collections_actions.follow_record)
         followers.register_follower("files", copies_actions.follow_record)
@@ -243,12 +250,14 @@ class LibraryConfig(AppConfig):
         identity.obligations_asked.connect(receivers.obligations)
         identity.account_closed.connect(receivers.end_ticket)
         identity.account_closed.connect(holds_actions.end_holds_of)
+        identity.account_closed.connect(requests_actions.end_requests_of)
         identity.register_keeper(
             identity.Keeper(
                 "library",
                 lambda account_id: (
                     lending_queries.rows_of(account_id)
                     | holds_queries.rows_of(account_id)
+                    | requests_queries.rows_of(account_id)
                     | clearance_queries.rows_of(account_id)
                     | debts_queries.rows_of(account_id)
                     | collections_queries.rows_of(account_id)

@@ -30,7 +30,7 @@ from torelik.library.cataloguing.models import (
     RecordVersion,
 )
 from torelik.library.clearance.models import ClearanceRun, ClearanceSlip
-from torelik.library.collections.models import BookList, ListEntry, SavedSearch
+from torelik.library.collections.models import BookList, Exhibition, ExhibitionSection, ListEntry, SavedSearch
 from torelik.library.copying.models import (
     Batch,
     BatchChange,
@@ -63,6 +63,7 @@ from torelik.library.patrons.models import Patron, PatronCategory, Registration,
 from torelik.library.programs.models import KeptAnswer
 from torelik.library.protocols.models import HarvestEntry
 from torelik.library.reporting.models import SavedReport
+from torelik.library.requests.models import BookRequest
 from torelik.library.self_service.models import Terminal
 from torelik.library.serials.models import (
     Binding,
@@ -89,6 +90,7 @@ __all__ = [
     "BatchChange",
     "Binding",
     "BookList",
+    "BookRequest",
     "BookSet",
     "BoundIssue",
     "Branch",
@@ -110,6 +112,8 @@ __all__ = [
     "DictionaryEntry",
     "DictionaryHeading",
     "DictionaryLetter",
+    "Exhibition",
+    "ExhibitionSection",
     "ExpectedCopy",
     "ExportProfile",
     "FoundRecord",

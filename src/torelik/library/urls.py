@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("torelik.library.electronic_copies.urls")),
     path("clearance/", include("torelik.library.clearance.urls")),
     path("holds/", include("torelik.library.holds.urls")),
+    path("requests/", include("torelik.library.requests.urls")),
     path("", include("torelik.library.debts.urls")),
     path("sets/", include("torelik.library.sets.urls")),
     path("lending/offline/", include("torelik.library.offline_desk.urls")),

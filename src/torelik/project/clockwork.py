@@ -60,6 +60,7 @@ def run(*, stop: threading.Event) -> None:
         (lambda: library.remind_readers(by=BY, at=clock.now()), REMIND_READERS_EVERY_SECONDS),
         (lambda: library.lose_long_overdue(by=BY, at=clock.now()), REMIND_READERS_EVERY_SECONDS),
         (lambda: library.see_to_holds(by=BY, at=clock.now()), SEE_TO_HOLDS_EVERY_SECONDS),
+        (lambda: library.see_to_requests(by=BY, at=clock.now()), SEE_TO_HOLDS_EVERY_SECONDS),
         (lambda: library.check_links_when_due(at=clock.now()), LOOK_AT_LINKS_EVERY_SECONDS),
         (lambda: identity.forget_old_sessions(at=clock.now()), FORGET_EVERY_SECONDS),
         (lambda: portal.repair_editors(by=BY, at=clock.now()), REPAIR_EDITORS_EVERY_SECONDS),

@@ -60,8 +60,12 @@ SYSTEMS = (
                 (
                     Place(_("Lending"), "lending:desk", "scan-barcode", ("library.issue-item",)),
                     Place(_("Offline desk"), "offline-desk:desk", "wifi-off", ("library.issue-item",)),
-                    Place(_("Conflicts of the offline desk"), "offline-desk:conflicts", "triangle-alert", ("library.issue-item",)),
+                    Place(
+                        _("Conflicts of the offline desk"), "offline-desk:conflicts", "triangle-alert", ("library.issue-item",)
+                    ),
                     Place(pgettext_lazy("page", "Holds"), "holds:desk", "bookmark", ("library.issue-item",)),
+                    Place(pgettext_lazy("page", "Requests"), "requests:store", "clipboard-list", ("library.issue-item",)),
+                    Place(_("Register of refusals"), "requests:register", "file-x", ("library.issue-item", "library.see-reports")),
                     Place(_("Sets of books"), "sets:sets", "library-big", ("library.issue-item",)),
                     Place(_("Debtors"), "lending:debtors", "triangle-alert", ("library.issue-item",)),
                     Place(_("Missing copies"), "lending:missing", "search-x", ("library.issue-item",)),

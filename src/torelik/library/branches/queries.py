@@ -149,6 +149,8 @@ class PickupPlace:
     point_id: int | None
     key: str
     name: str
+    kind: PointKind | None = None
+    """What the desk or hall is; nothing for a branch as a whole."""
 
 
 def pickup_places() -> list[PickupPlace]:
@@ -159,7 +161,7 @@ def pickup_places() -> list[PickupPlace]:
     found = []
     for row in Branch.objects.filter(is_open=True).order_by("name_kk", "id"):
         own = points[row.pk]
-        found += [PickupPlace(row.pk, one.pk, str(one.uuid), f"{row.name} · {one.name}") for one in own]
+        found += [PickupPlace(row.pk, one.pk, str(one.uuid), f"{row.name} · {one.name}", PointKind(one.kind)) for one in own]
         if not own:
             found.append(PickupPlace(row.pk, None, str(row.uuid), str(row.name)))
     return found

@@ -24,6 +24,7 @@ from torelik.library.clearance.vocabulary import EVENTS, GRANTS, Refusal
 from torelik.library.holds import actions as holds
 from torelik.library.patrons import actions as readers
 from torelik.library.patrons import queries as patrons
+from torelik.library.requests import actions as requests
 from torelik.library.signing import queries as signing
 from torelik.library.signing.vocabulary import Office
 
@@ -52,8 +53,8 @@ class Given:
 def give_slip(*, patron_id: int, by: Actor, at: datetime) -> Given:
     """Give a reader who owes nothing to any branch a numbered slip; nothing more is lent or held (cl. 12).
 
-    Titles for which the reader only stands in a queue are waited for no more. Raises ``ClearanceRefused`` with everything
-    that is owed, and ``NotFound``.
+    Titles for which the reader only stands in a queue, or that were ordered to a reading room, are waited for no more.
+    Raises ``ClearanceRefused`` with everything that is owed, and ``NotFound``.
     """
     by.require(GRANTS.CLEAR_READERS)
     patrons.lock_patron(patron_id)
@@ -64,6 +65,7 @@ def give_slip(*, patron_id: int, by: Actor, at: datetime) -> Given:
     if refusals := rules.refusals_to_give(owed[patron_id]):
         raise ClearanceRefused(refusals, owed[patron_id])
     holds.end_waiting(uuids=waiting, by=by, at=at)
+    requests.end_open(patron_ids=[patron_id], by=by, at=at)
     (slip,) = _slips([patron_id], run=None, by=by, at=at)
     audit.record(EVENTS.SLIP_GIVEN, by=by, about=slip, at=at, facts={"patron": str(slip.patron.uuid), "number": str(slip)})
     return Given(slip, is_new=True)
@@ -86,6 +88,7 @@ def give_slips(*, key: UUID, patron_ids: Collection[int], about: str, by: Actor,
     if not clear:
         raise ClearanceRefused([Refusal.NOBODY_CLEAR])
     holds.end_waiting(uuids=[hold for hold, patron_id in waiting.items() if patron_id in clear], by=by, at=at)
+    requests.end_open(patron_ids=clear, by=by, at=at)
     run = ClearanceRun.objects.create(
         uuid=key,
         number=take_number(series=Series.CLEARANCE_ACT, year=day.year),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from torelik.library.collections import views
+from torelik.library.collections import exhibition_views, views
 
 app_name = "collections"
 urlpatterns = [
@@ -13,6 +13,12 @@ urlpatterns = [
     path("lists/<uuid:uuid>/take-out/<uuid:record_uuid>/", views.take_out, name="take-out"),
     path("lists/<uuid:uuid>/remove/", views.remove, name="remove"),
     path("lists/<uuid:uuid>/publish/", views.publish, name="publish"),
+    path("exhibitions/", exhibition_views.index, name="exhibitions"),
+    path("exhibitions/<uuid:uuid>/", exhibition_views.show, name="exhibition"),
+    path("lists/<uuid:uuid>/exhibition/", exhibition_views.set_up, name="set-up"),
+    path("lists/<uuid:uuid>/exhibition/sections/", exhibition_views.section, name="add-section"),
+    path("lists/<uuid:uuid>/exhibition/sections/<uuid:section_uuid>/", exhibition_views.section, name="section"),
+    path("lists/<uuid:uuid>/exhibition/titles/<uuid:record_uuid>/", exhibition_views.title, name="exhibited-title"),
     path("searches/save/", views.save_search, name="save-search"),
     path("searches/<uuid:uuid>/", views.change_search, name="change-search"),
 ]

@@ -14,6 +14,18 @@ class Refusal(models.TextChoices):
     TOO_MANY_SEARCHES = "too-many-searches", _("There are 50 saved searches already.")
     EMPTY_SEARCH = "empty-search", _("A search without a word or a filter would tell of every new title.")
     NOTHING_TO_PUBLISH = "nothing-to-publish", _("An empty list is not published.")
+    NAME_IN_TWO_LANGUAGES = "name-in-two-languages", _("Give the name in Kazakh and in Russian.")
+    CLOSES_BEFORE_IT_OPENS = "closes-before-it-opens", _("The exhibition closes before it opens.")
+    TOO_MANY_SECTIONS = "too-many-sections", _("An exhibition has at most 20 sections.")
+    CHANGED_MEANWHILE = "changed-meanwhile", _("Somebody has changed this meanwhile. Look at it again.")
+
+
+class Stand(models.TextChoices):
+    """How an exhibition stands on a day."""
+
+    COMING = "coming", pgettext_lazy("exhibition", "Opens soon")
+    OPEN = "open", pgettext_lazy("exhibition", "Open now")
+    PAST = "past", pgettext_lazy("exhibition", "Past")
 
 
 class Period(models.TextChoices):
@@ -30,6 +42,7 @@ class GRANTS(models.TextChoices):
 
 class EVENTS(models.TextChoices):
     COLLECTION_PUBLISHED = "library.collection-published", _("A list was published as a collection of the library")
+    EXHIBITION_CHANGED = "library.exhibition-changed", _("An exhibition of the library was set up or changed")
     COLLECTION_WITHDRAWN = "library.collection-withdrawn", _("A collection of the library was withdrawn")
 
 

@@ -28,6 +28,8 @@ from torelik.library.holds.vocabulary import EVENTS, EVENTS_OF, NOTICES, ChangeR
 from torelik.library.lending import queries as lending
 from torelik.library.lending.vocabulary import GRANTS
 from torelik.library.patrons.vocabulary import CLEARANCE_GRANT
+from torelik.library.requests import actions as requests
+from torelik.library.requests.vocabulary import RequestState
 from torelik.notifications import api as notifications
 
 OWN_HOLDS = "/library/me/loans/"
@@ -147,7 +149,10 @@ def receive(*, item_id: int, branch_id: int | None, by: Actor, at: datetime) -> 
         raise ChangeRefused([ChangeRefusal.ON_LOAN])
     if item.state != ItemState.AVAILABLE:
         raise ChangeRefused([ChangeRefusal.NOT_IN_STOCK])
-    return take_in(item, branch_id=branch_id, by=by, at=at)
+    fetched = requests.received(item_id, by=by, at=at)
+    if fetched is RequestState.FETCHED:
+        return True
+    return take_in(item, branch_id=branch_id, by=by, at=at) or fetched is not None
 
 
 def take_in(item: ItemCard, *, branch_id: int | None, by: Actor, at: datetime) -> bool:
@@ -195,7 +200,7 @@ def _offer(item_ids: Iterable[int], *, by: Actor, at: datetime) -> None:
         item = holdings.lock_item_if_free(item_id)
         if item is None or item.state != ItemState.AVAILABLE or lending.due_day_of_item(item_id) is not None:
             continue
-        if queries.lock_hold_of_copy(item_id) is None and not queries.is_on_way(item_id):
+        if not queries.set_aside([item_id]):
             _set_aside(item, by=by, at=at)
 
 
@@ -283,6 +288,7 @@ def fulfil(item: ItemCard, *, loan_id: int, patron_id: int, by: Actor, at: datet
     """End the hold that a loan fulfils; whoever was passed over, by a refusal lifted, waits again as the first."""
     if not queries.is_concerned_by_loan(item, patron_id=patron_id):
         return
+    requests.fulfil(item, loan_id=loan_id, patron_id=patron_id, by=by, at=at)
     transfer = queries.lock_open_transfer(item.id)
     if transfer is not None:
         _close(transfer, by=by, at=at)
@@ -312,8 +318,13 @@ def _let_go(item_id: int, *, was: HoldState, pickup: int | None, by: Actor, at: 
 
 
 def reopen(*, item_id: int, loan_id: int, by: Actor, at: datetime) -> None:
-    """Put the copy of an issue that was undone back on the hold shelf of its reader, or give it to whoever waits."""
+    """Let the copy of an issue that was undone wait again where it waited: for a request, or on the hold shelf.
+
+    Where neither is, it goes to whoever waits.
+    """
     item = holdings.lock_item(item_id)
+    if requests.reopen(item_id, loan_id=loan_id, by=by, at=at):
+        return
     rows = Hold.objects.select_related("record", "patron__account", "pickup_branch", "pickup_point")
     hold = rows.select_for_update(of=("self",)).filter(loan_id=loan_id, state=HoldState.FULFILLED).first()
     waits_anew = hold and Hold.objects.filter(patron=hold.patron, record=hold.record, state__in=rules.ACTIVE).exists()

@@ -18,6 +18,8 @@ from torelik.library.holds.speaking import note_of
 from torelik.library.holds.vocabulary import HoldState, HoldVerb
 from torelik.library.lending.waiting import Told, WaitingLine
 from torelik.library.patrons import queries as patrons
+from torelik.library.requests import queries as requests
+from torelik.library.requests.vocabulary import RequestState
 from torelik.ui.templatetags.torelik import long_date
 
 
@@ -75,17 +77,28 @@ class Holds:
 
 
 def told_of(item_uuid: UUID) -> Told | None:
-    """Say what is to be done with a copy that was scanned; nothing when it simply goes to its shelf. Two queries."""
+    """Say what is to be done with a copy that was scanned; nothing when it simply goes to its shelf. Three queries at most."""
     hold = queries.hold_of_copy(item_uuid)
     if hold is not None:
         return _told_of_hold(hold)
     transfer = queries.transfer_of_copy(item_uuid)
     if transfer is None:
-        return None
+        return _told_of_request(item_uuid)
     if transfer.from_branch_id == transfer.to_branch_id:
         place = {"place": transfer.item.place}
         return Told("info", _("Put it back in its place: %(place)s.") % place, "")
     return Told("warn", _("Send it to its branch: %(branch)s.") % {"branch": transfer.to_branch or "—"}, "")
+
+
+def _told_of_request(item_uuid: UUID) -> Told | None:
+    line = requests.kept_for(item_uuid)
+    if line is None:
+        return None
+    if line.state != RequestState.FETCHED:
+        return Told("info", _("Put it back in its place: %(place)s.") % {"place": line.copy_place}, "")
+    whose = _("For %(name)s, ticket %(ticket)s") % {"name": line.reader, "ticket": line.ticket}
+    until = _("until %(date)s") % {"date": long_date(line.day)}
+    return Told("ok", _("Put it where the reader ordered it."), " · ".join(filter(None, [whose, line.place, until])))
 
 
 def _told_of_hold(hold: Hold) -> Told:

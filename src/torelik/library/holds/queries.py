@@ -27,6 +27,7 @@ from torelik.library.lending import queries as lending
 from torelik.library.lending.rules import Policy, choose
 from torelik.library.lending.vocabulary import GRANTS
 from torelik.library.patrons import queries as patrons
+from torelik.library.requests import queries as requests
 
 PAGE_ROWS = 200
 """So many rows of one part are shown; a library that has more works off the first."""
@@ -218,26 +219,26 @@ def items_waited_for(copies: Collection[tuple[int, int]]) -> set[int]:
 
 
 def set_aside(item_ids: Collection[int]) -> set[int]:
-    """Return those of the copies that are set aside for readers, or on a way; one query."""
-    held, moved = asked_of_set_aside(item_ids)
-    return set(held.union(moved))
+    """Return those of the copies that are set aside for readers, on a way, or fetched for a request; one query."""
+    held, *others = asked_of_set_aside(item_ids)
+    return set(held.union(*others))
 
 
 def asked_of_set_aside(item_ids: Collection[int]) -> tuple[QuerySet[Any, Any], ...]:
-    """Return the questions for the ids of those of the copies that are set aside, and of those that are on a way."""
+    """Return the questions for the ids of those of the copies that are set aside, on a way, or fetched for a request."""
     held = Hold.objects.filter(copy_id__in=item_ids, state__in=WITH_COPY).order_by().values_list("copy_id", flat=True)
     moved = Transfer.objects.filter(item_id__in=item_ids, closed_at=None).order_by().values_list("item_id", flat=True)
-    return held, moved
+    return held, moved, requests.copies_kept(item_ids)
 
 
 def is_set_aside(item_id: int) -> bool:
-    """Tell whether the copy is set aside for a reader, or on a way; one query."""
+    """Tell whether the copy is set aside for a reader, on a way, or fetched for a request; one query."""
     return bool(_SET_ASIDE(item_id=item_id))
 
 
 def _set_aside(item_id: Any) -> QuerySet[Any, Any]:
-    held = Hold.objects.filter(copy_id=item_id, state__in=WITH_COPY).order_by().values_list("pk")
-    return held.union(Transfer.objects.filter(item_id=item_id, closed_at=None).order_by().values_list("pk"))[:1]
+    held, *others = asked_of_set_aside([item_id])
+    return held.union(*others)[:1]
 
 
 _SET_ASIDE = Prepared(_set_aside, item_id=Hold.id)
@@ -323,11 +324,12 @@ def lock_first_in_queue(item: ItemCard, *, at: datetime) -> Hold | None:
 
 
 def first_for_copy(item: ItemCard, *, at: datetime) -> int | None:
-    """Return the reader for whom the copy is set aside, or who comes first for it in the queue; nothing is locked.
+    """Return the reader for whom the copy is set aside or fetched, or who comes first for it; nothing is locked.
 
     One query, two where somebody stands in the queue.
     """
-    waiting = _FOR_COPY(item_id=item.id, record_id=item.record_id)
+    found = sorted(_FOR_COPY(item_id=item.id, record_id=item.record_id), key=lambda row: row[3:])
+    waiting = [row[:3] for row in found]
     holder = next((patron for patron, _category, copy_id in waiting if copy_id == item.id), None)
     if holder is not None or not waiting:
         return holder
@@ -342,14 +344,15 @@ def _queued_for(item_id: Any, record_id: Any) -> Q:
 
 
 _COPY = {"item_id": Hold.id, "record_id": Hold.id}
-_FOR_COPY = Prepared(
-    lambda item_id, record_id: (
-        Hold.objects.filter(_queued_for(item_id, record_id) | Q(copy_id=item_id, state__in=WITH_COPY))
-        .order_by("queued_at", "id")
-        .values_list("patron_id", "patron__category_id", "copy_id")
-    ),
-    **_COPY,
-)
+
+
+def _for_copy(item_id: Any, record_id: Any) -> QuerySet[Any, Any]:
+    held = Hold.objects.filter(_queued_for(item_id, record_id) | Q(copy_id=item_id, state__in=WITH_COPY)).order_by()
+    rows = held.values_list("patron_id", "patron__category_id", "copy_id", "queued_at", "id")
+    return rows.union(requests.waits_with(item_id))
+
+
+_FOR_COPY = Prepared(_for_copy, **_COPY)
 _QUEUE = Prepared(
     lambda item_id, record_id: (
         Hold.objects.filter(_queued_for(item_id, record_id)).order_by("queued_at", "id").values_list("id", "patron__category_id")
@@ -359,14 +362,15 @@ _QUEUE = Prepared(
 
 
 def is_concerned_by_loan(item: ItemCard, *, patron_id: int) -> bool:
-    """Tell whether a loan of the copy to this reader ends a way or a hold, or passes somebody over; one query."""
+    """Tell whether a loan of the copy to this reader ends a way, a hold or a request, or passes somebody over; one query."""
     return bool(_CONCERNED(item_id=item.id, record_id=item.record_id, patron_id=patron_id))
 
 
 def _concerned(item_id: Any, record_id: Any, patron_id: Any) -> QuerySet[Any, Any]:
     of_copy, of_reader = Q(copy_id=item_id, state__in=WITH_COPY), Q(patron_id=patron_id, record_id=record_id)
     held = Hold.objects.filter(of_copy | (of_reader & Q(state__in=ACTIVE))).order_by().values_list("pk")
-    return held.union(Transfer.objects.filter(item_id=item_id, closed_at=None).order_by().values_list("pk"))[:1]
+    moved = Transfer.objects.filter(item_id=item_id, closed_at=None).order_by().values_list("pk")
+    return held.union(moved, requests.concerned_by_loan(item_id, record_id, patron_id=patron_id))[:1]
 
 
 _CONCERNED = Prepared(_concerned, **_COPY, patron_id=Hold.id)
@@ -383,11 +387,6 @@ _OPEN_WAY = Prepared(
     ),
     item_id=Transfer.id,
 )
-
-
-def is_on_way(item_id: int) -> bool:
-    """Tell whether the copy is on a way; one query."""
-    return Transfer.objects.filter(item_id=item_id, closed_at=None).exists()
 
 
 def lock_holds_ended_by(*, patron_id: int, item: ItemCard) -> Hold | None:

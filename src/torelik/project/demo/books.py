@@ -11,7 +11,7 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.identifiers import new_uuid
 from torelik.kernel.trilingual import Trilingual
 from torelik.library import api as library
-from torelik.project.demo import branches, cards, holds, journal_articles, signatories
+from torelik.project.demo import branches, cards, holds, journal_articles, orders, signatories
 from torelik.project.demo.catalogue_cards import marc_of
 from torelik.project.demo.content_files import read
 from torelik.project.demo.people import Cast
@@ -79,6 +79,7 @@ def load(*, cast: Cast, by: Actor, at: datetime) -> dict[str, UUID]:
         for days in days_ago:
             library.issue_item(item_id=next(titles), patron_id=patrons[username], by=by, at=at - timedelta(days=days))
     holds.load(lent=lendable[0], free=lendable[-1], patrons=patrons, by=by, at=at)
+    orders.load(copies=lendable[-9:-1], patrons=patrons, by=by, at=at)
     _set_for_group(by=by, at=at)
     branches.close_for_cleaning(by=by, at=at)
     _stock_taking(places["reading-room"], commission, by=by, at=at)
