@@ -39,8 +39,12 @@ from torelik.library.clearance.actions import give_slips
 from torelik.library.holds.actions import place_hold
 from torelik.library.holds.rules import Pickup
 from torelik.library.models import (
+    BookList,
+    BookRequest,
     Claim,
     DebtEntry,
+    Exhibition,
+    ExhibitionSection,
     ExportProfile,
     GroupBalance,
     GroupCard,
@@ -167,12 +171,23 @@ def things(cast: dict[str, Account]) -> dict[str, str]:
     delivery = Delivery.objects.create(hook=hook, event="loan.issued", body="{}", made_at=NOON)
     unknown = offline_stage.scan("no such copy", ticket=patron.ticket)
     (conflict,) = offline_stage.send([unknown], account=cast["librarian"], by=people.actor(cast["librarian"]))
+    room_order = BookRequest.objects.create(
+        patron=patron, category=patron.category, record=record, day=date(2026, 11, 23), branch=branch, made_at=NOON
+    )
+    shown = BookList.objects.create(owner=cast["librarian"], title="Көрме", made_at=NOON, published_at=NOON)
+    exhibition = Exhibition.objects.create(book_list=shown, opens_on=date(2026, 11, 1), title_kk="Көрме", title_ru="Выставка")
+    section = ExhibitionSection.objects.create(exhibition=exhibition, name_kk="Бөлім", name_ru="Раздел")
     run = give_slips(key=uuid4(), patron_ids=[library_stage.patron().pk], about="М-26-2", by=people.SYSTEM, at=NOON)
     slip = run.slips.select_related("patron").get()
     return {
         "clearance/runs/": str(run.uuid),
         "clearance/slips/": str(slip.uuid),
         "kk/hooks/": str(hook.uuid),
+        "requests/of-title/": str(record.uuid),
+        "library/requests/": str(room_order.uuid),
+        "library/exhibitions/": str(shown.uuid),
+        "library/lists/": str(shown.uuid),
+        "exhibition/sections/": str(section.uuid),
         "hooks/deliveries/": str(delivery.uuid),
         "offline/conflicts/": str(conflict.uuid),
         "api/v1/holds/": str(hold.uuid),

@@ -47,6 +47,7 @@ SEES_ACQUISITION = (
     "library.keep-suppliers",
     "library.mark-invoices-paid",
 )
+COUNTS_READERS = ("library.issue-item", "library.see-reports")
 SEES_STOCK = ("library.see-stock", "library.keep-stock", "library.post-stock")
 SEES_SERIALS = ("library.keep-serials", "library.receive-issues")
 SEES_PROVISION = ("bridges.see-provision", "bridges.keep-recommendations", "bridges.set-provision-norms")
@@ -65,14 +66,14 @@ SYSTEMS = (
                     ),
                     Place(pgettext_lazy("page", "Holds"), "holds:desk", "bookmark", ("library.issue-item",)),
                     Place(pgettext_lazy("page", "Requests"), "requests:store", "clipboard-list", ("library.issue-item",)),
-                    Place(_("Register of refusals"), "requests:register", "file-x", ("library.issue-item", "library.see-reports")),
+                    Place(_("Register of refusals"), "requests:register", "file-x", COUNTS_READERS),
                     Place(_("Sets of books"), "sets:sets", "library-big", ("library.issue-item",)),
                     Place(_("Debtors"), "lending:debtors", "triangle-alert", ("library.issue-item",)),
                     Place(_("Missing copies"), "lending:missing", "search-x", ("library.issue-item",)),
                     Place(_("Debts of readers"), "debts:debts", "receipt", ("library.keep-debts",)),
                     Place(_("Clearance slips"), "clearance:choose", "file-check", ("library.clear-readers",)),
                     Place(_("Yearly registration"), "patrons:registration", "user-round-check", ("library.manage-patrons",)),
-                    Place(_("Diary"), "diary:diary", "calendar-days", ("library.issue-item", "library.see-reports")),
+                    Place(_("Diary"), "diary:diary", "calendar-days", COUNTS_READERS),
                 ),
             ),
             (
