@@ -151,7 +151,7 @@ def put_back(*, uuid: UUID, by: Actor, at: datetime) -> BookRequest:
     return row
 
 
-@transaction.atomic
+@transaction.atomic  # nosemgrep: act-without-a-grant - one's own request, or the desk's: whoever may see it
 def propose(*, uuid: UUID, by: Actor, at: datetime) -> BookRequest:
     """Propose a refused title for acquisition, as a suggestion of whoever asks: the reader, or the desk; once.
 
