@@ -49,7 +49,9 @@ from torelik.library.cataloguing.marc.values import NEW_LEADER
 from torelik.library.cataloguing.queries import RecordCard, count_articles, count_records, record_cards
 from torelik.library.cataloguing.tasks import resume_imports
 from torelik.library.cataloguing.vocabulary import RecordKind, Stage, language_name
-from torelik.library.collections.actions import tell_new_titles
+from torelik.library.collections.actions import add_title as add_to_list
+from torelik.library.collections.actions import make_list, publish_list, tell_new_titles
+from torelik.library.collections.exhibition_actions import place_title, save_exhibition, save_section
 from torelik.library.copying.actions import save_target
 from torelik.library.copying.followers import Way, register_follower
 from torelik.library.copying.tasks import resume_batches
@@ -173,6 +175,7 @@ __all__ = [
     "add_suggestion",
     "add_terminal",
     "add_title",
+    "add_to_list",
     "add_to_set",
     "appoint",
     "approve_invoice",
@@ -217,6 +220,7 @@ __all__ = [
     "lines_of_order",
     "loan_figures",
     "lose_long_overdue",
+    "make_list",
     "make_set",
     "mark_missing",
     "open_issue",
@@ -224,7 +228,9 @@ __all__ = [
     "order_by_uuid",
     "place_hold",
     "place_request",
+    "place_title",
     "post_document",
+    "publish_list",
     "receive_copy",
     "receive_issue",
     "record_cards",
@@ -244,10 +250,12 @@ __all__ = [
     "save_authority",
     "save_branch",
     "save_contract",
+    "save_exhibition",
     "save_fund",
     "save_point",
     "save_policy",
     "save_report",
+    "save_section",
     "save_supplier",
     "save_target",
     "save_worksheet",

@@ -11,7 +11,7 @@ from torelik.kernel.actor import Actor
 from torelik.kernel.identifiers import new_uuid
 from torelik.kernel.trilingual import Trilingual
 from torelik.library import api as library
-from torelik.project.demo import branches, cards, holds, journal_articles, orders, signatories
+from torelik.project.demo import branches, cards, exhibitions, holds, journal_articles, orders, signatories
 from torelik.project.demo.catalogue_cards import marc_of
 from torelik.project.demo.content_files import read
 from torelik.project.demo.people import Cast
@@ -86,6 +86,7 @@ def load(*, cast: Cast, by: Actor, at: datetime) -> dict[str, UUID]:
     _set_and_worksheet(by=by, at=at)
     cards.load(by=by, at=at)
     journal_articles.load(by=by, at=at)
+    exhibitions.load(records=records, at=at)
     return records
 
 
