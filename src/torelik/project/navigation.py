@@ -240,7 +240,7 @@ SYSTEMS = (
                 pgettext_lazy("menu", "System"),
                 (
                     Place(_("Health of the system"), "health:page", "heart-pulse", ("support.see-health",)),
-                    Place(_("Works in the background"), "works:page", "refresh-cw", ("support.see-works",)),
+                    Place(_("Works in the background"), "works:page", "refresh-cw", ("support.run-works",)),
                     Place(_("Webhooks"), "hooks:list", "webhook", ("support.keep-hooks",)),
                     Place(_("Gallery of components"), "gallery", "layout-grid", ("identity.see-gallery",)),
                 ),

@@ -68,7 +68,6 @@ ADMINISTRATION = (
 )
 UPKEEP = (
     "support.see-health",
-    "support.see-works",
     "support.run-works",
     "support.keep-hooks",
     "library.keep-targets",

@@ -328,7 +328,7 @@ def test_the_pages_of_a_reader_ask_the_same_few_questions(
     desk = people.account(grants=("library.issue-item",))
     client.force_login(desk)
     page(client, f"{LENDING}?reader={stage.first.uuid}")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page(client, f"{LENDING}?reader={stage.first.uuid}")
     client.force_login(account)
     page(client, MINE)

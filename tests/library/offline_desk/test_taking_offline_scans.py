@@ -28,7 +28,7 @@ from torelik.library.patrons.models import Patron
 
 pytestmark = pytest.mark.django_db
 DAY = 24
-OF_A_BATCH, OF_AN_IDLE_RETURN, OF_A_LOAN = 6, 16, 48
+OF_A_BATCH, OF_AN_IDLE_RETURN, OF_A_LOAN = 6, 17, 48
 """Queries: of a batch whatever its length, of a return that changes nothing, of an issue and its return together."""
 
 

@@ -39,7 +39,7 @@ def test_a_database_that_answers_is_in_order(at: datetime) -> None:
 def test_a_missing_step_of_the_database_is_told_with_the_command(at: datetime) -> None:
     assert checks.migrations(at) == Reading(State.OK, 0, "The database has the shape that this version needs.")
 
-    MigrationRecorder(connection).record_unapplied("support", "0001_help_desk")
+    MigrationRecorder(connection).record_unapplied("support", "0002_webhooks")
 
     broken = checks.migrations(at)
     assert (broken.state, broken.value, broken.advice) == (State.FAIL, 1, "Run: torelik prepare")

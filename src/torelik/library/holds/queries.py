@@ -237,8 +237,9 @@ def is_set_aside(item_id: int) -> bool:
 
 
 def _set_aside(item_id: Any) -> QuerySet[Any, Any]:
-    held, *others = asked_of_set_aside([item_id])
-    return held.union(*others)[:1]
+    held = Hold.objects.filter(copy_id=item_id, state__in=WITH_COPY).order_by().values_list("pk")
+    moved = Transfer.objects.filter(item_id=item_id, closed_at=None).order_by().values_list("pk")
+    return held.union(moved, requests.requests_keeping(item_id))[:1]
 
 
 _SET_ASIDE = Prepared(_set_aside, item_id=Hold.id)

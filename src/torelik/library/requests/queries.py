@@ -205,6 +205,11 @@ def copies_kept(item_ids: Collection[int]) -> QuerySet[BookRequest, Any]:
     return BookRequest.objects.filter(copy_id__in=item_ids, keeps_copy=True).order_by().values_list("copy_id", flat=True)
 
 
+def requests_keeping(item_id: Any) -> QuerySet[BookRequest, Any]:
+    """Return the requests because of which a copy is off its shelf; not asked yet."""
+    return BookRequest.objects.filter(copy_id=item_id, keeps_copy=True).order_by().values_list("pk")
+
+
 def waits_with(item_id: Any) -> QuerySet[BookRequest, Any]:
     """Return the reader for whom a copy was fetched, as holds list those who wait; not asked yet."""
     rows = BookRequest.objects.filter(copy_id=item_id, keeps_copy=True, state=RequestState.FETCHED).order_by()

@@ -53,7 +53,7 @@ UNDONE = "undone"
 
 def works(*, state: str = "", visible_to: Actor) -> QuerySet[DBTaskResult[Any, Any]]:
     """Return the works, those asked for last first; of one state, or all that are not done."""
-    visible_to.require(GRANTS.SEE_WORKS)
+    visible_to.require(GRANTS.RUN_WORKS)
     rows: QuerySet[DBTaskResult[Any, Any]] = DBTaskResult.objects.order_by("-enqueued_at", "-pk")
     if state == UNDONE:
         return rows.exclude(status=WorkState.SUCCESSFUL)
@@ -62,7 +62,7 @@ def works(*, state: str = "", visible_to: Actor) -> QuerySet[DBTaskResult[Any, A
 
 def counts(*, visible_to: Actor) -> Counter[str]:
     """Return how many works there are in each state."""
-    visible_to.require(GRANTS.SEE_WORKS)
+    visible_to.require(GRANTS.RUN_WORKS)
     rows = DBTaskResult.objects.order_by().values("status").annotate(number=Count("pk"))
     return Counter({row["status"]: row["number"] for row in rows})
 
@@ -86,7 +86,7 @@ def lines(rows: Iterable[DBTaskResult[Any, Any]]) -> list[WorkLine]:
 
 def undelivered(*, visible_to: Actor) -> list[TopicLine]:
     """Return what waits for delivery, by topic; one query."""
-    visible_to.require(GRANTS.SEE_WORKS)
+    visible_to.require(GRANTS.RUN_WORKS)
     return [
         TopicLine(one.topic, registry.name_of_topic(one.topic), one.count, one.since, one.attempts, one.fault)
         for one in outbox.waiting_by_topic()

@@ -26,7 +26,7 @@ PAGE_ROWS = 50
 @require_safe
 def page(request: Request) -> HttpResponse:
     """Show what waits, runs, is done and failed."""
-    request.actor.require(GRANTS.SEE_WORKS)
+    request.actor.require(GRANTS.RUN_WORKS)
     state = request.GET.get("state", queries.UNDONE)
     state = state if state in {*WorkState.values, queries.UNDONE} else ""
     shown: Any = Paginator(queries.works(state=state, visible_to=request.actor), PAGE_ROWS).get_page(request.GET.get("page"))
@@ -40,7 +40,6 @@ def page(request: Request) -> HttpResponse:
         "total": counts.total(),
         "undone": counts.total() - counts[WorkState.SUCCESSFUL],
         "undelivered": queries.undelivered(visible_to=request.actor),
-        "may_run": request.actor.may(GRANTS.RUN_WORKS),
     }
     return render(request, "support/works/page.html", context)
 

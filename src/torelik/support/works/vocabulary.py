@@ -27,5 +27,4 @@ class FACTS(models.TextChoices):
 
 
 class GRANTS(models.TextChoices):
-    SEE_WORKS = "support.see-works", _("See works in the background")
-    RUN_WORKS = "support.run-works", _("Run failed works in the background again")
+    RUN_WORKS = "support.run-works", _("See works in the background, and run failed ones again")
